@@ -1,0 +1,1 @@
+//! Lacquer Channel EQ: 24 exact bands for a track

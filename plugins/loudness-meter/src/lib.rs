@@ -1,0 +1,1 @@
+//! Lacquer Loudness: loudness, true peak and dynamics, live

@@ -1,0 +1,1 @@
+//! Lacquer Panner: place, width and level

@@ -1,0 +1,362 @@
+//! The loop between the host and a [`Processor`].
+//!
+//! ```text
+//! in -> replace non-finite -> (dry copy) -> Processor -> check -> bypass cross-fade -> out
+//!          |  peaks, tap                                              |  peaks, tap
+//! ```
+//!
+//! Once a callback: denormals off, the load counter, one `catch_unwind`. Blocks longer than
+//! [`SUB_BLOCK_SAMPLES`] are cut, so memory stays small and in cache. With no window open and no
+//! bypass the loop costs two passes over the samples that find peaks and bad numbers at once.
+//!
+//! A panic in the processor stops it: silence for the rest of that block, then the dry signal, until
+//! the host activates the plugin again. A result that is not a number is replaced by silence and
+//! the processor is reset, so it has recovered by the next sub-block.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use dsp_core::{AudioBlock, Processor, Setup, SetupError};
+use nice_plug::prelude::{
+    ActivateContext, AudioIOLayout, AuxiliaryBuffers, Buffer, BufferConfig, NonZeroU32, Plugin,
+    ProcessContext, ProcessStatus,
+};
+
+use crate::bypass::Bypass;
+use crate::cpu::{self, DenormalGuard};
+use crate::telemetry::{self, Fault, HostMonitor, TapReader, TapWriter};
+
+/// Longest block that a processor sees.
+pub const SUB_BLOCK_SAMPLES: usize = 1024;
+
+/// Bits of an `f32` without its sign.
+const MAGNITUDE_BITS: u32 = 0x7fff_ffff;
+/// Magnitude bits of infinity; NaNs lie above.
+const INFINITY_BITS: u32 = 0x7f80_0000;
+
+/// What a plugin says about one callback.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cycle {
+    /// Value of the bypass parameter.
+    pub bypassed: bool,
+    /// Whether a window is open that wants levels and samples.
+    pub watched: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Not activated, or the setup was refused.
+    Unprepared,
+    Running,
+    /// The processor panicked.
+    Stopped,
+}
+
+#[derive(Default)]
+struct Taps {
+    input: Option<TapWriter>,
+    output: Option<TapWriter>,
+    side_chain: Option<TapWriter>,
+}
+
+/// Runs a [`Processor`] inside a plugin.
+pub struct HostLoop<P: Processor> {
+    processor: P,
+    state: State,
+    sub_block_samples: usize,
+    input_channels: usize,
+    bypass: Bypass,
+    /// The next block starts at its bypass position without a fade.
+    snap_bypass: bool,
+    max_latency_samples: usize,
+    latency_samples: usize,
+    monitor: Arc<HostMonitor>,
+    taps: Taps,
+}
+
+impl<P: Processor> HostLoop<P> {
+    /// A loop around a processor that has no latency.
+    #[must_use]
+    pub fn new(processor: P) -> Self {
+        Self {
+            processor,
+            state: State::Unprepared,
+            sub_block_samples: 1,
+            input_channels: 0,
+            bypass: Bypass::default(),
+            snap_bypass: true,
+            max_latency_samples: 0,
+            latency_samples: 0,
+            monitor: Arc::new(HostMonitor::default()),
+            taps: Taps::default(),
+        }
+    }
+
+    /// Allows the processor's latency to rise to `samples`.
+    #[must_use]
+    pub fn with_max_latency(mut self, samples: usize) -> Self {
+        self.max_latency_samples = samples;
+        self
+    }
+
+    /// Levels and load, for the window.
+    #[must_use]
+    pub fn monitor(&self) -> Arc<HostMonitor> {
+        self.monitor.clone()
+    }
+
+    /// Streams the input to the window from now on.
+    #[must_use]
+    pub fn tap_input(&mut self) -> TapReader {
+        open_tap(&mut self.taps.input)
+    }
+
+    /// Streams the output to the window from now on.
+    #[must_use]
+    pub fn tap_output(&mut self) -> TapReader {
+        open_tap(&mut self.taps.output)
+    }
+
+    /// Streams the first side-chain bus to the window from now on.
+    #[must_use]
+    pub fn tap_side_chain(&mut self) -> TapReader {
+        open_tap(&mut self.taps.side_chain)
+    }
+
+    /// The processor, for its readings.
+    pub fn processor(&self) -> &P {
+        &self.processor
+    }
+
+    /// The processor, for actions that are not parameters.
+    pub fn processor_mut(&mut self) -> &mut P {
+        &mut self.processor
+    }
+
+    /// Hands parameters to the processor. Safe on the audio thread.
+    pub fn set_params(&mut self, params: &P::Params) {
+        self.processor.set_params(params);
+    }
+
+    /// Takes all memory; call from `Plugin::activate`. With a setup that the processor refuses the
+    /// signal passes dry and the window is told.
+    pub fn activate<Q: Plugin>(
+        &mut self,
+        layout: &AudioIOLayout,
+        config: &BufferConfig,
+        context: &mut impl ActivateContext<Q>,
+    ) -> bool {
+        let channels = |count: Option<NonZeroU32>| count.map_or(0, |count| count.get() as usize);
+        self.input_channels = channels(layout.main_input_channels);
+        let output_channels = channels(layout.main_output_channels);
+        let rate_hz = f64::from(config.sample_rate);
+        self.monitor.set_format(rate_hz, output_channels);
+        if self.prepare(rate_hz, config.max_buffer_size as usize, output_channels).is_err() {
+            self.state = State::Unprepared;
+            self.monitor.raise_fault(Fault::Stopped);
+        }
+        context.set_latency_samples(self.latency_samples as u32);
+        true
+    }
+
+    /// Takes all memory without a host, for tests and tools.
+    ///
+    /// # Errors
+    /// When the setup is out of range or the processor refuses it.
+    pub fn prepare(
+        &mut self,
+        sample_rate_hz: f64,
+        max_block_samples: usize,
+        channels: usize,
+    ) -> Result<(), SetupError> {
+        self.sub_block_samples = max_block_samples.clamp(1, SUB_BLOCK_SAMPLES);
+        let setup = Setup::new(sample_rate_hz, self.sub_block_samples, channels)?;
+        self.processor.prepare(&setup)?;
+        self.latency_samples = self.processor.latency_samples().min(self.max_latency_samples);
+        self.monitor.set_latency(self.latency_samples);
+        self.bypass.set_latency(self.latency_samples, self.max_latency_samples);
+        self.bypass.prepare(&setup, self.max_latency_samples);
+        self.state = State::Running;
+        self.reset();
+        Ok(())
+    }
+
+    /// Forgets all audio; call from `Plugin::reset`.
+    pub fn reset(&mut self) {
+        if self.state == State::Running {
+            self.processor.reset();
+        }
+        self.snap_bypass = true;
+    }
+
+    /// One callback; call from `Plugin::process` after [`set_params`](Self::set_params).
+    pub fn process<Q: Plugin>(
+        &mut self,
+        buffer: &mut Buffer<'_>,
+        aux: &mut AuxiliaryBuffers<'_>,
+        cycle: Cycle,
+        context: &mut impl ProcessContext<Q>,
+    ) -> ProcessStatus {
+        if self.state == State::Running {
+            let latency_samples = self.processor.latency_samples().min(self.max_latency_samples);
+            if latency_samples != self.latency_samples {
+                self.latency_samples = latency_samples;
+                self.bypass.set_latency(latency_samples, self.max_latency_samples);
+                self.monitor.set_latency(latency_samples);
+                context.set_latency_samples(latency_samples as u32);
+            }
+        }
+        let mut channels = buffer.as_slice().iter_mut();
+        let Some(left) = channels.next() else { return ProcessStatus::Normal };
+        let mut block = match channels.next() {
+            Some(right) if right.len() == left.len() => {
+                if self.input_channels == 1 {
+                    right.copy_from_slice(left);
+                }
+                AudioBlock::stereo(left, right)
+            }
+            _ => AudioBlock::mono(left),
+        };
+        let side_chain = aux.inputs.first_mut().map(|bus| bus.as_slice());
+        self.run(&mut block, side_chain.as_deref(), cycle);
+        match self.processor.tail_samples() {
+            0 => ProcessStatus::Normal,
+            tail => ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX)),
+        }
+    }
+
+    /// One callback without a host: the same as [`process`](Self::process).
+    pub fn run(
+        &mut self,
+        block: &mut AudioBlock<'_>,
+        side_chain: Option<&[&mut [f32]]>,
+        cycle: Cycle,
+    ) {
+        let _denormals = DenormalGuard::new();
+        let started_ticks = if cycle.watched { cpu::ticks() } else { 0 };
+        if std::mem::take(&mut self.snap_bypass) && self.state == State::Running {
+            self.bypass.reset(cycle.bypassed);
+        }
+        match self.state {
+            State::Running => {
+                if catch_unwind(AssertUnwindSafe(|| self.run_cut(block, cycle))).is_err() {
+                    self.state = State::Stopped;
+                    self.monitor.raise_fault(Fault::Stopped);
+                    block.iter_channels().for_each(|channel| channel.fill(0.0));
+                }
+            }
+            State::Stopped | State::Unprepared => self.run_dry(block, cycle),
+        }
+        if cycle.watched {
+            self.tap_side_chain_block(side_chain, block.len());
+            self.monitor.add_load(cpu::ticks().wrapping_sub(started_ticks), block.len());
+        }
+    }
+
+    fn run_cut(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
+        let mut from = 0;
+        while from < block.len() {
+            let to = (from + self.sub_block_samples).min(block.len());
+            self.run_sub_block(&mut block.range(from, to), cycle);
+            from = to;
+        }
+    }
+
+    #[inline]
+    fn run_sub_block(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
+        let input_peaks = self.clean_input(block);
+        if cycle.watched {
+            self.monitor.add_input_peaks(input_peaks);
+            write_tap(&mut self.taps.input, block);
+        }
+        self.bypass.capture(block, cycle.bypassed);
+        self.processor.process(block);
+        let mut output_peaks = peak_bits(block);
+        if !is_finite(output_peaks) {
+            silence_bad_samples(block);
+            self.processor.reset();
+            self.monitor.raise_fault(Fault::BadOutput);
+            output_peaks = peak_bits(block);
+        }
+        let bypass_audible = self.bypass.is_audible(cycle.bypassed);
+        self.bypass.mix(block, cycle.bypassed);
+        if cycle.watched {
+            self.monitor.add_output_peaks(if bypass_audible {
+                peak_bits(block)
+            } else {
+                output_peaks
+            });
+            write_tap(&mut self.taps.output, block);
+        }
+    }
+
+    fn run_dry(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
+        let peaks = self.clean_input(block);
+        if cycle.watched {
+            self.monitor.add_input_peaks(peaks);
+            self.monitor.add_output_peaks(peaks);
+            write_tap(&mut self.taps.input, block);
+            write_tap(&mut self.taps.output, block);
+        }
+    }
+
+    /// Replaces samples that are not numbers and returns the peaks.
+    #[inline]
+    fn clean_input(&self, block: &mut AudioBlock<'_>) -> [u32; 2] {
+        let peaks = peak_bits(block);
+        if is_finite(peaks) {
+            return peaks;
+        }
+        silence_bad_samples(block);
+        self.monitor.raise_fault(Fault::BadInput);
+        peak_bits(block)
+    }
+
+    /// The length of a bus that is not connected may differ from the block's.
+    fn tap_side_chain_block(&mut self, bus: Option<&[&mut [f32]]>, len: usize) {
+        let (Some(tap), Some([left, rest @ ..])) = (&mut self.taps.side_chain, bus) else { return };
+        let right = rest.first().unwrap_or(left);
+        tap.write_channels(left.get(..len).unwrap_or(&[]), right.get(..len).unwrap_or(&[]));
+    }
+}
+
+fn open_tap(slot: &mut Option<TapWriter>) -> TapReader {
+    let (writer, reader) = telemetry::tap();
+    *slot = Some(writer);
+    reader
+}
+
+fn write_tap(tap: &mut Option<TapWriter>, block: &mut AudioBlock<'_>) {
+    if let Some(tap) = tap {
+        tap.write(block);
+    }
+}
+
+/// Magnitude bits of the highest sample per channel; both entries of a mono block are equal.
+#[inline]
+fn peak_bits(block: &mut AudioBlock<'_>) -> [u32; 2] {
+    let (left, right) = block.split_channels();
+    let left_bits = channel_peak_bits(left);
+    [left_bits, right.map_or(left_bits, |right| channel_peak_bits(right))]
+}
+
+/// Compared as signed integers, which every vector unit can do; the sign bit is clear.
+#[inline]
+fn channel_peak_bits(samples: &[f32]) -> u32 {
+    let magnitude = |sample: &f32| (sample.to_bits() & MAGNITUDE_BITS) as i32;
+    samples.iter().map(magnitude).fold(0, i32::max) as u32
+}
+
+#[inline]
+fn is_finite(peak_bits: [u32; 2]) -> bool {
+    peak_bits[0].max(peak_bits[1]) < INFINITY_BITS
+}
+
+#[cold]
+fn silence_bad_samples(block: &mut AudioBlock<'_>) {
+    for sample in block.iter_channels().flatten() {
+        if !sample.is_finite() {
+            *sample = 0.0;
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Parameter builders: one for each kind of quantity, with its range and its text both ways.
+//!
+//! The smoothers of the framework stay off: smoothing belongs to the units in `dsp_core`.
+//! Builders marked *logarithmic* keep `log2` of the quantity as the parameter's plain value, so that
+//! host automation, modulation and knobs move in even ratios; read them with [`log_value`].
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use nice_plug::prelude::{
+    BoolParam, Enum, EnumParam, FloatParam, FloatRange, IntParam, IntRange, Param,
+};
+
+use crate::text;
+
+/// The value in real units of a *logarithmic* parameter, after host modulation.
+#[inline]
+#[must_use]
+pub fn log_value(param: &FloatParam) -> f64 {
+    f64::from(param.value()).exp2()
+}
+
+/// The value in real units of a *logarithmic* parameter as the user set it, without host modulation.
+#[inline]
+#[must_use]
+pub fn log_value_unmodulated(param: &FloatParam) -> f64 {
+    f64::from(param.unmodulated_plain_value()).exp2()
+}
+
+/// The plain value that stands for `value` in a *logarithmic* parameter.
+#[inline]
+#[must_use]
+pub fn log_plain(value: f64) -> f32 {
+    value.log2() as f32
+}
+
+/// A gain in dB with one decimal.
+#[must_use]
+pub fn gain_db(
+    name: impl Into<String>,
+    default_db: f32,
+    range_db: RangeInclusive<f32>,
+) -> FloatParam {
+    linear(name, default_db, range_db, " dB", 1, text::parse_db)
+}
+
+/// A level in dB with two decimals whose lowest value means silence and reads `-inf`.
+#[must_use]
+pub fn level_db(
+    name: impl Into<String>,
+    default_db: f32,
+    range_db: RangeInclusive<f32>,
+) -> FloatParam {
+    let lowest_db = *range_db.start();
+    linear(name, default_db, range_db, " dB", 2, text::parse_db).with_value_to_string(Arc::new(
+        move |level_db| {
+            if level_db <= lowest_db {
+                "-inf".to_string()
+            } else {
+                text::format_fixed(f64::from(level_db), 2)
+            }
+        },
+    ))
+}
+
+/// A part of a whole in percent, without decimals.
+#[must_use]
+pub fn percent(
+    name: impl Into<String>,
+    default_percent: f32,
+    range_percent: RangeInclusive<f32>,
+) -> FloatParam {
+    linear(name, default_percent, range_percent, "%", 0, text::parse_percent)
+}
+
+/// An angle in degrees with one decimal.
+#[must_use]
+pub fn degrees(
+    name: impl Into<String>,
+    default_degrees: f32,
+    range_degrees: RangeInclusive<f32>,
+) -> FloatParam {
+    linear(name, default_degrees, range_degrees, "\u{b0}", 1, text::parse_degrees)
+}
+
+/// A position from -100 (left) to 100 (right): `L50`, `C`, `R50`.
+#[must_use]
+pub fn pan(name: impl Into<String>) -> FloatParam {
+    FloatParam::new(name, 0.0, FloatRange::Linear { min: -100.0, max: 100.0 })
+        .with_value_to_string(Arc::new(|pan| text::format_pan(f64::from(pan))))
+        .with_string_to_value(Arc::new(|text| text::parse_pan(text).map(|pan| pan as f32)))
+}
+
+/// A frequency, *logarithmic*; also reads note names.
+#[must_use]
+pub fn freq_hz(
+    name: impl Into<String>,
+    default_hz: f64,
+    range_hz: RangeInclusive<f64>,
+) -> FloatParam {
+    logarithmic(name, default_hz, range_hz, text::format_hz, text::parse_hz)
+}
+
+/// A quality factor, *logarithmic*.
+#[must_use]
+pub fn q(name: impl Into<String>, default_q: f64, range_q: RangeInclusive<f64>) -> FloatParam {
+    logarithmic(name, default_q, range_q, text::format_q, text::parse_plain)
+}
+
+/// A time in milliseconds, *logarithmic*; also reads `1.2 s`.
+#[must_use]
+pub fn time_ms(
+    name: impl Into<String>,
+    default_ms: f64,
+    range_ms: RangeInclusive<f64>,
+) -> FloatParam {
+    logarithmic(name, default_ms, range_ms, text::format_ms, text::parse_ms)
+}
+
+/// A ratio to one, *logarithmic*: `3.00:1`.
+#[must_use]
+pub fn ratio(name: impl Into<String>, default: f64, range: RangeInclusive<f64>) -> FloatParam {
+    logarithmic(name, default, range, |ratio| format!("{ratio:.2}:1"), text::parse_ratio)
+}
+
+/// A whole number with a unit, such as `" samples"`.
+#[must_use]
+pub fn whole(
+    name: impl Into<String>,
+    default: i32,
+    range: RangeInclusive<i32>,
+    unit: &'static str,
+) -> IntParam {
+    IntParam::new(name, default, IntRange::Linear { min: *range.start(), max: *range.end() })
+        .with_unit(unit)
+        .with_string_to_value(Arc::new(move |text| {
+            text.trim().trim_end_matches(unit.trim()).trim().parse().ok()
+        }))
+}
+
+/// One of several named choices.
+#[must_use]
+pub fn choice<T: Enum + PartialEq + 'static>(name: impl Into<String>, default: T) -> EnumParam<T> {
+    EnumParam::new(name, default)
+}
+
+/// A switch: `On` and `Off`, also `yes`, `no`, `true`, `false`, `1`, `0`.
+#[must_use]
+pub fn toggle(name: impl Into<String>, default: bool) -> BoolParam {
+    BoolParam::new(name, default).with_string_to_value(Arc::new(parse_switch))
+}
+
+/// The bypass switch, in step with the host's own bypass.
+#[must_use]
+pub fn bypass() -> BoolParam {
+    toggle("Bypass", false).make_bypass()
+}
+
+fn parse_switch(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "on" | "yes" | "true" | "1" => Some(true),
+        "off" | "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn linear(
+    name: impl Into<String>,
+    default: f32,
+    range: RangeInclusive<f32>,
+    unit: &'static str,
+    decimals: usize,
+    parse: fn(&str) -> Option<f64>,
+) -> FloatParam {
+    FloatParam::new(name, default, FloatRange::Linear { min: *range.start(), max: *range.end() })
+        .with_unit(unit)
+        .with_value_to_string(Arc::new(move |value| text::format_fixed(f64::from(value), decimals)))
+        .with_string_to_value(Arc::new(move |text| parse(text).map(|value| value as f32)))
+}
+
+fn logarithmic(
+    name: impl Into<String>,
+    default: f64,
+    range: RangeInclusive<f64>,
+    format: fn(f64) -> String,
+    parse: fn(&str) -> Option<f64>,
+) -> FloatParam {
+    let range = FloatRange::Linear { min: log_plain(*range.start()), max: log_plain(*range.end()) };
+    FloatParam::new(name, log_plain(default), range)
+        .with_value_to_string(Arc::new(move |value| format(f64::from(value).exp2())))
+        .with_string_to_value(Arc::new(move |text| {
+            parse(text).filter(|value| *value > 0.0).map(log_plain)
+        }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(param: &impl Param, text: &str) -> Option<String> {
+        let normalized = param.string_to_normalized_value(text)?;
+        Some(param.normalized_value_to_string(normalized, true))
+    }
+
+    #[test]
+    fn text_goes_both_ways() {
+        let freq = freq_hz("Freq", 1000.0, 10.0..=30_000.0);
+        assert_eq!(read(&freq, "2k8").as_deref(), Some("2.80 kHz"));
+        assert_eq!(read(&freq, "C#4").as_deref(), Some("277 Hz"));
+        assert_eq!(read(&freq, "1"), Some("10.0 Hz".into()), "clamped to the range");
+        assert_eq!(read(&freq, "-3"), None);
+        assert_eq!(read(&freq, "loud"), None);
+        let gain = gain_db("Gain", 0.0, -30.0..=30.0);
+        assert_eq!(read(&gain, "-3 dB").as_deref(), Some("-3.0 dB"));
+        let level = level_db("Level", 0.0, -100.0..=24.0);
+        assert_eq!(read(&level, "-inf").as_deref(), Some("-inf dB"));
+        assert_eq!(read(&level, "-0.25").as_deref(), Some("-0.25 dB"));
+        assert_eq!(read(&percent("Scale", 100.0, -100.0..=200.0), "50%").as_deref(), Some("50%"));
+        assert_eq!(read(&q("Q", 1.0, 0.025..=40.0), "0.7").as_deref(), Some("0.70"));
+        assert_eq!(read(&time_ms("T", 10.0, 1.0..=5000.0), "1.2 s").as_deref(), Some("1.20 s"));
+        assert_eq!(read(&ratio("R", 2.0, 1.0..=20.0), "3:1").as_deref(), Some("3.00:1"));
+        assert_eq!(read(&pan("Pan"), "L30").as_deref(), Some("L30"));
+        assert_eq!(read(&whole("N", 1, 1..=9, " bars"), "4 bars").as_deref(), Some("4 bars"));
+        assert_eq!(read(&toggle("On", false), "yes").as_deref(), Some("On"));
+        assert_eq!(read(&toggle("On", false), "perhaps"), None);
+    }
+
+    #[test]
+    fn logarithmic_parameters_move_in_even_ratios_and_keep_their_value() {
+        let freq = freq_hz("Freq", 1000.0, 10.0..=30_000.0);
+        let mid = f64::from(freq.preview_plain(0.5)).exp2();
+        assert!((mid / (10.0f64 * 30_000.0).sqrt() - 1.0).abs() < 1e-5);
+        // f32 keeps log2(1000) to 1 part in 2^23 of 9.97: 1e-6 of an octave.
+        assert!((log_value(&freq) / 1000.0 - 1.0).abs() < 1e-6);
+    }
+}

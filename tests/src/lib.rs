@@ -1,1 +1,3 @@
 //! Module list.
+
+pub mod demo;

@@ -65,7 +65,9 @@ mod arch {
         }
     }
 
+    /// The processor's counter; runs at a constant rate that only comparison with a clock tells.
     #[inline]
+    #[must_use]
     pub fn ticks() -> u64 {
         // SAFETY: every x86-64 processor has the instruction; it reads a counter.
         unsafe { std::arch::x86_64::_rdtsc() }
@@ -94,7 +96,9 @@ mod arch {
         unsafe { asm!("msr fpcr, {}", in(reg) control, options(nomem, nostack, preserves_flags)) };
     }
 
+    /// The processor's counter; runs at a constant rate that only comparison with a clock tells.
     #[inline]
+    #[must_use]
     pub fn ticks() -> u64 {
         let count: u64;
         // SAFETY: reads the virtual counter, which user code may do on every supported system.
@@ -112,6 +116,8 @@ mod arch {
         0
     }
     pub fn write_control(_: Control) {}
+    /// No counter on this processor: always 0, and no load is shown.
+    #[must_use]
     pub fn ticks() -> u64 {
         0
     }

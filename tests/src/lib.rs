@@ -1,3 +1,9 @@
-//! Module list.
+//! Lacquer's plugin host, measuring tools and demo mix.
 
+pub mod audio_file;
 pub mod demo;
+pub mod guard;
+#[cfg(target_os = "linux")]
+pub mod gui;
+pub mod host;
+pub mod signals;

@@ -411,7 +411,8 @@ mod tests {
                 let mut broken = whole.clone();
                 // Mostly the headers: the samples matter less.
                 for _ in 0..=random.below(4) {
-                    let at = random.below(if random.below(3) > 0 { 64 } else { broken.len() });
+                    let is_header = random.below(3) > 0;
+                    let at = random.below(if is_header { 64 } else { broken.len() });
                     broken[at] = u8::try_from(random.below(256)).unwrap();
                 }
                 broken.truncate(broken.len() - random.below(40));

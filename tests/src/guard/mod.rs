@@ -166,3 +166,98 @@ fn syscall_name(number: i64) -> String {
     };
     name.to_owned()
 }
+
+#[cfg(all(test, target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
+mod tests {
+    use super::*;
+    use std::hint::black_box;
+
+    fn tally(call: impl FnOnce()) -> Tally {
+        let mut tally = Tally::default();
+        watch(&mut tally, call);
+        tally
+    }
+
+    #[test]
+    fn this_machine_is_supported() {
+        assert_eq!(supports(), Support { memory: true, syscalls: true });
+    }
+
+    #[test]
+    fn arithmetic_is_clean() {
+        let tally = tally(|| {
+            black_box((1..1000u64).map(black_box).sum::<u64>());
+        });
+        assert!(tally.is_clean(), "{tally}");
+        assert_eq!(tally.calls, 1);
+    }
+
+    #[test]
+    fn a_vector_is_noticed() {
+        let tally = tally(|| drop(black_box(vec![1u8; 100])));
+        assert_eq!((tally.allocations, tally.frees), (1, 1), "{tally}");
+    }
+
+    #[test]
+    fn growth_and_aligned_memory_are_noticed() {
+        #[repr(align(128))]
+        struct Wide([u8; 128]);
+        let tally = tally(|| {
+            let mut list = Vec::with_capacity(1);
+            for n in 0..9u64 {
+                list.push(black_box(n));
+            }
+            drop(black_box(list));
+            drop(black_box(Box::new(Wide([0; 128]))));
+        });
+        assert!(tally.allocations >= 3, "{tally}");
+    }
+
+    #[test]
+    fn memory_that_is_only_given_back_is_noticed() {
+        let list = vec![1u8; 100];
+        let tally = tally(|| drop(black_box(list)));
+        assert_eq!((tally.allocations, tally.frees), (0, 1), "{tally}");
+    }
+
+    #[test]
+    fn a_system_call_is_named_and_still_carried_out() {
+        let mut parent = 0;
+        #[allow(unsafe_code, reason = "the system call that the guard has to see")]
+        let tally = tally(|| {
+            // SAFETY: getppid takes nothing and changes nothing.
+            parent = unsafe { libc::getppid() };
+        });
+        assert_eq!(tally.calls_with_syscall, 1);
+        assert_eq!(tally.syscalls, [libc::SYS_getppid]);
+        assert_eq!(parent.unsigned_abs(), std::os::unix::process::parent_id());
+    }
+
+    #[test]
+    fn a_sleep_is_noticed() {
+        let tally = tally(|| std::thread::sleep(std::time::Duration::from_micros(1)));
+        assert_eq!(tally.calls_with_syscall, 1);
+        assert!(tally.to_string().contains("nanosleep"), "{tally}");
+    }
+
+    #[test]
+    fn threads_are_watched_apart() {
+        let tally = tally(|| {
+            // The other thread's work is not this thread's; starting it is.
+            std::thread::scope(|scope| {
+                scope.spawn(|| drop(black_box(vec![0u8; 10])));
+            });
+        });
+        assert!(!tally.is_clean());
+        let again = super::tests::tally(|| ());
+        assert!(again.is_clean(), "{again}");
+    }
+
+    #[test]
+    fn reading_the_clock_is_no_system_call() {
+        let tally = tally(|| {
+            black_box(std::time::Instant::now());
+        });
+        assert!(tally.is_clean(), "{tally}");
+    }
+}

@@ -38,13 +38,23 @@ pub fn bundle(project: &Project, options: &Options) -> Result<Vec<PathBuf>> {
     let mut bundles = Vec::new();
     for plugin in &plugins {
         stage.link_libraries(project, plugin, targets)?;
-        nice_plug_xtask::bundle(&stage.0, &plugin.package, &["--release".into()], options.universal)
-            .with_context(|| format!("cannot bundle {}", plugin.package))?;
+        nice_plug_xtask::bundle(
+            &stage.0,
+            &plugin.package,
+            &["--release".into()],
+            options.universal,
+        )
+        .with_context(|| format!("cannot bundle {}", plugin.package))?;
         for format in FORMATS {
             bundles.push(stage.publish(project, plugin, format)?);
         }
     }
-    say(format!("{} bundles in {}, {}", bundles.len(), project.bundled().display(), duration(start.elapsed())));
+    say(format!(
+        "{} bundles in {}, {}",
+        bundles.len(),
+        project.bundled().display(),
+        duration(start.elapsed())
+    ));
     Ok(bundles)
 }
 
@@ -139,12 +149,7 @@ impl Drop for Stage {
 }
 
 fn library_file_name(package: &str) -> String {
-    format!(
-        "{}{}{}",
-        env::consts::DLL_PREFIX,
-        package.replace('-', "_"),
-        env::consts::DLL_SUFFIX
-    )
+    format!("{}{}{}", env::consts::DLL_PREFIX, package.replace('-', "_"), env::consts::DLL_SUFFIX)
 }
 
 /// The bundler writes a fixed version and its own identifier: write ours, and sign again.

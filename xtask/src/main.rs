@@ -1,10 +1,17 @@
 //! `cargo xtask`: everything a developer or user of the checkout does, in one place.
 
+mod arrows;
 mod bundle;
+mod doctor;
+mod duplicates;
+mod install;
 mod patch;
 mod patched;
 mod project;
+mod python;
+mod run;
 mod term;
+mod test;
 
 use anyhow::{Result, bail};
 use project::Project;
@@ -13,16 +20,30 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask <command>
 
-  setup                  the pinned framework with our patches, into target/patched (others do it too)
-      --without PATCH    leaves one patch out, to see its regression test fail
-  bundle [PACKAGE...]    release CLAP and VST3 bundles, into target/bundled
+For users
+  demo [ARGS]            build the bundles and mix the demo song into target/demo
+                         (demo --help tells about --stems and --session)
+  install                build the bundles and put them where this user's hosts look
+  uninstall              remove them from there
+  doctor [--fix]         what this machine lacks; --fix installs it where it may
+
+For developers
+  setup                  the pinned framework with our patches, into target/patched
+                         (every command does this when needed)
+      --without PATCH    leave one patch out, to see its regression test fail
+  bundle [PACKAGE...]    release bundles, CLAP and VST3, into target/bundled
       --universal        macOS: one binary for both kinds of Mac
+  test [STEP...]         everything a change has to pass, or only the steps named
+  bench [FILTER]         benchmarks
+  screenshots [ARGS]     a picture of every editor, into target/screenshots
   help                   this text
+
+--yes after any command: install what is missing without asking.
 ";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    match dispatch(&args) {
+    match dispatch(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -31,22 +52,62 @@ fn main() -> ExitCode {
     }
 }
 
-fn dispatch(args: &[String]) -> Result<()> {
-    let Some((command, rest)) = args.split_first() else {
-        print!("{HELP}");
-        return Ok(());
-    };
+fn dispatch(mut args: Vec<String>) -> Result<()> {
+    if args.is_empty() {
+        args.push("help".into());
+    }
+    let command = args.remove(0);
+    let yes = take_flag(&mut args, "--yes");
     let project = Project::find()?;
+    // What needs no framework comes first: it has to work on any machine.
     match command.as_str() {
-        "help" | "--help" | "-h" => print!("{HELP}"),
-        "setup" => setup(&project, rest)?,
-        "bundle" => {
-            patched::setup(&project, &[])?;
-            bundle::bundle(&project, &bundle_options(rest)?)?;
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            return Ok(());
         }
+        "setup" => return setup(&project, &args),
+        "uninstall" => {
+            none_left(&command, &args)?;
+            return install::uninstall(&project);
+        }
+        "doctor" => {
+            let fix = take_flag(&mut args, "--fix");
+            none_left(&command, &args)?;
+            return doctor::doctor(&project, fix, yes);
+        }
+        "bundle" | "demo" | "install" | "test" | "bench" | "screenshots" => {}
         _ => bail!("unknown command {command}: `cargo xtask help` lists them"),
     }
-    Ok(())
+    patched::setup(&project, &[])?;
+    match command.as_str() {
+        "bundle" => {
+            let options = bundle_options(&args)?;
+            doctor::ensure(&project, doctor::Purpose::Build, yes)?;
+            bundle::bundle(&project, &options).map(drop)
+        }
+        "install" => {
+            none_left(&command, &args)?;
+            doctor::ensure(&project, doctor::Purpose::Build, yes)?;
+            install::install(&bundle::bundle(&project, &bundle::Options::default())?)
+        }
+        "demo" => run::demo(&project, &args, yes),
+        "screenshots" => run::screenshots(&project, &args, yes),
+        "bench" => run::bench(&project, &args, yes),
+        _ => test::test(&project, &args, yes),
+    }
+}
+
+fn take_flag(args: &mut Vec<String>, flag: &str) -> bool {
+    let before = args.len();
+    args.retain(|arg| arg != flag);
+    args.len() < before
+}
+
+fn none_left(command: &str, args: &[String]) -> Result<()> {
+    match args.first() {
+        None => Ok(()),
+        Some(arg) => bail!("{command}: unknown argument {arg}"),
+    }
 }
 
 fn setup(project: &Project, args: &[String]) -> Result<()> {

@@ -212,10 +212,7 @@ mod tests {
 
     #[test]
     fn replaces_the_lines_it_names() {
-        assert_eq!(
-            applied(DIFF, OLD).unwrap(),
-            "one\ntwo\nTHREE\nand a half\nfour\nfive\nsix\n"
-        );
+        assert_eq!(applied(DIFF, OLD).unwrap(), "one\ntwo\nTHREE\nand a half\nfour\nfive\nsix\n");
     }
 
     #[test]

@@ -72,8 +72,7 @@ pub fn setup(project: &Project, without: &[String]) -> Result<bool> {
         return Ok(false);
     }
     let patched = project.patched();
-    fs::create_dir_all(&patched)
-        .with_context(|| format!("cannot create {}", patched.display()))?;
+    fs::create_dir_all(&patched).with_context(|| format!("cannot create {}", patched.display()))?;
     let _lock = lock(&project.target().join("patched.lock"))?;
     for (source, patches) in &plan {
         // Another process may have finished this one while we waited.
@@ -157,8 +156,7 @@ fn apply_all(project: &Project, patches: &[Patch], folder: &Path) -> Result<()> 
 fn replace(fresh: &Path, place: &Path) -> Result<()> {
     let old = fresh.with_extension("old");
     if place.exists() {
-        fs::rename(place, &old)
-            .with_context(|| format!("cannot move {} away", place.display()))?;
+        fs::rename(place, &old).with_context(|| format!("cannot move {} away", place.display()))?;
     }
     fs::rename(fresh, place).with_context(|| format!("cannot create {}", place.display()))?;
     if old.exists() {
@@ -242,7 +240,10 @@ fn download(project: &Project, source: &Source) -> Result<()> {
     fs::write(folder.join("src/lib.rs"), "")?;
     fs::copy(project.root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let what = format!("downloading {} {}", source.name, source.version);
-    let fetched = run(project.cargo().args(["fetch", "--manifest-path"]).arg(folder.join("Cargo.toml")), &what);
+    let fetched = run(
+        project.cargo().args(["fetch", "--manifest-path"]).arg(folder.join("Cargo.toml")),
+        &what,
+    );
     let _ = fs::remove_dir_all(&folder);
     fetched.context("no crate from crates.io: check the network")
 }
@@ -288,10 +289,10 @@ mod tests {
         fs::write(project.root.join("patches/tiny/02-second.diff"), "").unwrap();
         fs::write(project.root.join("patches/tiny/notes.txt"), "no patch").unwrap();
         let both = patches_of(&project, &tiny()).unwrap();
-        assert_eq!(both.iter().map(|patch| patch.name.as_str()).collect::<Vec<_>>(), [
-            "01-first",
-            "02-second"
-        ]);
+        assert_eq!(
+            both.iter().map(|patch| patch.name.as_str()).collect::<Vec<_>>(),
+            ["01-first", "02-second"]
+        );
         assert_ne!(stamp(&tiny(), &first), stamp(&tiny(), &both));
         assert_ne!(stamp(&tiny(), &[]), stamp(&tiny(), &first));
         assert_eq!(stamp(&tiny(), &first), stamp(&tiny(), &both[..1]));

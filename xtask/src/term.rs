@@ -84,8 +84,7 @@ fn ask(question: &str) -> bool {
 
 /// Whether this process may write anywhere.
 pub fn is_root() -> bool {
-    cfg!(unix)
-        && Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n")
+    cfg!(unix) && Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n")
 }
 
 /// Steps that are timed and listed at the end.
@@ -159,9 +158,13 @@ mod tests {
 
     #[test]
     fn durations_read_well() {
-        for (seconds, text) in
-            [(0.04, "0.0 s"), (3.27, "3.2 s"), (42.0, "42 s"), (99.9, "99 s"), (185.0, "3 min 05 s")]
-        {
+        for (seconds, text) in [
+            (0.04, "0.0 s"),
+            (3.27, "3.2 s"),
+            (42.0, "42 s"),
+            (99.9, "99 s"),
+            (185.0, "3 min 05 s"),
+        ] {
             assert_eq!(duration(Duration::from_secs_f64(seconds)), text);
         }
     }

@@ -1,0 +1,145 @@
+//! `cargo xtask install` and `uninstall`: bundles in the folders where hosts look, for this user.
+
+use crate::bundle::{FORMATS, replace};
+use crate::project::{Plugin, Project, home};
+use crate::term::say;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+/// This user's folder for a format.
+fn folder(format: &str) -> Result<PathBuf> {
+    // Tests and packagers may want another place.
+    if let Some(base) = env::var_os("LACQUER_INSTALL_DIR") {
+        return Ok(PathBuf::from(base).join(format));
+    }
+    Ok(match (env::consts::OS, format) {
+        ("macos", "clap") => home()?.join("Library/Audio/Plug-Ins/CLAP"),
+        ("macos", _) => home()?.join("Library/Audio/Plug-Ins/VST3"),
+        ("windows", "clap") => local_app_data()?.join("Programs/Common/CLAP"),
+        ("windows", _) => local_app_data()?.join("Programs/Common/VST3"),
+        (_, format) => home()?.join(format!(".{format}")),
+    })
+}
+
+fn local_app_data() -> Result<PathBuf> {
+    match env::var_os("LOCALAPPDATA") {
+        Some(dir) => Ok(dir.into()),
+        None => bail!("LOCALAPPDATA is not set: where are this user's programs?"),
+    }
+}
+
+/// Copies freshly built bundles to the user's folders.
+pub fn install(bundles: &[PathBuf]) -> Result<()> {
+    let mut count = 0;
+    for format in FORMATS {
+        let folder = folder(format)?;
+        fs::create_dir_all(&folder).with_context(|| denied(&folder))?;
+        for bundle in bundles.iter().filter(|path| is_format(path, format)) {
+            install_one(bundle, &folder)?;
+            count += 1;
+        }
+        say(format!("{} plugins are in {}", format.to_uppercase(), folder.display()));
+    }
+    say(format!("installed {count} bundles: rescan plugins in the DAW"));
+    Ok(())
+}
+
+fn denied(path: &Path) -> String {
+    format!("cannot write {}: check its permissions and the free space", path.display())
+}
+
+fn is_format(path: &Path, format: &str) -> bool {
+    path.extension().is_some_and(|extension| extension == format)
+}
+
+/// Copies beside the place first, so that a host never sees half a bundle.
+fn install_one(bundle: &Path, folder: &Path) -> Result<()> {
+    let name = bundle.file_name().context("a bundle without a name")?;
+    let place = folder.join(name);
+    let fresh = folder.join(format!(".{}-{}", process::id(), name.to_string_lossy()));
+    let result =
+        copy(bundle, &fresh).with_context(|| denied(&place)).and_then(|()| replace(&fresh, &place));
+    if result.is_err() {
+        remove(&fresh).unwrap_or_default();
+    }
+    result
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    if !from.is_dir() {
+        return fs::copy(from, to).map(drop);
+    }
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        copy(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+/// Removes what is there, a file or a folder; whether something was.
+fn remove(path: &Path) -> std::io::Result<bool> {
+    match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+        Ok(meta) if meta.is_dir() => fs::remove_dir_all(path).map(|()| true),
+        Ok(_) => fs::remove_file(path).map(|()| true),
+    }
+}
+
+/// Removes the suite's bundles from the user's folders.
+pub fn uninstall(project: &Project) -> Result<()> {
+    let mut count = 0;
+    for format in FORMATS {
+        let folder = folder(format)?;
+        for Plugin { display_name, .. } in project.plugins()? {
+            let place = folder.join(format!("{display_name}.{format}"));
+            if remove(&place).with_context(|| format!("cannot remove {}", place.display()))? {
+                say(format!("removed {}", place.display()));
+                count += 1;
+            }
+        }
+    }
+    say(if count == 0 {
+        "nothing was installed".into()
+    } else {
+        format!("removed {count} bundles")
+    });
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bundle_is_copied_whole_over_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (built, installed) = (folder.path().join("built"), folder.path().join("installed"));
+        let bundle = built.join("A.vst3");
+        fs::create_dir_all(bundle.join("Contents/x")).unwrap();
+        fs::write(bundle.join("Contents/x/A.so"), "new").unwrap();
+        fs::create_dir_all(installed.join("A.vst3/Contents/old")).unwrap();
+        install_one(&bundle, &installed).unwrap();
+        assert_eq!(fs::read_to_string(installed.join("A.vst3/Contents/x/A.so")).unwrap(), "new");
+        assert!(!installed.join("A.vst3/Contents/old").exists());
+        assert_eq!(fs::read_dir(&installed).unwrap().count(), 1, "nothing half done is left");
+        assert!(remove(&installed.join("A.vst3")).unwrap());
+        assert!(!remove(&installed.join("A.vst3")).unwrap());
+    }
+
+    #[test]
+    fn a_bundle_that_is_not_there_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = install_one(&folder.path().join("none/A.clap"), folder.path()).unwrap_err();
+        assert!(format!("{error:#}").contains("cannot write"), "{error:#}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn formats_are_told_by_extension() {
+        assert!(is_format(Path::new("x/A.clap"), "clap"));
+        assert!(!is_format(Path::new("x/A.clap"), "vst3"));
+    }
+}

@@ -1,0 +1,42 @@
+//! `demo`, `screenshots` and `bench`: programs of the workspace, with what they need prepared.
+
+use crate::bundle;
+use crate::doctor::{Purpose, ensure};
+use crate::project::Project;
+use crate::term::{heading, run, say};
+use anyhow::Result;
+
+/// Bundles the plugins and mixes the demo through them; `args` go to the demo.
+pub fn demo(project: &Project, args: &[String], yes: bool) -> Result<()> {
+    ensure(project, Purpose::Build, yes)?;
+    bundle::bundle(project, &bundle::Options::default())?;
+    heading("Mixing");
+    run(tests_program(project, "demo").args(args), "demo")
+}
+
+/// Bundles the plugins and takes a picture of every editor, into `target/screenshots`.
+pub fn screenshots(project: &Project, args: &[String], yes: bool) -> Result<()> {
+    ensure(project, Purpose::Windows, yes)?;
+    bundle::bundle(project, &bundle::Options::default())?;
+    heading("Taking pictures");
+    let mut program = tests_program(project, "screenshots");
+    // The same pictures on every machine, whatever its graphics card.
+    program.args(args).env("LIBGL_ALWAYS_SOFTWARE", "1").env("GALLIUM_DRIVER", "llvmpipe");
+    run(&mut program, "screenshots")?;
+    say(format!("pictures are in {}", project.target().join("screenshots").display()));
+    Ok(())
+}
+
+fn tests_program(project: &Project, name: &str) -> std::process::Command {
+    let mut cargo = project.cargo();
+    cargo.args(["run", "--release", "-p", "lacquer-tests", "--bin", name, "--"]);
+    cargo
+}
+
+/// Runs the benchmarks; `args` filter them.
+pub fn bench(project: &Project, args: &[String], yes: bool) -> Result<()> {
+    ensure(project, Purpose::Build, yes)?;
+    let mut cargo = project.cargo();
+    cargo.args(["bench", "-p", "dsp-core", "--benches", "--"]).args(args);
+    run(&mut cargo, "benchmarks")
+}

@@ -1,0 +1,153 @@
+//! `cargo xtask test`: everything a change has to pass, here as on the build servers.
+
+use crate::doctor::{Purpose, ensure};
+use crate::project::{Project, in_path};
+use crate::term::{Steps, run};
+use crate::{arrows, bundle, duplicates, python};
+use anyhow::{Result, bail};
+
+/// A step by the name the user may give, and what it does.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Project) -> Result<()>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "fmt", about: "the code's shape", run: fmt },
+    Step { name: "arrows", about: "crates keep to their layers", run: arrows::check },
+    Step { name: "duplicates", about: "no near-copies between plugins", run: duplicates::check },
+    Step { name: "clippy", about: "no warnings", run: clippy },
+    Step { name: "doc", about: "documentation builds", run: doc },
+    Step { name: "xtask", about: "this tool's own tests", run: xtask_tests },
+    Step { name: "bundle", about: "release bundles, CLAP and VST3", run: bundles },
+    Step { name: "debug", about: "crates' tests, debug assertions on", run: debug_tests },
+    Step { name: "release", about: "crates' tests, optimised", run: release_tests },
+    Step { name: "hosts", about: "the bundles in our own CLAP host", run: host_tests },
+    Step { name: "pedalboard", about: "the bundles in pedalboard (VST3)", run: pedalboard_tests },
+];
+
+/// Runs all steps, or those named; a failed step does not hide the next.
+pub fn test(project: &Project, names: &[String], yes: bool) -> Result<()> {
+    for name in names {
+        if !STEPS.iter().any(|step| step.name == name) {
+            let all: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+            bail!("test: no step {name}, the steps are {}", all.join(", "));
+        }
+    }
+    ensure(project, Purpose::Test, yes)?;
+    let mut steps = Steps::default();
+    let mut bundled = true;
+    for step in STEPS {
+        if !names.is_empty() && !names.iter().any(|name| name == step.name) {
+            continue;
+        }
+        let title = format!("{} ({})", step.name, step.about);
+        if !bundled && matches!(step.name, "hosts" | "pedalboard") {
+            steps.skip(&title, "there are no bundles");
+            continue;
+        }
+        let passed = steps.run(&title, || (step.run)(project));
+        bundled &= passed || step.name != "bundle";
+    }
+    if names.is_empty() {
+        licences(project, &mut steps);
+    }
+    steps.finish("cargo xtask test")
+}
+
+fn licences(project: &Project, steps: &mut Steps) {
+    let title = "licences (cargo-deny)";
+    if in_path("cargo-deny") {
+        steps.run(title, || {
+            run(project.cargo().args(["deny", "check", "licenses", "bans", "sources"]), "licences")
+        });
+    } else {
+        steps.skip(title, "cargo-deny is not installed");
+    }
+}
+
+fn fmt(project: &Project) -> Result<()> {
+    run(project.cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`")?;
+    run(
+        project.cargo().args(["fmt", "--manifest-path", "xtask/Cargo.toml", "--check"]),
+        "run `cargo fmt --manifest-path xtask/Cargo.toml`",
+    )
+}
+
+fn clippy(project: &Project) -> Result<()> {
+    run(
+        project.cargo().args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+        "clippy",
+    )?;
+    run(xtask(project, "clippy").args(["--all-targets", "--", "-D", "warnings"]), "clippy of xtask")
+}
+
+/// A cargo subcommand on this tool itself.
+fn xtask(project: &Project, subcommand: &str) -> std::process::Command {
+    let mut cargo = project.cargo();
+    cargo.args([subcommand, "--release", "--locked", "--manifest-path", "xtask/Cargo.toml"]);
+    cargo.arg("--target-dir").arg(project.target().join("xtask"));
+    cargo
+}
+
+fn doc(project: &Project) -> Result<()> {
+    let mut cargo = project.cargo();
+    cargo.args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings");
+    run(&mut cargo, "documentation")
+}
+
+fn xtask_tests(project: &Project) -> Result<()> {
+    run(&mut xtask(project, "test"), "tests of xtask")
+}
+
+fn bundles(project: &Project) -> Result<()> {
+    bundle::bundle(project, &bundle::Options::default()).map(drop)
+}
+
+fn debug_tests(project: &Project) -> Result<()> {
+    run(
+        project.cargo().args(["test", "--workspace", "--exclude", "lacquer-tests", "--locked"]),
+        "debug tests",
+    )
+}
+
+fn release_tests(project: &Project) -> Result<()> {
+    run(
+        project.cargo().args([
+            "test",
+            "--release",
+            "--locked",
+            "-p",
+            "dsp-core",
+            "-p",
+            "plugin-common",
+        ]),
+        "release tests",
+    )
+}
+
+fn host_tests(project: &Project) -> Result<()> {
+    run(
+        project.cargo().args(["test", "--release", "--locked", "-p", "lacquer-tests"]),
+        "tests through the bundles",
+    )
+}
+
+fn pedalboard_tests(project: &Project) -> Result<()> {
+    let interpreter = python::environment(project)?;
+    let mut command = std::process::Command::new(interpreter);
+    command
+        .current_dir(&project.root)
+        .args(["-m", "unittest", "discover", "--verbose", "--start-directory", "tests/python"])
+        .env("LACQUER_BUNDLES", project.bundled());
+    run(&mut command, "tests in pedalboard")
+}

@@ -72,7 +72,7 @@ impl Record {
     }
 
     /// Two neighbours as one record of twice the span.
-    fn merge(self, later: Self) -> Self {
+    pub fn merge(self, later: Self) -> Self {
         Self {
             momentary_lufs: self.momentary_lufs.max(later.momentary_lufs),
             short_term_lufs: self.short_term_lufs.max(later.short_term_lufs),

@@ -28,9 +28,8 @@ const CUSTOM_TOLERANCE_LU: f32 = 1.0;
 /// True peak limit beside a loudness that the user typed, in dBTP (EBU R 128, for PCM).
 const CUSTOM_TRUE_PEAK_DB: f32 = -1.0;
 
-static TARGETS: LazyLock<Vec<Target>> = LazyLock::new(|| {
-    include_str!("../data/targets.csv").lines().filter_map(parse_line).collect()
-});
+static TARGETS: LazyLock<Vec<Target>> =
+    LazyLock::new(|| include_str!("../data/targets.csv").lines().filter_map(parse_line).collect());
 
 /// One line of the data file; `None` for comments and for what is no target.
 fn parse_line(line: &'static str) -> Option<Target> {

@@ -1,1 +1,110 @@
-//! Lacquer Panner: place, width and level
+//! Lacquer Panner: place, width and level.
+
+use std::sync::Arc;
+
+use dsp_core::stereo::Panner;
+use nice_plug::prelude::*;
+use plugin_common::{Cycle, HostLoop, export_plugin, vendor};
+
+pub mod params;
+
+use params::PannerPluginParams;
+
+/// The plugin.
+pub struct LacquerPanner {
+    params: Arc<PannerPluginParams>,
+    host: HostLoop<Panner>,
+}
+
+impl Default for LacquerPanner {
+    fn default() -> Self {
+        Self { params: Arc::default(), host: HostLoop::new(Panner::new()) }
+    }
+}
+
+impl LacquerPanner {
+    /// Hands the parameters on if one of them changed since the last call.
+    fn follow_params(&mut self) {
+        if !self.params.changed.take().is_empty() {
+            self.host.set_params(&self.params.snapshot());
+        }
+    }
+}
+
+const fn layout(inputs: u32, outputs: u32) -> AudioIOLayout {
+    AudioIOLayout {
+        main_input_channels: NonZeroU32::new(inputs),
+        main_output_channels: NonZeroU32::new(outputs),
+        ..AudioIOLayout::const_default()
+    }
+}
+
+impl Plugin for LacquerPanner {
+    const NAME: &'static str = "Lacquer Panner";
+    const VENDOR: &'static str = vendor::VENDOR;
+    const URL: &'static str = vendor::URL;
+    const EMAIL: &'static str = vendor::EMAIL;
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[layout(2, 2), layout(1, 2), layout(1, 1)];
+    const SAMPLE_ACCURATE_AUTOMATION: bool = true;
+
+    type Editor = ();
+    type SysExMessage = ();
+    type BackgroundTask = ();
+
+    fn params(&self) -> Arc<dyn Params> {
+        self.params.clone()
+    }
+
+    fn activate(
+        &mut self,
+        layout: &AudioIOLayout,
+        config: &BufferConfig,
+        context: &mut impl ActivateContext<Self>,
+    ) -> bool {
+        self.follow_params();
+        self.host.activate(layout, config, context)
+    }
+
+    fn reset(&mut self) {
+        self.follow_params();
+        self.host.reset();
+    }
+
+    fn process(
+        &mut self,
+        buffer: &mut Buffer,
+        aux: &mut AuxiliaryBuffers,
+        context: &mut impl ProcessContext<Self>,
+    ) -> ProcessStatus {
+        self.follow_params();
+        let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched: false };
+        self.host.process(buffer, aux, cycle, context)
+    }
+}
+
+impl ClapPlugin for LacquerPanner {
+    const CLAP_ID: &'static str = "audio.lacquer.panner";
+    const CLAP_DESCRIPTION: Option<&'static str> = Some("Place, width and level");
+    const CLAP_MANUAL_URL: Option<&'static str> = None;
+    const CLAP_SUPPORT_URL: Option<&'static str> = None;
+    const CLAP_FEATURES: &'static [ClapFeature] = &[
+        ClapFeature::AudioEffect,
+        ClapFeature::Utility,
+        ClapFeature::Mixing,
+        ClapFeature::Stereo,
+        ClapFeature::Mono,
+    ];
+
+    fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
+        self.params.add_remote_controls(context);
+    }
+}
+
+impl Vst3Plugin for LacquerPanner {
+    const VST3_CLASS_ID: [u8; 16] = *b"LacquerPanner001";
+    const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] =
+        &[Vst3SubCategory::Fx, Vst3SubCategory::Spatial, Vst3SubCategory::Tools];
+}
+
+export_plugin!(LacquerPanner);

@@ -33,7 +33,9 @@ impl Window {
     pub fn length_s(self, measured_s: f32) -> f32 {
         match self {
             Self::Last(seconds) => seconds.max(TURN_S),
-            Self::Whole => ((measured_s / TURN_S).floor() + 1.0).mul_add(TURN_S, 0.0).max(MIN_WHOLE_S),
+            Self::Whole => {
+                ((measured_s / TURN_S).floor() + 1.0).mul_add(TURN_S, 0.0).max(MIN_WHOLE_S)
+            }
         }
     }
 }

@@ -31,9 +31,8 @@ pub struct Geometry {
 impl Geometry {
     /// The largest half circle that leaves room for the switches above and the head below.
     pub fn in_rect(rect: Rect) -> Self {
-        let radius = (rect.width() / 2.0 - SIDE_ROOM)
-            .min(rect.height() - HEAD_ROOM - FOOT_ROOM)
-            .max(1.0);
+        let radius =
+            (rect.width() / 2.0 - SIDE_ROOM).min(rect.height() - HEAD_ROOM - FOOT_ROOM).max(1.0);
         Self { centre: pos2(rect.center().x, rect.bottom() - FOOT_ROOM), radius }
     }
 

@@ -1,0 +1,123 @@
+//! What all parts of the window show in one frame, and what the user looks at.
+
+use std::ops::Range;
+
+use egui::{Color32, Rangef};
+use gui_common::theme::{Theme, mix};
+
+use super::columns::Distribution;
+use super::groove::over_color;
+use super::readout::Scale;
+use super::spiral::Window;
+use super::timeline::Timeline;
+use crate::history::History;
+use crate::params::ScaleChoice;
+use crate::passage::Passage;
+use crate::readings::{Activity, Readings};
+use crate::targets::{Target, Verdict};
+
+/// One frame's data.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The newest readings.
+    pub readings: &'a Readings,
+    /// What was measured.
+    pub history: &'a History,
+    /// How often each loudness occurred.
+    pub distribution: &'a Distribution,
+    /// What is aimed at.
+    pub target: &'a Target,
+    /// How loudness is written.
+    pub scale: Scale,
+    /// Range of bars and graphs, in LUFS.
+    pub range_lufs: Rangef,
+    /// How much time is shown.
+    pub window: Window,
+    /// Figures of the selected passage.
+    pub passage: Option<&'a Passage>,
+    /// Seconds measured up to this frame; runs smoothly between two readings.
+    pub now_s: f32,
+}
+
+/// What the user looks at; kept while the window is open.
+#[derive(Clone, Debug, Default)]
+pub struct Focus {
+    /// The shown part of the history.
+    pub timeline: Timeline,
+    /// The moment under the pointer, in disc or history.
+    pub pointed_s: Option<f32>,
+    /// The selected passage, in seconds.
+    pub selection: Option<Range<f32>>,
+    /// Where the selection began.
+    pub anchor_s: Option<f32>,
+}
+
+/// EBU Tech 3341: the scales around 0 LU.
+pub fn range_lufs(choice: ScaleChoice, target_lufs: f32) -> Rangef {
+    let (below_lu, above_lu) = match choice {
+        ScaleChoice::Plus9 => (18.0, 9.0),
+        ScaleChoice::Plus18 => (36.0, 18.0),
+    };
+    Rangef::new(target_lufs - below_lu, target_lufs + above_lu)
+}
+
+impl View<'_> {
+    /// Where the integrated loudness stands.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.target.judge(self.readings.integrated_lufs)
+    }
+
+    /// Whether the measurement runs.
+    pub fn is_measuring(&self) -> bool {
+        self.readings.activity == Activity::Measuring
+    }
+
+    /// Part of a height, 0 at the bottom of the range and 1 at its top.
+    pub fn part(&self, loudness_lufs: f32) -> f32 {
+        let part = (loudness_lufs - self.range_lufs.min) / self.range_lufs.span();
+        if part.is_nan() { 0.0 } else { part.clamp(0.0, 1.0) }
+    }
+
+    /// Marks on the scale: every 3 LU near and above the target, every 6 below.
+    pub fn marks_lufs(&self) -> Vec<f32> {
+        let step = if self.range_lufs.span() > 40.0 { 6.0 } else { 3.0 };
+        let target = self.target.loudness_lufs;
+        let above = (1..).map(|i| target + step * i as f32);
+        let below = (1..).map(|i| target - 2.0 * step * i as f32);
+        let inside = |mark: &f32| self.range_lufs.contains(*mark);
+        above.take_while(inside).chain(below.take_while(inside)).collect()
+    }
+}
+
+/// Colour stops of loudness from the bottom (0) to the top (1) of a range: quiet grey, varnish up to
+/// the target, then over it.
+pub fn loudness_stops(view: &View<'_>, t: &Theme) -> [(f32, Color32); 6] {
+    let target = view.target.loudness_lufs;
+    let at = |lu: f32| view.part(target + lu);
+    let quiet = mix(t.accent, t.pre, 0.62);
+    [
+        (0.0, mix(t.pre, t.bg0, if t.is_dark() { 0.55 } else { 0.1 })),
+        (at(-9.0), quiet),
+        (at(0.0), t.accent),
+        (at(1.5), over_color(t)),
+        (at(4.5), t.gr),
+        (1.0, t.gr),
+    ]
+}
+
+/// Colour of a loudness between the stops.
+pub fn loudness_color(stops: &[(f32, Color32)], part: f32) -> Color32 {
+    let after = stops.iter().position(|(at, _)| *at >= part).unwrap_or(stops.len() - 1);
+    let ((from, below), (to, above)) = (stops[after.saturating_sub(1)], stops[after]);
+    let span = to - from;
+    mix(below, above, if span > 0.0 { ((part - from) / span).clamp(0.0, 1.0) } else { 1.0 })
+}
+
+/// Colour of a verdict.
+pub fn verdict_color(verdict: Option<Verdict>, t: &Theme) -> Color32 {
+    match verdict {
+        Some(Verdict::Within(_)) => t.ok,
+        Some(Verdict::Over(_)) => t.clip,
+        Some(Verdict::Under(_)) | None => t.mid,
+    }
+}

@@ -1,0 +1,73 @@
+//! What the audio thread tells the window, ten times a second.
+
+/// Why a measurement stands still.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Activity {
+    /// It runs.
+    #[default]
+    Measuring,
+    /// Paused by hand.
+    Paused,
+    /// Waits for the host's transport.
+    WaitingForTransport,
+}
+
+/// All readings at one moment. NaN where there is no reading yet, minus infinity for silence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Readings {
+    /// Momentary loudness (400 ms), in LUFS; live even while the measurement is paused.
+    pub momentary_lufs: f32,
+    /// Short-term loudness (3 s), in LUFS; live even while the measurement is paused.
+    pub short_term_lufs: f32,
+    /// Integrated loudness, in LUFS.
+    pub integrated_lufs: f32,
+    /// Loudness range, in LU.
+    pub range_lu: f32,
+    /// Loudest momentary loudness, in LUFS.
+    pub max_momentary_lufs: f32,
+    /// Loudest short-term loudness, in LUFS.
+    pub max_short_term_lufs: f32,
+    /// Highest true peak of each channel, in dBTP.
+    pub true_peak_db: [f32; 2],
+    /// Highest true peak to integrated loudness, in LU.
+    pub peak_to_loudness_lu: f32,
+    /// Highest true peak of the last 3 s to short-term loudness, in LU.
+    pub peak_to_short_term_lu: f32,
+    /// Time measured since the last start, in seconds.
+    pub measured_s: f32,
+    /// Whether and why it stands still.
+    pub activity: Activity,
+}
+
+impl Default for Readings {
+    fn default() -> Self {
+        Self {
+            momentary_lufs: f32::NEG_INFINITY,
+            short_term_lufs: f32::NAN,
+            integrated_lufs: f32::NAN,
+            range_lu: f32::NAN,
+            max_momentary_lufs: f32::NAN,
+            max_short_term_lufs: f32::NAN,
+            true_peak_db: [f32::NAN; 2],
+            peak_to_loudness_lu: f32::NAN,
+            peak_to_short_term_lu: f32::NAN,
+            measured_s: 0.0,
+            activity: Activity::Measuring,
+        }
+    }
+}
+
+/// A loudness range of less than this is not to be relied on (EBU Tech 3342), in seconds.
+const RANGE_STABLE_AFTER_S: f32 = 60.0;
+
+impl Readings {
+    /// Highest true peak of both channels, in dBTP.
+    pub fn max_true_peak_db(&self) -> f32 {
+        self.true_peak_db[0].max(self.true_peak_db[1])
+    }
+
+    /// Whether the loudness range can be relied on.
+    pub fn range_is_stable(&self) -> bool {
+        self.measured_s >= RANGE_STABLE_AFTER_S
+    }
+}

@@ -123,6 +123,12 @@ impl<P: Processor> HostLoop<P> {
         open_tap(&mut self.taps.side_chain)
     }
 
+    /// Whether the processor takes part: it was activated and has not panicked since.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.state == State::Running
+    }
+
     /// The processor, for its readings.
     pub fn processor(&self) -> &P {
         &self.processor

@@ -6,4 +6,6 @@ pub mod guard;
 #[cfg(target_os = "linux")]
 pub mod gui;
 pub mod host;
+pub mod measure;
+pub mod registry;
 pub mod signals;

@@ -3,7 +3,12 @@
 //! Knows no host, no window, no file, no clock and no logger. Every audio unit is a [`Processor`].
 
 pub mod eq;
+pub mod meter;
 pub mod processor;
+pub mod smooth;
+pub mod spectral;
+pub mod stereo;
+pub mod switch;
 pub mod units;
 
 pub use processor::{AudioBlock, Processor, Setup, SetupError};

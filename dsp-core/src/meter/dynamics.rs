@@ -1,0 +1,306 @@
+//! DR14 and crest factor.
+//!
+//! DR14 by "Measuring Dynamic Range" of the Pleasurize Music Foundation (Algorithmix, v1.3, 2009):
+//! per channel, blocks of 3 s (132 480 samples at 44.1 kHz, the same time at other rates) give
+//! `rms = sqrt(2 sum x^2 / n)` and a sample peak;
+//! `DR = 20 log10(second highest peak / root mean square of the loudest 20 % of the blocks' rms)`,
+//! averaged over the channels. The loudest fifth comes from a histogram of 0.01 dB with exact sums:
+//! constant memory for any length. A block that is not full does not count.
+
+use super::chunk::{CHUNK_SAMPLES, Chunk, Chunker};
+use crate::processor::{Setup, SetupError};
+use crate::units::{gain_to_db, power_to_db};
+
+/// Block length of the definition, in seconds.
+const BLOCK_S: f64 = 132_480.0 / 44_100.0;
+/// Share of the blocks that counts.
+const LOUDEST_SHARE: f64 = 0.2;
+/// Lowest level of the histogram, in dB, and its bins for each dB.
+const FLOOR_DB: f64 = -100.0;
+const BINS_PER_DB: f64 = 100.0;
+/// Up to +10 dB, where a square wave at +7 dBFS lies; louder blocks share the last bin.
+const BINS: usize = 11_000;
+/// A sine at full scale has an rms of 0 dB.
+const SINE_POWER: f64 = 2.0;
+/// Steps of the crest factor and their number: a window of 3 s.
+const STEP_S: f64 = 0.1;
+const WINDOW_STEPS: usize = 30;
+
+/// What a [`DynamicsMeter`] shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DynamicsReadings {
+    /// Dynamic range before rounding, in dB: the average of the channels that are not silent.
+    /// `None` before two blocks of 3 s.
+    pub dr_db: Option<f64>,
+    /// Highest sample of both channels over their common rms in the last 3 s, in dB; 3.01 for a
+    /// sine. `None` for silence.
+    pub crest_db: Option<f64>,
+}
+
+impl DynamicsReadings {
+    /// The whole number that is quoted as "DR".
+    #[must_use]
+    pub fn dr(&self) -> Option<u32> {
+        self.dr_db.map(|dr_db| dr_db.round().max(0.0) as u32)
+    }
+}
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct DynamicsMeter {
+    chunker: Chunker,
+    channels: [RangeMeter; 2],
+    stereo: bool,
+    block: Span,
+    crest: CrestMeter,
+}
+
+impl Default for DynamicsMeter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl DynamicsMeter {
+    /// Takes all memory; measures stereo at 48 kHz until it is prepared.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            chunker: Chunker::new(),
+            channels: [RangeMeter::new(), RangeMeter::new()],
+            stereo: true,
+            block: Span::new(BLOCK_S, 48_000.0),
+            crest: CrestMeter::new(48_000.0),
+        }
+    }
+
+    /// Sets rate and channels and forgets everything.
+    ///
+    /// # Errors
+    /// Never; the type is that of the other units.
+    pub fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
+        self.stereo = setup.channels > 1;
+        self.block = Span::new(BLOCK_S, setup.sample_rate_hz);
+        self.crest = CrestMeter::new(setup.sample_rate_hz);
+        self.reset();
+        Ok(())
+    }
+
+    /// As if no sample had ever come.
+    pub fn reset(&mut self) {
+        self.chunker.reset();
+        self.crest.reset();
+        self.restart();
+    }
+
+    /// Starts the dynamic range anew; the crest factor goes on.
+    pub fn restart(&mut self) {
+        self.block.at = 0;
+        self.channels.iter_mut().for_each(RangeMeter::reset);
+    }
+
+    /// Reads the next samples of one or two channels.
+    pub fn measure(&mut self, left: &[f32], right: Option<&[f32]>) {
+        let Self { chunker, channels, stereo, block, crest } = self;
+        chunker.feed(left, right, |left, right| {
+            crest.chunk(left, right, *stereo);
+            let mut at = 0;
+            while at < CHUNK_SAMPLES {
+                let count = block.left().min(CHUNK_SAMPLES - at);
+                let ended = block.advance(count);
+                for (channel, samples) in channels.iter_mut().zip([left, right]) {
+                    channel.add(&samples[at..at + count]);
+                    if ended {
+                        channel.end_block(block.length);
+                    }
+                }
+                at += count;
+            }
+        });
+    }
+
+    /// The readings up to the last full chunk of 64 samples.
+    #[must_use]
+    pub fn readings(&self) -> DynamicsReadings {
+        let channels = &self.channels[..if self.stereo { 2 } else { 1 }];
+        let (sum, count) = channels
+            .iter()
+            .filter_map(RangeMeter::dr_db)
+            .fold((0.0, 0u32), |(sum, count), dr_db| (sum + dr_db, count + 1));
+        DynamicsReadings {
+            dr_db: (count > 0).then(|| sum / f64::from(count)),
+            crest_db: self.crest.crest_db(),
+        }
+    }
+}
+
+/// A length in samples that comes again and again.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    length: usize,
+    at: usize,
+}
+
+impl Span {
+    fn new(time_s: f64, sample_rate_hz: f64) -> Self {
+        Self { length: crate::units::s_to_samples(time_s, sample_rate_hz).max(1), at: 0 }
+    }
+
+    fn left(&self) -> usize {
+        self.length - self.at
+    }
+
+    /// Moves on by at most what is left; whether the end was reached.
+    fn advance(&mut self, samples: usize) -> bool {
+        self.at += samples;
+        let ended = self.at >= self.length;
+        if ended {
+            self.at = 0;
+        }
+        ended
+    }
+}
+
+/// DR of one channel.
+#[derive(Clone, Debug)]
+struct RangeMeter {
+    counts: Box<[u32]>,
+    /// Sum of the squared rms in each bin.
+    powers: Box<[f64]>,
+    blocks: u64,
+    /// Of the block that is being filled.
+    energy: f64,
+    peak: f32,
+    /// The two highest block peaks, the highest first.
+    peaks: [f32; 2],
+}
+
+impl RangeMeter {
+    fn new() -> Self {
+        Self {
+            counts: vec![0; BINS].into_boxed_slice(),
+            powers: vec![0.0; BINS].into_boxed_slice(),
+            blocks: 0,
+            energy: 0.0,
+            peak: 0.0,
+            peaks: [0.0; 2],
+        }
+    }
+
+    fn reset(&mut self) {
+        self.counts.fill(0);
+        self.powers.fill(0.0);
+        (self.blocks, self.energy, self.peak, self.peaks) = (0, 0.0, 0.0, [0.0; 2]);
+    }
+
+    fn add(&mut self, samples: &[f32]) {
+        let (energy, peak) = energy_and_peak(samples);
+        self.energy += energy;
+        self.peak = self.peak.max(peak);
+    }
+
+    fn end_block(&mut self, length_samples: usize) {
+        let power = SINE_POWER * self.energy / length_samples as f64;
+        let bin = ((power_to_db(power) - FLOOR_DB) * BINS_PER_DB).max(0.0) as usize;
+        let bin = bin.min(BINS - 1);
+        self.counts[bin] += 1;
+        self.powers[bin] += power;
+        self.blocks += 1;
+        let [first, second] = self.peaks;
+        self.peaks =
+            if self.peak > first { [self.peak, first] } else { [first, second.max(self.peak)] };
+        (self.energy, self.peak) = (0.0, 0.0);
+    }
+
+    fn dr_db(&self) -> Option<f64> {
+        if self.blocks < 2 || self.peaks[1] <= 0.0 {
+            return None;
+        }
+        let wanted = ((self.blocks as f64 * LOUDEST_SHARE).floor() as u64).max(1);
+        let mut left = wanted;
+        let mut sum = 0.0;
+        for (&count, &power) in self.counts.iter().zip(&self.powers).rev() {
+            let count = u64::from(count);
+            if count >= left {
+                sum += power * left as f64 / count as f64;
+                break;
+            }
+            left -= count;
+            sum += power;
+        }
+        let rms_db = power_to_db(sum / wanted as f64);
+        rms_db.is_finite().then(|| gain_to_db(f64::from(self.peaks[1])) - rms_db)
+    }
+}
+
+/// Crest factor in a window of 3 s that slides by 100 ms.
+#[derive(Clone, Debug)]
+struct CrestMeter {
+    step: Span,
+    /// Mean energy of a sample and peak of each past step.
+    window: [(f64, f32); WINDOW_STEPS],
+    at: usize,
+    energy: f64,
+    peak: f32,
+}
+
+impl CrestMeter {
+    fn new(sample_rate_hz: f64) -> Self {
+        Self {
+            step: Span::new(STEP_S, sample_rate_hz),
+            window: [(0.0, 0.0); WINDOW_STEPS],
+            at: 0,
+            energy: 0.0,
+            peak: 0.0,
+        }
+    }
+
+    fn reset(&mut self) {
+        self.window.fill((0.0, 0.0));
+        (self.step.at, self.at, self.energy, self.peak) = (0, 0, 0.0, 0.0);
+    }
+
+    fn chunk(&mut self, left: &Chunk, right: &Chunk, stereo: bool) {
+        let mut at = 0;
+        while at < CHUNK_SAMPLES {
+            let count = self.step.left().min(CHUNK_SAMPLES - at);
+            let (mut energy, mut peak) = energy_and_peak(&left[at..at + count]);
+            if stereo {
+                let (right_energy, right_peak) = energy_and_peak(&right[at..at + count]);
+                energy = 0.5 * (energy + right_energy);
+                peak = peak.max(right_peak);
+            }
+            self.energy += energy;
+            self.peak = self.peak.max(peak);
+            at += count;
+            if self.step.advance(count) {
+                self.window[self.at] = (self.energy, self.peak);
+                self.at = (self.at + 1) % WINDOW_STEPS;
+                (self.energy, self.peak) = (0.0, 0.0);
+            }
+        }
+    }
+
+    /// Over the full steps that were not silent.
+    fn crest_db(&self) -> Option<f64> {
+        let (energy, peak, steps) = self
+            .window
+            .iter()
+            .filter(|(energy, _)| *energy > 0.0)
+            .fold((0.0, 0f32, 0usize), |(sum, max, steps), &(energy, peak)| {
+                (sum + energy, max.max(peak), steps + 1)
+            });
+        if steps == 0 {
+            return None;
+        }
+        let mean_square = energy / (steps * self.step.length) as f64;
+        Some(gain_to_db(f64::from(peak)) - power_to_db(mean_square))
+    }
+}
+
+/// Sum of squares and highest absolute value.
+fn energy_and_peak(samples: &[f32]) -> (f64, f32) {
+    samples.iter().fold((0.0, 0.0), |(energy, peak), &x| {
+        (energy + f64::from(x) * f64::from(x), if x.abs() > peak { x.abs() } else { peak })
+    })
+}

@@ -1,0 +1,29 @@
+//! Meters: they read the signal and never change it.
+//!
+//! Each takes its memory in `prepare`, reads blocks of any length with `measure` and answers with a
+//! small `Copy` struct from `readings`. The readings after a number of samples do not depend on how
+//! those samples were cut into blocks.
+
+mod cascade;
+mod chunk;
+mod dynamics;
+mod goniometer;
+mod histogram;
+mod image;
+mod level;
+mod loudness;
+mod oversample;
+mod true_peak;
+mod weighting;
+mod windows;
+
+pub use dynamics::{DynamicsMeter, DynamicsReadings};
+pub use goniometer::{Goniometer, GoniometerAxes};
+pub use image::{StereoMeter, StereoReadings};
+pub use level::{ChannelLevel, LevelMeter, LevelReadings};
+pub use loudness::{
+    DISTRIBUTION_BIN_LU, DISTRIBUTION_BINS, DISTRIBUTION_FLOOR_LUFS, LoudnessMeter,
+    LoudnessReadings, LoudnessRecord,
+};
+pub use true_peak::{TruePeakMeter, TruePeakReadings};
+pub use weighting::KWeighting;

@@ -1,0 +1,218 @@
+//! Highest value of the continuous signal behind the samples.
+//!
+//! Three half-sample interpolators double the rate one after the other,
+//!
+//! ```text
+//! x ─> 96 taps ─> 2x ─> 12 taps ─> 4x ─> 8 taps ─> 8x ─> parabola through the highest three
+//! ```
+//!
+//! each a sinc in a Kaiser window (J. F. Kaiser, 1974). The first one sets the band: at 0.476 of the
+//! rate it is off by 0.004 dB. At 8x the highest sample of a sine misses its peak by up to 0.15 dB;
+//! the parabola brings that below 0.002 dB. Works on chunks of 64 samples of one channel; a peak is
+//! seen up to 48 samples late.
+
+use std::f64::consts::PI;
+
+use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16};
+
+use super::chunk::{CHUNK_SAMPLES, Chunk};
+
+const TAPS_2X: usize = 96;
+const TAPS_4X: usize = 12;
+const TAPS_8X: usize = 8;
+/// Kaiser shape with the smallest error up to 0.476, 0.25 and 0.125 of the stage's input rate, by
+/// search in steps of 0.05.
+const KAISER_2X: f64 = 7.25;
+const KAISER_4X: f64 = 9.4;
+const KAISER_8X: f64 = 9.3;
+/// A peak between two samples at 8x cannot be higher than this times the higher one, for anything
+/// below 0.5 of the rate: `1 / cos(pi / 16)`, rounded up.
+const HEADROOM: f32 = 1.02;
+const LANES: usize = 16;
+/// Outputs that are summed at a time: enough sums to hide the latency of the multiplier.
+const BLOCK: usize = 64;
+/// Keeps the parabola's quotient finite where three samples are equal.
+const TINY: f32 = 1e-30;
+
+const LEN_2X: usize = 2 * CHUNK_SAMPLES;
+const LEN_4X: usize = 4 * CHUNK_SAMPLES;
+
+/// Taps of the three interpolators.
+#[derive(Clone, Debug)]
+pub(super) struct OversampleCoefs {
+    to_2x: [f32; TAPS_2X],
+    to_4x: [f32; TAPS_4X],
+    to_8x: [f32; TAPS_8X],
+}
+
+impl OversampleCoefs {
+    pub(super) fn new() -> Self {
+        Self {
+            to_2x: half_sample_taps(KAISER_2X),
+            to_4x: half_sample_taps(KAISER_4X),
+            to_8x: half_sample_taps(KAISER_8X),
+        }
+    }
+}
+
+/// Memory of one channel: each rate's stream with the past that its interpolator needs in front.
+#[derive(Clone, Debug)]
+pub(super) struct OversampleState {
+    x1: [f32; TAPS_2X - 1 + CHUNK_SAMPLES],
+    x2: [f32; TAPS_4X - 1 + LEN_2X],
+    /// The samples of the 8x stream with even index.
+    x4: [f32; TAPS_8X - 1 + LEN_4X],
+    /// The samples of the 8x stream with odd index; one of the past in front.
+    odd: [f32; 1 + LEN_4X],
+}
+
+impl OversampleState {
+    pub(super) fn new() -> Self {
+        Self {
+            x1: [0.0; TAPS_2X - 1 + CHUNK_SAMPLES],
+            x2: [0.0; TAPS_4X - 1 + LEN_2X],
+            x4: [0.0; TAPS_8X - 1 + LEN_4X],
+            odd: [0.0; 1 + LEN_4X],
+        }
+    }
+
+    /// The highest absolute value of the continuous signal in the next chunk, linear. It is exact
+    /// where it is above `floor` and some value up to `floor` elsewhere: what cannot become a new
+    /// maximum is not refined.
+    #[inline(always)]
+    pub(super) fn peak<S: Simd>(
+        &mut self,
+        simd: S,
+        coefs: &OversampleCoefs,
+        chunk: &Chunk,
+        floor: f32,
+    ) -> f32 {
+        self.x1.copy_within(CHUNK_SAMPLES.., 0);
+        self.x1[TAPS_2X - 1..].copy_from_slice(chunk);
+        let mut between = [0.0; CHUNK_SAMPLES];
+        interpolate(simd, &coefs.to_2x, &self.x1, &mut between);
+        self.x2.copy_within(LEN_2X.., 0);
+        zip(simd, &self.x1[TAPS_2X / 2 - 1..], &between, &mut self.x2[TAPS_4X - 1..]);
+
+        let mut between = [0.0; LEN_2X];
+        interpolate(simd, &coefs.to_4x, &self.x2, &mut between);
+        self.x4.copy_within(LEN_4X.., 0);
+        zip(simd, &self.x2[TAPS_4X / 2 - 1..], &between, &mut self.x4[TAPS_8X - 1..]);
+
+        self.odd[0] = self.odd[LEN_4X];
+        interpolate(simd, &coefs.to_8x, &self.x4, &mut self.odd[1..]);
+
+        let even = &self.x4[TAPS_8X / 2 - 1..];
+        let highest = highest_sample(simd, &even[..LEN_4X], &self.odd[1..]);
+        if highest * HEADROOM <= floor {
+            return highest;
+        }
+        let candidate = highest / HEADROOM;
+        let at_even = highest_vertex(simd, candidate, [&self.odd, even, &self.odd[1..]]);
+        let at_odd = highest_vertex(simd, candidate, [even, &self.odd[1..], &even[1..]]);
+        highest.max(at_even).max(at_odd)
+    }
+}
+
+/// Taps of an interpolator half-way between two samples, with a gain of exactly 1 at 0 Hz.
+fn half_sample_taps<const TAPS: usize>(kaiser: f64) -> [f32; TAPS] {
+    let half = TAPS as f64 / 2.0;
+    let taps: [f64; TAPS] = std::array::from_fn(|n| {
+        let t = n as f64 + 0.5 - half;
+        let window = bessel_i0(kaiser * (1.0 - (t / half).powi(2)).max(0.0).sqrt());
+        (PI * t).sin() / (PI * t) * window
+    });
+    let sum: f64 = taps.iter().sum();
+    taps.map(|tap| (tap / sum) as f32)
+}
+
+/// Modified Bessel function of the first kind and order 0, by its power series; exact for |x| < 20.
+fn bessel_i0(x: f64) -> f64 {
+    const TERMS: u32 = 60;
+    let quarter = 0.25 * x * x;
+    let mut term = 1.0;
+    let mut sum = 1.0;
+    for k in 1..TERMS {
+        term *= quarter / f64::from(k * k);
+        sum += term;
+    }
+    sum
+}
+
+/// `output[n] = sum over k of taps[k] * input[n + k]`.
+#[inline(always)]
+fn interpolate<S: Simd, const TAPS: usize>(
+    simd: S,
+    taps: &[f32; TAPS],
+    input: &[f32],
+    output: &mut [f32],
+) {
+    for (block, output) in output.chunks_exact_mut(BLOCK).enumerate() {
+        let input = &input[block * BLOCK..block * BLOCK + BLOCK + TAPS - 1];
+        let mut sums = [f32x16::splat(simd, 0.0); BLOCK / LANES];
+        for (k, &tap) in taps.iter().enumerate() {
+            let tap = f32x16::splat(simd, tap);
+            let input = &input[k..k + BLOCK];
+            for (v, sum) in sums.iter_mut().enumerate() {
+                let x = f32x16::from_slice(simd, &input[v * LANES..(v + 1) * LANES]);
+                *sum = tap.mul_add(x, *sum);
+            }
+        }
+        for (sum, output) in sums.iter().zip(output.chunks_exact_mut(LANES)) {
+            sum.store_slice(output);
+        }
+    }
+}
+
+/// `output = a0 b0 a1 b1 ..` for as many as there are in `b`.
+#[inline(always)]
+fn zip<S: Simd>(simd: S, a: &[f32], b: &[f32], output: &mut [f32]) {
+    let vectors = a.chunks_exact(LANES).zip(b.chunks_exact(LANES));
+    for ((a, b), output) in vectors.zip(output.chunks_exact_mut(2 * LANES)) {
+        let (a, b) = (f32x16::from_slice(simd, a), f32x16::from_slice(simd, b));
+        let (low, high) = output.split_at_mut(LANES);
+        a.zip_low(b).store_slice(low);
+        a.zip_high(b).store_slice(high);
+    }
+}
+
+#[inline(always)]
+fn highest_sample<S: Simd>(simd: S, even: &[f32], odd: &[f32]) -> f32 {
+    let mut highest = f32x16::splat(simd, 0.0);
+    for (even, odd) in even.chunks_exact(LANES).zip(odd.chunks_exact(LANES)) {
+        let even = f32x16::from_slice(simd, even).abs();
+        let odd = f32x16::from_slice(simd, odd).abs();
+        highest = highest.max(even.max(odd));
+    }
+    maximum(highest)
+}
+
+/// Highest vertex of the parabolas through neighbours whose middle one is above `candidate`.
+#[inline(always)]
+fn highest_vertex<S: Simd>(simd: S, candidate: f32, streams: [&[f32]; 3]) -> f32 {
+    let candidate = f32x16::splat(simd, candidate);
+    let mut highest = f32x16::splat(simd, 0.0);
+    let [before, middle, after] = streams.map(|stream| &stream[..LEN_4X]);
+    let neighbours = before.chunks_exact(LANES).zip(after.chunks_exact(LANES));
+    for (middle, (before, after)) in middle.chunks_exact(LANES).zip(neighbours) {
+        let middle = f32x16::from_slice(simd, middle);
+        if !middle.abs().simd_ge(candidate).any_true() {
+            continue;
+        }
+        let before = f32x16::from_slice(simd, before);
+        let after = f32x16::from_slice(simd, after);
+        let slope = after - before;
+        let bend = before - middle - middle + after;
+        // vertex = middle - slope^2 / (8 bend), within half a sample of the middle
+        let rise = slope * slope * bend / (bend * bend * 8.0 + TINY);
+        let within = slope.abs().simd_le(bend.abs());
+        let vertex = within.select(middle - rise, middle);
+        highest = highest.max(vertex.abs());
+    }
+    maximum(highest)
+}
+
+#[inline(always)]
+fn maximum<S: Simd>(lanes: f32x16<S>) -> f32 {
+    lanes.as_slice().iter().fold(0.0, |max, &lane| if lane > max { lane } else { max })
+}

@@ -1,0 +1,183 @@
+//! True peak of BS.1770-5, annex 2, by [eight times oversampling](super::oversample).
+
+use fearless_simd::{Level, Simd, dispatch};
+
+use super::chunk::{Chunk, Chunker};
+use super::oversample::{OversampleCoefs, OversampleState};
+use super::windows::{HopClock, STEP_HOPS};
+use crate::processor::{Setup, SetupError};
+use crate::units::gain_to_db;
+
+/// Steps of 100 ms in the window of 3 s.
+const WINDOW_STEPS: usize = 30;
+
+/// What a [`TruePeakMeter`] shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TruePeakReadings {
+    /// Highest true peak of each channel since the reset, in dBTP; `-inf` for silence.
+    pub peak_db: [f64; 2],
+    /// Highest true peak of both channels in the last 3 s, in dBTP.
+    pub window_peak_db: f64,
+}
+
+/// True peak of one or two channels; see the module.
+#[derive(Clone, Debug)]
+pub struct TruePeakMeter {
+    chunker: Chunker,
+    clock: HopClock,
+    hops: u64,
+    detector: PeakDetector,
+    level: Level,
+}
+
+impl Default for TruePeakMeter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl TruePeakMeter {
+    /// Measures at 48 kHz until it is prepared.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            chunker: Chunker::new(),
+            clock: HopClock::new(48_000.0),
+            hops: 0,
+            detector: PeakDetector::new(),
+            level: Level::new(),
+        }
+    }
+
+    /// Sets rate and channels and forgets everything.
+    ///
+    /// # Errors
+    /// Never; the type is that of the other units.
+    pub fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
+        self.clock = HopClock::new(setup.sample_rate_hz);
+        self.detector.set_channels(setup.channels);
+        self.reset();
+        Ok(())
+    }
+
+    /// As if no sample had ever come.
+    pub fn reset(&mut self) {
+        self.chunker.reset();
+        self.clock.reset();
+        self.hops = 0;
+        self.detector.reset();
+    }
+
+    /// Reads the next samples of one or two channels.
+    pub fn measure(&mut self, left: &[f32], right: Option<&[f32]>) {
+        let Self { chunker, clock, hops, detector, level } = self;
+        chunker.feed(left, right, |left, right| {
+            dispatch!(*level, simd => detector.chunk(simd, left, right));
+            detector.keep_peaks();
+            let mut samples = left.len();
+            while samples > 0 {
+                let count = clock.samples_left().min(samples);
+                samples -= count;
+                if clock.add(count, 0.0).is_some() {
+                    *hops += 1;
+                    if hops.is_multiple_of(STEP_HOPS) {
+                        detector.next_step();
+                    }
+                }
+            }
+        });
+    }
+
+    /// The readings up to the last full chunk of 64 samples.
+    #[must_use]
+    pub fn readings(&self) -> TruePeakReadings {
+        TruePeakReadings {
+            peak_db: self.detector.peaks().map(|peak| gain_to_db(f64::from(peak))),
+            window_peak_db: gain_to_db(f64::from(self.detector.window_peak())),
+        }
+    }
+}
+
+/// Both channels with their maxima; works on chunks.
+#[derive(Clone, Debug)]
+pub(super) struct PeakDetector {
+    coefs: OversampleCoefs,
+    states: Box<[OversampleState; 2]>,
+    stereo: bool,
+    /// Since the reset, per channel.
+    peaks: [f32; 2],
+    /// Of the current step of 100 ms, per channel.
+    step: [f32; 2],
+    /// Of the past steps, both channels.
+    window: [f32; WINDOW_STEPS],
+    window_at: usize,
+}
+
+impl PeakDetector {
+    pub(super) fn new() -> Self {
+        Self {
+            coefs: OversampleCoefs::new(),
+            states: Box::new([OversampleState::new(), OversampleState::new()]),
+            stereo: true,
+            peaks: [0.0; 2],
+            step: [0.0; 2],
+            window: [0.0; WINDOW_STEPS],
+            window_at: 0,
+        }
+    }
+
+    pub(super) fn set_channels(&mut self, channels: usize) {
+        self.stereo = channels > 1;
+    }
+
+    pub(super) fn reset(&mut self) {
+        for state in self.states.iter_mut() {
+            *state = OversampleState::new();
+        }
+        self.clear_peaks();
+        self.step = [0.0; 2];
+        self.window.fill(0.0);
+    }
+
+    /// Starts the maxima since the reset anew.
+    pub(super) fn clear_peaks(&mut self) {
+        self.peaks = [0.0; 2];
+    }
+
+    #[inline(always)]
+    pub(super) fn chunk<S: Simd>(&mut self, simd: S, left: &Chunk, right: &Chunk) {
+        let [left_state, right_state] = &mut *self.states;
+        let peak = left_state.peak(simd, &self.coefs, left, self.step[0]);
+        self.step[0] = self.step[0].max(peak);
+        if self.stereo {
+            let peak = right_state.peak(simd, &self.coefs, right, self.step[1]);
+            self.step[1] = self.step[1].max(peak);
+        }
+    }
+
+    /// Adds what the last chunk brought to the maxima since the reset.
+    pub(super) fn keep_peaks(&mut self) {
+        for (peak, step) in self.peaks.iter_mut().zip(self.step) {
+            *peak = peak.max(step);
+        }
+    }
+
+    /// Ends a step of 100 ms; its peak, linear.
+    pub(super) fn next_step(&mut self) -> f32 {
+        let peak = self.step[0].max(self.step[1]);
+        self.window[self.window_at] = peak;
+        self.window_at = (self.window_at + 1) % WINDOW_STEPS;
+        self.step = [0.0; 2];
+        peak
+    }
+
+    /// Since the reset, linear.
+    pub(super) fn peaks(&self) -> [f32; 2] {
+        self.peaks
+    }
+
+    /// In the last 3 s and the current step, linear.
+    pub(super) fn window_peak(&self) -> f32 {
+        self.window.iter().chain(&self.step).fold(0.0, |max, &peak| peak.max(max))
+    }
+}

@@ -1,0 +1,1 @@
+//! Spectra for the eye.

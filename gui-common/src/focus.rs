@@ -1,0 +1,31 @@
+//! The focus ring shows only while the keyboard is in use.
+
+use egui::{Context, Event, Id, Key};
+
+fn id() -> Id {
+    Id::unique("lacquer keyboard focus")
+}
+
+/// Watches which device the user works with. Runs at the start of every pass.
+pub(crate) fn watch(ctx: &Context) {
+    let change = ctx.input(|i| {
+        i.events.iter().fold(None, |seen, e| match e {
+            Event::Key { key: Key::Tab, pressed: true, .. } => Some(true),
+            Event::Key { key, pressed: true, .. } if is_arrow(*key) => Some(true),
+            Event::PointerButton { pressed: true, .. } => Some(false),
+            _ => seen,
+        })
+    });
+    if let Some(keyboard) = change {
+        ctx.data_mut(|d| d.insert_temp(id(), keyboard));
+    }
+}
+
+fn is_arrow(key: Key) -> bool {
+    matches!(key, Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight)
+}
+
+/// Does `widget` have the focus, and should the ring be drawn?
+pub fn is_shown(ctx: &Context, widget: Id) -> bool {
+    ctx.memory(|m| m.has_focus(widget)) && ctx.data(|d| d.get_temp(id()).unwrap_or(false))
+}

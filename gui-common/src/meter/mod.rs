@@ -1,0 +1,9 @@
+//! Meters: levels, loudness bars, goniometer, correlation, histories, the loudness disc.
+
+mod ballistics;
+mod level;
+mod text;
+
+pub use ballistics::{Ballistics, ChannelLevel};
+pub use level::{LevelMeter, MeterScale, paint_level_bar, paint_mini_meter, paint_ticks};
+pub use text::{db_text, number_text};

@@ -1,0 +1,17 @@
+//! Painting recipes of the design system on top of [`egui::Painter`].
+
+mod disc;
+mod icon_paths;
+mod icons;
+mod line;
+mod shape;
+mod text;
+
+pub use disc::{DiscSpec, brand_disc, disc, knob_disc};
+pub use icons::{Icon, icon};
+pub use line::{arc, dashed, fade_line, glow, polar};
+pub use shape::{
+    Stop, corner_masks, divider, focus_ring, gradient_h, gradient_v, hairline_h, hairline_v, panel,
+    plate, popover_frame, shadow, strip, well,
+};
+pub use text::{digits, digits_width, text, text_spaced, text_width};

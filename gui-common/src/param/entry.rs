@@ -1,0 +1,112 @@
+//! Typing a value. One entry is open at a time.
+
+use super::Binding;
+use crate::hint;
+use crate::theme::{Font, Theme, metrics};
+use egui::text::{CCursor, CCursorRange};
+use egui::{Align2, Context, FontId, Id, Key, Margin, Rect, Stroke, StrokeKind, TextEdit, Ui};
+
+#[derive(Clone)]
+struct Entry {
+    param: Id,
+    text: String,
+    invalid: bool,
+    fresh: bool,
+}
+
+fn id() -> Id {
+    Id::unique("lacquer entry")
+}
+
+/// Opens the entry for a parameter with its present text selected.
+pub(crate) fn open(ctx: &Context, b: &Binding<'_>) {
+    let text = b.shown_text(ctx);
+    let entry = Entry { param: b.id(), text, invalid: false, fresh: true };
+    ctx.data_mut(|d| d.insert_temp(id(), entry));
+    ctx.request_repaint();
+}
+
+fn close(ctx: &Context) {
+    ctx.data_mut(|d| d.remove::<Entry>(id()));
+}
+
+/// Is the value of this parameter being typed?
+pub(crate) fn is_open(ctx: &Context, param: Id) -> bool {
+    ctx.data(|d| d.get_temp::<Entry>(id())).is_some_and(|e| e.param == param)
+}
+
+/// Shows the open entry in `rect`. Enter or leaving it applies a valid text, Esc drops it.
+pub(crate) fn show(ui: &Ui, rect: Rect, b: &Binding<'_>) {
+    let ctx = ui.ctx();
+    let t = Theme::of(ctx);
+    let Some(mut entry) = ctx.data(|d| d.get_temp::<Entry>(id())) else { return };
+    let edit_id = id().with(entry.param);
+    let area = egui::Area::new(id().with("area"))
+        .order(egui::Order::Foreground)
+        .fixed_pos(rect.min)
+        .constrain(false);
+    let response = area
+        .show(ctx, |ui| {
+            ui.set_min_size(rect.size());
+            let p = ui.painter();
+            p.rect_filled(rect, metrics::R_SEGMENT, t.bg0);
+            let edge = if entry.invalid { t.clip } else { t.focus };
+            p.rect_stroke(rect, metrics::R_SEGMENT, Stroke::new(1.6, edge), StrokeKind::Outside);
+            let edit = TextEdit::singleline(&mut entry.text)
+                .id(edit_id)
+                .font(FontId::from(Font::medium(metrics::TEXT_VALUE)))
+                .text_color(t.hi)
+                .align(Align2::CENTER_CENTER)
+                .frame(egui::Frame::NONE)
+                .margin(Margin::symmetric(3, 0))
+                .desired_width(rect.width() - 6.0);
+            ui.put(rect, edit)
+        })
+        .inner;
+    if entry.fresh {
+        response.request_focus();
+        let mut edit_state = TextEdit::load_state(ctx, edit_id).unwrap_or_default();
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(number_len(&entry.text)));
+        edit_state.cursor.set_char_range(Some(all));
+        edit_state.store(ctx, edit_id);
+        entry.fresh = false;
+        ctx.data_mut(|d| d.insert_temp(id(), entry));
+        return;
+    }
+    if entry.invalid {
+        hint::offer(ctx, || format!("\"{}\" is not a value of {}.", entry.text, b.param().name()));
+    }
+    if response.changed() {
+        entry.invalid = false;
+    }
+    let escape = ui.input(|i| i.key_pressed(Key::Escape));
+    if escape {
+        close(ctx);
+        return;
+    }
+    if response.lost_focus() {
+        let enter = ui.input(|i| i.key_pressed(Key::Enter));
+        match b.param().parse(entry.text.trim()) {
+            Some(value) => {
+                b.set_once(ctx, value);
+                close(ctx);
+                return;
+            }
+            None if enter => {
+                entry.invalid = true;
+                response.request_focus();
+            }
+            None => {
+                close(ctx);
+                return;
+            }
+        }
+    }
+    ctx.data_mut(|d| d.insert_temp(id(), entry));
+}
+
+/// Characters of the number that leads a text: what typing replaces.
+fn number_len(text: &str) -> usize {
+    let unit = text.find(' ').map_or(text.len(), |at| at);
+    text[..unit].chars().count()
+}

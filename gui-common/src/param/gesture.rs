@@ -1,0 +1,113 @@
+//! The register of open host gestures.
+//!
+//! A host that is told "begin" and never "end" keeps the parameter latched. Controls can vanish in
+//! the middle of a gesture (another band is selected, the window closes), so that gestures are
+//! entered here and ended when their control stops keeping them alive, when a burst has paused,
+//! or when the egui context is dropped with the window.
+
+use super::{Binding, state};
+use egui::{Context, Id};
+use nice_plug::context::gui::GuiContext;
+use nice_plug::prelude::ParamPtr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Passes without a sign of life after which a drag is taken for abandoned: egui may run a pass
+/// twice, and a control is shown once a pass.
+const ABANDONED_PASSES: u64 = 2;
+
+struct Open {
+    id: Id,
+    param: ParamPtr,
+    gui: GuiContext,
+    last_pass: u64,
+    until_s: Option<f64>,
+}
+
+impl Open {
+    #[allow(unsafe_code, reason = "nice-plug ends a gesture of a type-erased parameter only so")]
+    fn end(&self) {
+        // SAFETY: the parameter lives in the plugin's `Arc<dyn Params>`, which the wrapper behind
+        // `gui` keeps as long as this `GuiContext` exists.
+        unsafe { self.gui.raw_end_set_parameter(self.param) }
+    }
+}
+
+#[derive(Default)]
+struct Register(Vec<Open>);
+
+impl Drop for Register {
+    fn drop(&mut self) {
+        self.0.iter().for_each(Open::end);
+    }
+}
+
+type Shared = Arc<Mutex<Register>>;
+
+fn with<R>(ctx: &Context, f: impl FnOnce(&mut Vec<Open>) -> R) -> R {
+    let shared: Shared = ctx.data_mut(|d| d.get_temp_mut_or_default::<Shared>(Id::NULL).clone());
+    let mut register = shared.lock().unwrap_or_else(PoisonError::into_inner);
+    f(&mut register.0)
+}
+
+/// Begins a gesture or keeps it alive; with `until_s` it ends by itself at that time.
+pub(super) fn begin(ctx: &Context, b: &Binding<'_>, until_s: Option<f64>) {
+    let (id, pass) = (b.id(), ctx.cumulative_pass_nr());
+    let is_new = with(ctx, |open| {
+        if let Some(o) = open.iter_mut().find(|o| o.id == id) {
+            o.last_pass = pass;
+            o.until_s = until_s;
+            return false;
+        }
+        let param = b.param().pointer();
+        open.push(Open { id, param, gui: b.gui().clone(), last_pass: pass, until_s });
+        true
+    });
+    if is_new {
+        let mut s = state::load(ctx, b);
+        s.sent = None;
+        s.live = None;
+        state::store(ctx, b, s);
+        b.param().begin(b.gui());
+    }
+}
+
+/// Ends a gesture that is open.
+pub(super) fn end(ctx: &Context, b: &Binding<'_>) {
+    let id = b.id();
+    let ended = with(ctx, |open| {
+        let at = open.iter().position(|o| o.id == id)?;
+        Some(open.swap_remove(at))
+    });
+    if ended.is_some() {
+        b.param().end(b.gui());
+        state::end_gesture(ctx, id);
+    }
+}
+
+/// Ends abandoned gestures and bursts that have paused. Runs at the end of every pass.
+pub(crate) fn sweep(ctx: &Context) {
+    let (now, pass) = (ctx.input(|i| i.time), ctx.cumulative_pass_nr());
+    let mut ended = Vec::new();
+    let mut next: Option<f64> = None;
+    with(ctx, |open| {
+        open.retain(|o| {
+            let over = match o.until_s {
+                Some(until) => now >= until,
+                None => pass > o.last_pass + ABANDONED_PASSES,
+            };
+            if over {
+                o.end();
+                ended.push(o.id);
+            } else if let Some(until) = o.until_s {
+                next = Some(next.map_or(until, |n: f64| n.min(until)));
+            }
+            !over
+        });
+    });
+    for id in ended {
+        state::end_gesture(ctx, id);
+    }
+    if let Some(until) = next {
+        ctx.request_repaint_after_secs((until - now).max(0.0) as f32);
+    }
+}

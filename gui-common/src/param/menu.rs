@@ -1,0 +1,46 @@
+//! The right-click menu of a control.
+
+use super::{Binding, entry};
+use crate::widget::{MenuRow, menu_rows};
+use egui::{Popup, Response};
+use std::sync::{Mutex, PoisonError};
+
+const WIDTH: f32 = 172.0;
+
+/// The value last copied from a control, in the user's words. One for all windows of the process;
+/// the system's clipboard gets the text too but cannot be read outside a paste event.
+static COPIED: Mutex<Option<String>> = Mutex::new(None);
+
+fn copied() -> Option<String> {
+    COPIED.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Type, reset, copy, paste.
+pub(super) fn context_menu(response: &Response, b: &Binding<'_>) {
+    Popup::context_menu(response).frame(egui::Frame::NONE).show(|ui| {
+        let ctx = ui.ctx().clone();
+        let paste = copied().and_then(|text| b.param().parse(&text));
+        let rows = [
+            MenuRow::item("Type a value\u{2026}").key("Enter"),
+            MenuRow::item("Reset to default").key("Del"),
+            MenuRow::Separator,
+            MenuRow::item("Copy value"),
+            MenuRow::item("Paste value").enabled(paste.is_some()),
+        ];
+        match menu_rows(ui, WIDTH, &rows) {
+            Some(0) => entry::open(&ctx, b),
+            Some(1) => b.reset(&ctx),
+            Some(3) => {
+                let text = b.shown_text(&ctx);
+                *COPIED.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.clone());
+                ctx.copy_text(text);
+            }
+            Some(4) => {
+                if let Some(value) = paste {
+                    b.set_once(&ctx, value);
+                }
+            }
+            _ => {}
+        }
+    });
+}

@@ -1,0 +1,16 @@
+//! Parameters and gestures: what every control shares, apart from drawing.
+//!
+//! [`Binding`] ties a control to a nice-plug parameter. [`continuous`] turns pointer, wheel and
+//! keys into host gestures; [`Gestures`](gesture) makes sure that each begun gesture also ends,
+//! even if its control is no longer shown.
+
+mod binding;
+mod entry;
+pub(crate) mod gesture;
+mod interact;
+mod menu;
+mod state;
+
+pub use binding::{Binding, ParamHandle};
+
+pub use interact::{Drag, Touch, continuous, discrete};

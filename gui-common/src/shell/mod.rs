@@ -1,0 +1,90 @@
+//! The frame around every editor: top bar, bottom bar, settings, messages, shared states.
+
+mod about;
+mod bottom;
+mod resize;
+mod settings_popover;
+mod states;
+mod toast;
+mod top;
+
+pub use states::{clip_fix_db, clip_pill, failure, no_signal, plate_message, unsupported};
+pub use toast::{Toast, ToastKind, notify};
+
+use crate::context::EditorContext;
+use crate::editor::{LacquerEditor, body_of};
+use crate::editor_state::EditorState;
+use crate::param::Binding;
+use crate::settings::{self, Motion};
+use crate::theme::Theme;
+use egui::{Rect, Ui, UiBuilder};
+use nice_plug::context::gui::GuiContext;
+use std::sync::Arc;
+
+/// What the frame remembers while a window is open.
+#[derive(Default)]
+pub struct Shell {
+    settings_open: bool,
+    about_open: bool,
+    /// Size in percent while its slider is dragged.
+    size_preview: Option<usize>,
+    bypassed_since: Option<f64>,
+    resize_from: Option<egui::Vec2>,
+}
+
+impl Shell {
+    /// Shows a whole window: frame and editor.
+    pub fn show<E: LacquerEditor>(
+        &mut self,
+        ui: &mut Ui,
+        editor: &mut E,
+        gui: &GuiContext,
+        window_state: &EditorState,
+    ) {
+        let ctx = ui.ctx().clone();
+        let settings = settings::current();
+        crate::set_reduced_motion(&ctx, settings.motion == Motion::Reduced);
+        let theme = Arc::new(Theme::new(settings.mode(), editor.accent()));
+        theme.apply(&ctx);
+        let status = editor.status(&ctx);
+        let window = ctx.content_rect().expand2(egui::Vec2::ZERO);
+        let window = Rect::from_min_size(window.min, window.size().max(editor.min_size()));
+        ui.painter().rect_filled(window, 0.0, theme.bg1);
+        if let Some(problem) = settings::take_notice() {
+            let text = format!("Settings not kept: {problem}");
+            notify(&ctx, Toast::warn("Settings could not be used", &text));
+        }
+
+        let bypassed = editor.bypass().is_some_and(|b| Binding::new(b, gui).shown_on(&ctx));
+        self.watch_bypass(&ctx, bypassed);
+        self.top_bar(ui, window, editor, gui, &theme);
+        let body = body_of(window);
+        let cx = EditorContext {
+            gui,
+            theme: if bypassed { Arc::new(theme.greyed()) } else { Arc::clone(&theme) },
+            window,
+            body,
+            settings,
+            bypassed,
+        };
+        cx.theme.put(&ctx);
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(body).id_salt("editor"));
+        inner.set_clip_rect(body);
+        editor.ui(&mut inner, &cx);
+        theme.put(&ctx);
+
+        if let Some(reason) = status.unsupported {
+            unsupported(ui.painter(), body, reason, &theme);
+        }
+        self.bypass_plate(ui, body, &theme);
+        self.bottom_bar(ui, window, editor, &status, window_state, &theme);
+        toast::show(ui, window, &theme);
+        self.settings_popover(ui, window, window_state, &theme);
+        self.about_popover(ui, editor, gui, &theme);
+    }
+
+    fn watch_bypass(&mut self, ctx: &egui::Context, bypassed: bool) {
+        let now = ctx.input(|i| i.time);
+        self.bypassed_since = bypassed.then(|| self.bypassed_since.unwrap_or(now));
+    }
+}

@@ -1,0 +1,107 @@
+//! Looks that every editor shares: bypassed, no signal, clipping, unsupported, failed.
+
+use super::Shell;
+use crate::paint::{Icon, icon, popover_frame, text, text_width};
+use crate::theme::{Font, Theme, alpha, metrics, mix};
+use egui::{Align2, Color32, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2};
+
+const PLATE: Font = Font::semibold(13.0);
+const PILL_H: f32 = 30.0;
+
+impl Shell {
+    /// The plate that tells for a moment that the plugin is bypassed.
+    pub(super) fn bypass_plate(&self, ui: &Ui, body: Rect, t: &Theme) {
+        let Some(since) = self.bypassed_since else { return };
+        let left = metrics::BYPASS_PLATE_S - (ui.input(|i| i.time) - since);
+        if left > 0.0 {
+            ui.ctx().request_repaint_after_secs(left as f32);
+            let at = pos2(body.center().x, body.top() + 104.0_f32.min(body.height() * 0.3));
+            plate_message(ui.painter(), at, (Icon::Power, t.warn), "Bypassed", t);
+        }
+    }
+}
+
+/// A raised plate with an icon and a word, centred on `at`.
+pub fn plate_message(
+    p: &Painter,
+    at: egui::Pos2,
+    (sign, color): (Icon, Color32),
+    word: &str,
+    t: &Theme,
+) {
+    let size = vec2(text_width(p, word, PLATE) + 62.0, 34.0);
+    let rect = Rect::from_center_size(at, size);
+    popover_frame(p, rect, metrics::R_PANEL, color, t);
+    icon(p, sign, pos2(rect.left() + 22.0, at.y), 16.0, color);
+    text(p, pos2(rect.left() + 40.0, at.y), Align2::LEFT_CENTER, word, PLATE, t.hi);
+}
+
+/// "No signal" in the middle of a display.
+pub fn no_signal(p: &Painter, display: Rect, t: &Theme) {
+    let at = pos2(display.center().x, display.top() + display.height() * 0.78);
+    text(p, at, Align2::CENTER_CENTER, "No signal", Font::regular(13.0), t.mid);
+}
+
+/// The pill at the lower right of a display whose output clips: "Over by 1.8 dB", "Fix -1.9 dB".
+/// True if the fix was clicked; the caller then lowers its output gain by one gesture. Show it
+/// until [`metrics::CLIP_PILL_S`] after the last over.
+pub fn clip_pill(ui: &Ui, display: Rect, over_db: f32) -> bool {
+    let t = Theme::of(ui.ctx());
+    let p = ui.painter();
+    let over = format!("Over by {over_db:.1} dB");
+    let fix = format!("Fix \u{2212}{:.1} dB", clip_fix_db(over_db));
+    let (bold, plain) =
+        (Font::semibold(metrics::TEXT_CAPTION), Font::medium(metrics::TEXT_CAPTION));
+    let over_w = text_width(p, &over, bold);
+    let width = 34.0 + over_w + 20.0 + text_width(p, &fix, plain) + 14.0;
+    let min = display.right_bottom() - vec2(width + 12.0, PILL_H + 12.0);
+    let rect = Rect::from_min_size(min, vec2(width, PILL_H));
+    let response = ui.interact(rect, ui.scope_id().with("clip pill"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{over}. {fix}")));
+    crate::hint::offer_if(
+        ui.ctx(),
+        response.hovered(),
+        "Output is over full scale. Click to lower the output gain.",
+    );
+    let fill = mix(t.bg0, t.clip, if response.hovered() { 0.34 } else { 0.24 });
+    p.rect_filled(rect, metrics::R_CONTROL, fill);
+    let edge = Stroke::new(1.0, alpha(t.clip, 0.8));
+    p.rect_stroke(rect, metrics::R_CONTROL, edge, StrokeKind::Inside);
+    let cy = rect.center().y;
+    icon(p, Icon::Alert, pos2(rect.left() + 17.0, cy), 14.0, t.clip);
+    text(p, pos2(rect.left() + 30.0, cy), Align2::LEFT_CENTER, &over, bold, t.hi);
+    text(p, pos2(rect.right() - 14.0, cy), Align2::RIGHT_CENTER, &fix, plain, t.hi);
+    response.clicked()
+}
+
+/// By how much the fix lowers the output: the excess and a tenth of a decibel.
+pub fn clip_fix_db(over_db: f32) -> f32 {
+    over_db.max(0.0) + 0.1
+}
+
+/// The plate over a body whose plugin cannot work with the host's layout or rate.
+pub fn unsupported(p: &Painter, body: Rect, reason: &str, t: &Theme) {
+    p.rect_filled(body, 0.0, alpha(t.bg1, 0.72));
+    message(p, body, ("The sound passes unchanged", reason), t.warn, t);
+}
+
+/// What a window shows after its drawing failed.
+pub fn failure(ui: &Ui, t: &Theme, reason: &str) {
+    let window = ui.ctx().content_rect();
+    ui.painter().rect_filled(window, 0.0, t.bg1);
+    let words = "This window stopped drawing. The sound is not affected; reopen the window.";
+    message(ui.painter(), window, (words, reason), t.clip, t);
+}
+
+fn message(p: &Painter, area: Rect, (title, reason): (&str, &str), color: Color32, t: &Theme) {
+    let (head, body) = (Font::semibold(metrics::TEXT_VALUE), Font::regular(metrics::TEXT_CAPTION));
+    let width = text_width(p, title, head).max(text_width(p, reason, body)) + 66.0;
+    let size = vec2(width.min(area.width() - 24.0), 58.0);
+    let rect = Rect::from_center_size(area.center(), size);
+    popover_frame(p, rect, metrics::R_PANEL, color, t);
+    icon(p, Icon::Alert, pos2(rect.left() + 24.0, rect.top() + 21.0), 17.0, color);
+    let p = p.with_clip_rect(rect.shrink(6.0));
+    text(&p, pos2(rect.left() + 42.0, rect.top() + 20.0), Align2::LEFT_CENTER, title, head, t.hi);
+    text(&p, pos2(rect.left() + 42.0, rect.top() + 39.0), Align2::LEFT_CENTER, reason, body, t.mid);
+}

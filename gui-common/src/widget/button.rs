@@ -1,0 +1,155 @@
+//! Buttons with a word or an icon.
+
+use super::{Chip, fade, hit_rect};
+use crate::paint::{Icon, focus_ring, icon};
+use crate::theme::{Theme, alpha, metrics};
+use egui::{Color32, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+/// A chip that is only pressed.
+#[must_use = "call `show`"]
+pub struct Button<'a> {
+    chip: Chip<'a>,
+    label: &'a str,
+}
+
+impl<'a> Button<'a> {
+    /// A button with this word.
+    pub fn new(label: &'a str) -> Self {
+        Self { chip: Chip::new(label), label }
+    }
+
+    /// An icon before the word.
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.chip = self.chip.icon(icon);
+        self
+    }
+
+    /// A fixed width.
+    pub fn width(mut self, width: f32) -> Self {
+        self.chip = self.chip.width(width);
+        self
+    }
+
+    /// Can it be used?
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.chip = self.chip.enabled(enabled);
+        self
+    }
+
+    /// Width it takes.
+    pub fn measure(&self, p: &egui::Painter) -> f32 {
+        self.chip.measure(p)
+    }
+
+    /// Shows it at `pos` (top left).
+    pub fn show(&self, ui: &mut Ui, pos: Pos2) -> Response {
+        self.chip.show(ui, pos, false, self.label)
+    }
+}
+
+/// A square with an icon.
+#[must_use = "call `show`"]
+pub struct IconButton<'a> {
+    icon: Icon,
+    name: &'a str,
+    on: bool,
+    boxed: bool,
+    enabled: bool,
+    filled: Option<Color32>,
+    accent: Option<Color32>,
+    side: f32,
+    size: f32,
+}
+
+impl<'a> IconButton<'a> {
+    /// A button with this icon; `name` is read by assistive technology and shown in the hint line.
+    pub fn new(icon: Icon, name: &'a str) -> Self {
+        Self {
+            icon,
+            name,
+            on: false,
+            boxed: false,
+            enabled: true,
+            filled: None,
+            accent: None,
+            side: 26.0,
+            size: 16.0,
+        }
+    }
+
+    /// Tinted: its state is on.
+    pub fn on(mut self, on: bool) -> Self {
+        self.on = on;
+        self
+    }
+
+    /// With a surface even at rest.
+    pub fn boxed(mut self) -> Self {
+        self.boxed = true;
+        self
+    }
+
+    /// Filled with a colour that cannot be missed.
+    pub fn filled(mut self, color: Option<Color32>) -> Self {
+        self.filled = color;
+        self
+    }
+
+    /// Colour when on; the default is neutral.
+    pub fn accent(mut self, accent: Color32) -> Self {
+        self.accent = Some(accent);
+        self
+    }
+
+    /// Side of the square.
+    pub fn side(mut self, side: f32) -> Self {
+        self.side = side;
+        self
+    }
+
+    /// Can it be used?
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Shows it around `centre`.
+    pub fn show(&self, ui: &mut Ui, centre: Pos2) -> Response {
+        let t = Theme::of(ui.ctx());
+        let rect = Rect::from_center_size(centre, vec2(self.side, self.side));
+        let id = ui.scope_id().with(("icon button", self.name));
+        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(hit_rect(rect), id, sense);
+        response
+            .widget_info(|| WidgetInfo::selected(Role::Button, self.enabled, self.on, self.name));
+        if response.hovered() || response.has_focus() {
+            crate::hint::offer(ui.ctx(), || self.name.to_owned());
+        }
+        let p = ui.painter();
+        let accent = self.accent.unwrap_or(t.hi);
+        let hover = fade(ui.ctx(), id, self.enabled && response.hovered(), metrics::HOVER_FADE_S);
+        let r = metrics::R_CONTROL;
+        let ink = if let Some(fill) = self.filled {
+            p.rect_filled(rect, r, fill);
+            t.on_accent
+        } else if self.on {
+            p.rect_filled(rect, r, alpha(accent, if t.is_dark() { 0.2 } else { 0.16 }));
+            accent
+        } else {
+            if self.boxed {
+                p.rect_filled(rect, r, t.bg3);
+            }
+            p.rect_filled(rect, r, alpha(t.bg4, hover));
+            match (self.enabled, hover > 0.5) {
+                (false, _) => t.dis,
+                (_, true) => t.hi,
+                _ => t.mid,
+            }
+        };
+        icon(p, self.icon, centre, self.size, ink);
+        if crate::focus::is_shown(ui.ctx(), id) {
+            focus_ring(p, rect, r, 2.0, &t);
+        }
+        response
+    }
+}

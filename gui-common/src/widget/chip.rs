@@ -1,0 +1,127 @@
+//! A word that is on or off.
+
+use super::fade;
+use crate::paint::{Icon, focus_ring, icon, text, text_width};
+use crate::param::{self, Binding};
+use crate::theme::{Font, Theme, alpha, metrics, mix};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
+use egui::{WidgetInfo, pos2, vec2};
+
+/// A 24 px high chip: a toggle with a word, or a button if it is never on.
+#[must_use = "call `show` or `show_bound`"]
+pub struct Chip<'a> {
+    label: &'a str,
+    icon: Option<Icon>,
+    dot: Option<Color32>,
+    accent: Option<Color32>,
+    width: Option<f32>,
+    enabled: bool,
+}
+
+impl<'a> Chip<'a> {
+    /// A chip with this word.
+    pub fn new(label: &'a str) -> Self {
+        Self { label, icon: None, dot: None, accent: None, width: None, enabled: true }
+    }
+
+    /// An icon before the word.
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// A coloured dot before the word.
+    pub fn dot(mut self, color: Color32) -> Self {
+        self.dot = Some(color);
+        self
+    }
+
+    /// Colour when on; the default is neutral.
+    pub fn accent(mut self, accent: Color32) -> Self {
+        self.accent = Some(accent);
+        self
+    }
+
+    /// A fixed width.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = Some(width);
+        self
+    }
+
+    /// Can it be used?
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Width it takes.
+    pub fn measure(&self, p: &Painter) -> f32 {
+        let pad = if self.icon.is_some() { 26.0 } else { 10.0 };
+        let dot = if self.dot.is_some() { 12.0 } else { 0.0 };
+        let word = text_width(p, self.label, Font::medium(metrics::TEXT_CAPTION));
+        self.width.unwrap_or_else(|| (word + pad + 10.0 + dot).ceil())
+    }
+
+    /// Shows it at `pos` (top left). `name` is read by assistive technology.
+    pub fn show(&self, ui: &mut Ui, pos: Pos2, on: bool, name: &str) -> Response {
+        let t = Theme::of(ui.ctx());
+        let rect = Rect::from_min_size(pos, vec2(self.measure(ui.painter()), metrics::CONTROL));
+        let id = ui.scope_id().with(("chip", name));
+        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(rect, id, sense);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, self.enabled, on, name));
+        let hover = fade(ui.ctx(), id, self.enabled && response.hovered(), metrics::HOVER_FADE_S);
+        let pressed = response.is_pointer_button_down_on();
+        self.paint(ui.painter(), rect, on, (hover, pressed), &t);
+        if crate::focus::is_shown(ui.ctx(), id) {
+            focus_ring(ui.painter(), rect, metrics::R_CONTROL, 3.0, &t);
+        }
+        response
+    }
+
+    /// Shows it bound to an on/off parameter.
+    pub fn show_bound(&self, ui: &mut Ui, pos: Pos2, b: Binding<'_>) -> Response {
+        let ctx = ui.ctx().clone();
+        let on = b.shown_on(&ctx);
+        let this = Chip { enabled: self.enabled && b.is_enabled(), ..*self };
+        let response = this.show(ui, pos, on, b.param().name());
+        param::discrete(ui, &response, &b, false);
+        if response.clicked() && b.is_enabled() {
+            b.set_once(&ctx, if on { 0.0 } else { 1.0 });
+        }
+        response
+    }
+
+    fn paint(&self, p: &Painter, rect: Rect, on: bool, (hover, pressed): (f32, bool), t: &Theme) {
+        let c = self.accent.unwrap_or(t.hi);
+        let r = metrics::R_CONTROL;
+        let rest = mix(t.bg3, t.bg4, hover);
+        let mut fill = if on { t.tint(c) } else { rest };
+        if pressed {
+            fill = mix(fill, Color32::BLACK, 0.06);
+        }
+        p.rect_filled(rect, r, fill);
+        let edge = if on { t.tint_edge(c) } else { alpha(t.line2, metrics::REST_EDGE_ALPHA) };
+        p.rect_stroke(rect, r, Stroke::new(1.0, edge), StrokeKind::Inside);
+        let ink = match (self.enabled, on) {
+            (false, _) => t.dis,
+            (_, true) => t.on_tint(c),
+            _ => mix(t.mid, t.hi, hover),
+        };
+        let (cy, font) = (rect.center().y, Font::medium(metrics::TEXT_CAPTION));
+        if let Some(which) = self.icon {
+            let x = if self.label.is_empty() { rect.center().x } else { rect.left() + 15.0 };
+            icon(p, which, pos2(x, cy), 14.0, ink);
+        }
+        if let Some(dot) = self.dot {
+            let opacity = if on { 1.0 } else { 0.5 };
+            p.circle_filled(pos2(rect.left() + 12.0, cy), 3.0, alpha(dot, opacity));
+        }
+        if self.icon.is_some() || self.dot.is_some() {
+            let x = rect.left() + if self.dot.is_some() { 20.0 } else { 26.0 };
+            text(p, pos2(x, cy), Align2::LEFT_CENTER, self.label, font, ink);
+        } else {
+            text(p, rect.center(), Align2::CENTER_CENTER, self.label, font, ink);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The drop-down: one choice of many in a menu.
+
+use super::fade;
+use super::menu::{MenuRow, menu_rows};
+use crate::paint::{Icon, focus_ring, icon, text, text_width};
+use crate::param::{self, Binding};
+use crate::theme::{Font, Theme, alpha, metrics, mix};
+use egui::{Align2, Color32, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
+use egui::{WidgetInfo, pos2};
+
+/// A drop-down with a list of choices.
+#[must_use = "call `show` or `show_bound`"]
+pub struct DropDown<'a> {
+    choices: &'a [&'a str],
+    icons: &'a [Icon],
+    caption: &'a str,
+    icon_color: Option<Color32>,
+    menu_width: f32,
+    enabled: bool,
+}
+
+impl<'a> DropDown<'a> {
+    /// A drop-down with these choices.
+    pub fn new(choices: &'a [&'a str]) -> Self {
+        Self { choices, icons: &[], caption: "", icon_color: None, menu_width: 0.0, enabled: true }
+    }
+
+    /// One icon per choice.
+    pub fn icons(mut self, icons: &'a [Icon]) -> Self {
+        self.icons = icons;
+        self
+    }
+
+    /// Colour of the icon in the closed control.
+    pub fn icon_color(mut self, color: Color32) -> Self {
+        self.icon_color = Some(color);
+        self
+    }
+
+    /// A caption inside, before the choice.
+    pub fn caption(mut self, caption: &'a str) -> Self {
+        self.caption = caption;
+        self
+    }
+
+    /// A wider menu than the control.
+    pub fn menu_width(mut self, width: f32) -> Self {
+        self.menu_width = width;
+        self
+    }
+
+    /// Can it be used?
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Shows it with choice `chosen`; returns the response and a new choice.
+    pub fn show(
+        &self,
+        ui: &mut Ui,
+        rect: Rect,
+        chosen: usize,
+        name: &str,
+    ) -> (Response, Option<usize>) {
+        let t = Theme::of(ui.ctx());
+        let id = ui.scope_id().with(("drop-down", name));
+        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
+        let response = ui.interact(rect, id, sense);
+        let label = self.choices.get(chosen).copied().unwrap_or("");
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::ComboBox, self.enabled, name);
+            info.current_text_value = Some(label.to_owned());
+            info
+        });
+        self.paint(ui, rect, chosen, &response, &t);
+        let rows: Vec<MenuRow<'_>> = self
+            .choices
+            .iter()
+            .enumerate()
+            .map(|(i, c)| MenuRow::item(c).icon(self.icons.get(i).copied()).checked(i == chosen))
+            .collect();
+        let width = rect.width().max(self.menu_width);
+        let picked = Popup::menu(&response)
+            .frame(egui::Frame::NONE)
+            .gap(4.0)
+            .show(|ui| menu_rows(ui, width, &rows))
+            .and_then(|r| r.inner);
+        (response, picked)
+    }
+
+    /// Shows it bound to a stepped parameter whose steps are the choices in order.
+    pub fn show_bound(&self, ui: &mut Ui, rect: Rect, b: Binding<'_>) -> Response {
+        let ctx = ui.ctx().clone();
+        let this = DropDown { enabled: self.enabled && b.is_enabled(), ..*self };
+        let (response, picked) = this.show(ui, rect, b.shown_step(&ctx), b.param().name());
+        param::discrete(ui, &response, &b, false);
+        if let Some(i) = picked {
+            b.set_step(&ctx, i);
+        }
+        response
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect, chosen: usize, response: &Response, t: &Theme) {
+        let p = ui.painter();
+        let hover =
+            fade(ui.ctx(), response.id, self.enabled && response.hovered(), metrics::HOVER_FADE_S);
+        p.rect_filled(rect, metrics::R_CONTROL, mix(t.bg3, t.bg4, hover));
+        let edge = Stroke::new(1.0, alpha(t.line2, metrics::REST_EDGE_ALPHA));
+        p.rect_stroke(rect, metrics::R_CONTROL, edge, StrokeKind::Inside);
+        let (cy, size) = (rect.center().y, metrics::TEXT_CAPTION);
+        let mut x = rect.left() + 10.0;
+        if !self.caption.is_empty() {
+            let font = Font::regular(size);
+            text(p, pos2(x, cy), Align2::LEFT_CENTER, self.caption, font, t.low);
+            x += text_width(p, self.caption, font) + 6.0;
+        }
+        let ink = if self.enabled { t.hi } else { t.dis };
+        if let Some(which) = self.icons.get(chosen) {
+            let color = if self.enabled { self.icon_color.unwrap_or(t.mid) } else { t.dis };
+            icon(p, *which, pos2(x + 6.0, cy), 16.0, color);
+            x += 19.0;
+        }
+        let label = self.choices.get(chosen).copied().unwrap_or("");
+        text(p, pos2(x, cy), Align2::LEFT_CENTER, label, Font::medium(size), ink);
+        icon(p, Icon::ChevronDown, pos2(rect.right() - 13.0, cy), 12.0, t.low);
+        if crate::focus::is_shown(ui.ctx(), response.id) {
+            focus_ring(p, rect, metrics::R_CONTROL, 3.0, t);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Menu rows, shared by right-click menus and drop-downs.
+
+use crate::paint::{Icon, hairline_h, icon, popover_frame, text};
+use crate::theme::{Font, Theme, alpha, metrics};
+use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+const ROW: f32 = 24.0;
+const SEPARATOR: f32 = 9.0;
+const PAD: f32 = 4.0;
+
+/// One row of a menu.
+#[derive(Clone, Debug)]
+pub enum MenuRow<'a> {
+    /// Something to choose.
+    Item {
+        /// What it does.
+        label: &'a str,
+        /// Its key, on the right.
+        key: &'a str,
+        /// Icon before the label.
+        icon: Option<Icon>,
+        /// Is this the present choice?
+        checked: bool,
+        /// Can it be chosen?
+        enabled: bool,
+    },
+    /// A small heading.
+    Heading(&'a str),
+    /// A line.
+    Separator,
+}
+
+impl<'a> MenuRow<'a> {
+    /// A row that can be chosen.
+    pub const fn item(label: &'a str) -> Self {
+        Self::Item { label, key: "", icon: None, checked: false, enabled: true }
+    }
+
+    /// Shows a key on the right.
+    #[must_use]
+    pub fn key(mut self, text: &'a str) -> Self {
+        if let Self::Item { key, .. } = &mut self {
+            *key = text;
+        }
+        self
+    }
+
+    /// Shows an icon before the label.
+    #[must_use]
+    pub fn icon(mut self, which: Option<Icon>) -> Self {
+        if let Self::Item { icon, .. } = &mut self {
+            *icon = which;
+        }
+        self
+    }
+
+    /// Shows a check mark.
+    #[must_use]
+    pub fn checked(mut self, on: bool) -> Self {
+        if let Self::Item { checked, .. } = &mut self {
+            *checked = on;
+        }
+        self
+    }
+
+    /// Can the row be chosen?
+    #[must_use]
+    pub fn enabled(mut self, on: bool) -> Self {
+        if let Self::Item { enabled, .. } = &mut self {
+            *enabled = on;
+        }
+        self
+    }
+
+    fn height(&self) -> f32 {
+        if matches!(self, Self::Separator) { SEPARATOR } else { ROW }
+    }
+}
+
+/// Height of a menu with these rows.
+pub fn menu_height(rows: &[MenuRow<'_>]) -> f32 {
+    2.0 * PAD + rows.iter().map(MenuRow::height).sum::<f32>()
+}
+
+/// Shows a menu in `ui`; returns the index of the row that was chosen.
+pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize> {
+    let t = Theme::of(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(width, menu_height(rows)), Sense::hover());
+    popover_frame(ui.painter(), rect, metrics::R_PANEL, t.line3, &t);
+    let indent = rows.iter().any(|r| {
+        matches!(r, MenuRow::Item { icon: Some(_), .. } | MenuRow::Item { checked: true, .. })
+    });
+    let mut y = rect.top() + PAD;
+    let mut chosen = None;
+    for (i, row) in rows.iter().enumerate() {
+        let h = row.height();
+        let at = Rect::from_min_size(pos2(rect.left(), y), vec2(width, h));
+        if show_row(ui, at, i, row, indent, &t) {
+            chosen = Some(i);
+        }
+        y += h;
+    }
+    chosen
+}
+
+fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, t: &Theme) -> bool {
+    let p = ui.painter();
+    let cy = rect.center().y;
+    match row {
+        MenuRow::Separator => {
+            hairline_h(p, rect.left() + 8.0..=rect.right() - 8.0, cy, t.line2);
+            false
+        }
+        MenuRow::Heading(label) => {
+            let font = Font::semibold(metrics::TEXT_STATUS);
+            text(p, pos2(rect.left() + 12.0, cy), Align2::LEFT_CENTER, label, font, t.low);
+            false
+        }
+        MenuRow::Item { label, key, icon: sign, checked, enabled } => {
+            let id = ui.scope_id().with(("menu row", index));
+            let response = ui.interact(rect, id, Sense::click());
+            response
+                .widget_info(|| WidgetInfo::selected(Role::MenuItem, *enabled, *checked, label));
+            if *enabled && (response.hovered() || response.has_focus()) {
+                p.rect_filled(rect.shrink2(vec2(4.0, 0.0)), 5.0, alpha(t.accent, 0.18));
+            }
+            let (main, side) = if *enabled { (t.hi, t.low) } else { (t.dis, t.dis) };
+            if *checked {
+                icon(p, Icon::Check, pos2(rect.left() + 15.0, cy), 13.0, t.accent);
+            } else if let Some(sign) = sign {
+                icon(p, *sign, pos2(rect.left() + 16.0, cy), 15.0, t.mid);
+            }
+            let x = rect.left() + if indent { 29.0 } else { 12.0 };
+            let font = Font::medium(metrics::TEXT_MENU);
+            text(p, pos2(x, cy), Align2::LEFT_CENTER, label, font, main);
+            let font = Font::regular(metrics::TEXT_CAPTION);
+            text(p, pos2(rect.right() - 12.0, cy), Align2::RIGHT_CENTER, key, font, side);
+            *enabled && response.clicked()
+        }
+    }
+}

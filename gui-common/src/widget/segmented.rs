@@ -1,0 +1,156 @@
+//! The segmented switch: 2 to 7 options in a trough.
+
+use crate::paint::{Icon, focus_ring, hairline_h, hairline_v, icon, text, text_width};
+use crate::param::{self, Binding};
+use crate::theme::{Font, Theme, alpha, metrics};
+use egui::{Align2, Color32, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2};
+
+/// One option of a switch.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a> {
+    /// Text, may be empty if there is an icon.
+    pub label: &'a str,
+    /// Icon.
+    pub icon: Option<Icon>,
+    /// Name for assistive technology; the label if empty.
+    pub name: &'a str,
+}
+
+impl<'a> From<&'a str> for Segment<'a> {
+    fn from(label: &'a str) -> Self {
+        Self { label, icon: None, name: "" }
+    }
+}
+
+/// A switch with one option chosen.
+#[must_use = "call `show` or `show_bound`"]
+pub struct Segmented<'a> {
+    options: &'a [Segment<'a>],
+    accent: Option<Color32>,
+    font_size: f32,
+    enabled: bool,
+}
+
+impl<'a> Segmented<'a> {
+    /// A switch with these options.
+    pub fn new(options: &'a [Segment<'a>]) -> Self {
+        Self { options, accent: None, font_size: metrics::TEXT_CAPTION, enabled: true }
+    }
+
+    /// Colour of the bar under the chosen option.
+    pub fn accent(mut self, accent: Color32) -> Self {
+        self.accent = Some(accent);
+        self
+    }
+
+    /// Another text size than a caption's.
+    pub fn font_size(mut self, size: f32) -> Self {
+        self.font_size = size;
+        self
+    }
+
+    /// Can it be used?
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Shows it with option `chosen`; returns the option that was clicked.
+    pub fn show(&self, ui: &mut Ui, rect: Rect, chosen: usize, name: &str) -> Option<usize> {
+        let t = Theme::of(ui.ctx());
+        paint_trough(ui.painter(), rect, &t);
+        let mut clicked = None;
+        let width = rect.width() / self.options.len().max(1) as f32;
+        for (i, option) in self.options.iter().enumerate() {
+            let min = pos2(rect.left() + i as f32 * width, rect.top());
+            let cell = Rect::from_min_size(min, vec2(width, rect.height()));
+            let id = ui.scope_id().with(("segment", name, i));
+            let response = ui.interact(cell, id, Sense::click());
+            let label = if option.name.is_empty() { option.label } else { option.name };
+            response.widget_info(|| {
+                WidgetInfo::selected(Role::RadioButton, self.enabled, i == chosen, label)
+            });
+            if self.enabled && response.clicked() {
+                clicked = Some(i);
+            }
+            let lit = self.enabled && response.hovered();
+            self.paint_cell(ui.painter(), cell, option, i == chosen, lit, &t);
+            if i > 0 && i != chosen && i - 1 != chosen {
+                let y = cell.top() + 7.0..=cell.bottom() - 7.0;
+                hairline_v(ui.painter(), cell.left() + 0.5, y, alpha(t.line2, 0.6));
+            }
+        }
+        clicked
+    }
+
+    /// Shows it bound to a stepped parameter whose steps are the options in order.
+    pub fn show_bound(&self, ui: &mut Ui, rect: Rect, b: Binding<'_>) {
+        let ctx = ui.ctx().clone();
+        let id = ui.scope_id().with(("segmented", b.id()));
+        let group = ui.interact(rect, id, Sense::click());
+        group.widget_info(|| {
+            WidgetInfo::labeled(Role::RadioGroup, b.is_enabled(), b.param().name())
+        });
+        let focused = param::discrete(ui, &group, &b, true);
+        let this = Segmented { enabled: self.enabled && b.is_enabled(), ..*self };
+        let clicked = this.show(ui, rect, b.shown_step(&ctx), b.param().name());
+        if let Some(i) = clicked {
+            b.set_step(&ctx, i);
+        }
+        if focused {
+            focus_ring(ui.painter(), rect, metrics::R_CONTROL, 3.0, &Theme::of(&ctx));
+        }
+    }
+
+    fn paint_cell(
+        &self,
+        p: &Painter,
+        cell: Rect,
+        option: &Segment<'_>,
+        on: bool,
+        lit: bool,
+        t: &Theme,
+    ) {
+        let mut c = cell.center();
+        if on {
+            let raised = cell.shrink(2.0);
+            p.rect_filled(raised, metrics::R_SEGMENT, t.raised);
+            hairline_h(
+                p,
+                raised.left() + 4.0..=raised.right() - 4.0,
+                raised.top() + 0.5,
+                t.lit_edge,
+            );
+            let half = 9.0f32.min(cell.width() * 0.5 - 6.0).max(2.0);
+            let bar =
+                Rect::from_min_size(pos2(c.x - half, cell.bottom() - 4.2), vec2(half * 2.0, 1.8));
+            let color = if self.enabled { self.accent.unwrap_or(t.accent) } else { t.dis };
+            p.rect_filled(bar, 0.9, color);
+            c.y -= 0.8;
+        }
+        let font = if on { Font::semibold(self.font_size) } else { Font::medium(self.font_size) };
+        let color = match (self.enabled, on, lit) {
+            (false, ..) => t.dis,
+            (_, true, _) => t.hi,
+            (_, _, true) => t.mid,
+            _ => t.low,
+        };
+        if let Some(which) = option.icon {
+            let shift = if option.label.is_empty() {
+                0.0
+            } else {
+                text_width(p, option.label, font) * 0.5 + 4.0
+            };
+            icon(p, which, pos2(c.x - shift, c.y), 15.0, color);
+            c.x += 9.0;
+        }
+        text(p, c, Align2::CENTER_CENTER, option.label, font, color);
+    }
+}
+
+fn paint_trough(p: &Painter, rect: Rect, t: &Theme) {
+    p.rect_filled(rect, metrics::R_CONTROL, t.trough);
+    let edge = if t.is_dark() { alpha(t.line2, metrics::REST_EDGE_ALPHA) } else { t.line2 };
+    p.rect_stroke(rect, metrics::R_CONTROL, Stroke::new(1.0, edge), StrokeKind::Inside);
+}

@@ -1,1 +1,120 @@
-//! Lacquer Channel EQ: 24 exact bands for a track
+//! Lacquer Channel EQ: 24 exact bands for a track.
+
+use std::sync::Arc;
+
+use dsp_core::eq::{EqParams, Equalizer};
+use nice_plug::prelude::*;
+use plugin_common::{Cycle, HostLoop, export_plugin, vendor};
+
+pub mod gui_state;
+pub mod params;
+
+use params::ChannelEqParams;
+
+/// The plugin.
+pub struct ChannelEq {
+    params: Arc<ChannelEqParams>,
+    /// What the audio thread last read from `params`.
+    settings: EqParams,
+    host: HostLoop<Equalizer>,
+}
+
+impl Default for ChannelEq {
+    fn default() -> Self {
+        Self {
+            params: Arc::default(),
+            settings: EqParams::default(),
+            host: HostLoop::new(Equalizer::new()),
+        }
+    }
+}
+
+impl ChannelEq {
+    /// Reads the parameters that changed since the last call.
+    fn follow_params(&mut self) {
+        let changed = self.params.changed.take();
+        if !changed.is_empty() {
+            self.params.update(&mut self.settings, changed);
+            self.host.set_params(&self.settings);
+        }
+    }
+}
+
+/// The side-chain bus has as many channels as the main input: hosts cannot change one alone.
+const fn layout(inputs: u32, outputs: u32, side_chain: &'static [NonZeroU32]) -> AudioIOLayout {
+    AudioIOLayout {
+        main_input_channels: NonZeroU32::new(inputs),
+        main_output_channels: NonZeroU32::new(outputs),
+        aux_input_ports: side_chain,
+        ..AudioIOLayout::const_default()
+    }
+}
+
+const MONO: &[NonZeroU32] = &[new_nonzero_u32(1)];
+const STEREO: &[NonZeroU32] = &[new_nonzero_u32(2)];
+
+impl Plugin for ChannelEq {
+    const NAME: &'static str = "Lacquer Channel EQ";
+    const VENDOR: &'static str = vendor::VENDOR;
+    const URL: &'static str = vendor::URL;
+    const EMAIL: &'static str = vendor::EMAIL;
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] =
+        &[layout(2, 2, STEREO), layout(1, 1, MONO), layout(1, 2, MONO)];
+    const SAMPLE_ACCURATE_AUTOMATION: bool = true;
+
+    type Editor = ();
+    type SysExMessage = ();
+    type BackgroundTask = ();
+
+    fn params(&self) -> Arc<dyn Params> {
+        self.params.clone()
+    }
+
+    fn activate(
+        &mut self,
+        layout: &AudioIOLayout,
+        config: &BufferConfig,
+        context: &mut impl ActivateContext<Self>,
+    ) -> bool {
+        self.follow_params();
+        self.host.activate(layout, config, context)
+    }
+
+    fn reset(&mut self) {
+        self.follow_params();
+        self.host.reset();
+    }
+
+    fn process(
+        &mut self,
+        buffer: &mut Buffer,
+        aux: &mut AuxiliaryBuffers,
+        context: &mut impl ProcessContext<Self>,
+    ) -> ProcessStatus {
+        self.follow_params();
+        let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched: false };
+        self.host.process(buffer, aux, cycle, context)
+    }
+}
+
+impl ClapPlugin for ChannelEq {
+    const CLAP_ID: &'static str = "audio.lacquer.channel-eq";
+    const CLAP_DESCRIPTION: Option<&'static str> = Some("24 exact bands for a track");
+    const CLAP_MANUAL_URL: Option<&'static str> = None;
+    const CLAP_SUPPORT_URL: Option<&'static str> = None;
+    const CLAP_FEATURES: &'static [ClapFeature] =
+        &[ClapFeature::AudioEffect, ClapFeature::Equalizer, ClapFeature::Stereo, ClapFeature::Mono];
+
+    fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
+        self.params.add_remote_controls(context);
+    }
+}
+
+impl Vst3Plugin for ChannelEq {
+    const VST3_CLASS_ID: [u8; 16] = *b"LacquerChannelEQ";
+    const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] =
+        &[Vst3SubCategory::Fx, Vst3SubCategory::Eq];
+}
+
+export_plugin!(ChannelEq);

@@ -1,0 +1,346 @@
+//! Controls of the selected band.
+
+use dsp_core::eq::{MAX_BANDS, Shape};
+use egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use gui_common::hint;
+use gui_common::paint::{Icon, divider, icon, panel, text};
+use gui_common::theme::{Font, Theme, alpha, metrics};
+use gui_common::widget::{DropDown, IconButton, Knob, Segment, Segmented};
+use nice_plug::prelude::Enum;
+
+use super::bands::{self, Bands};
+use super::selection::Selection;
+use crate::params::{ShapeChoice, SlopeChoice};
+
+/// Chips in a row; the colours of the bands repeat after as many.
+const CHIPS_PER_ROW: usize = 8;
+const CHIP_PITCH: f32 = 26.0;
+const CHIP_RADIUS: f32 = 9.5;
+/// Caption line below the panel's top.
+const CAPTION_Y: f32 = 17.0;
+/// Middle of the knobs below the panel's top.
+const KNOB_Y: f32 = 68.0;
+/// Distance of the value text's middle from the knobs' middle.
+const VALUE_Y: f32 = 50.0;
+/// Top of the last row below the panel's top.
+const LAST_ROW_Y: f32 = 104.0;
+
+/// Horizontal division of the panel.
+struct Columns {
+    shape_left: f32,
+    shape_width: f32,
+    knobs_left: f32,
+    radii: [f32; 3],
+}
+
+impl Columns {
+    const BAND_WIDTH: f32 = 228.0;
+    const INSET: f32 = 14.0;
+
+    fn new(rect: Rect, narrow: bool) -> Self {
+        let shape_left = rect.left() + Self::BAND_WIDTH + Self::INSET;
+        let shape_width = if narrow { 118.0 } else { 136.0 };
+        Self {
+            shape_left,
+            shape_width,
+            knobs_left: shape_left + shape_width + Self::INSET,
+            radii: if narrow { [26.0, 30.0, 26.0] } else { [30.0, 36.0, 30.0] },
+        }
+    }
+}
+
+/// Shows the panel.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    bands: Bands<'_>,
+    selection: &mut Selection,
+    (narrow, mono): (bool, bool),
+) {
+    let t = Theme::of(ui.ctx());
+    panel(ui.painter(), rect, &t);
+    let columns = Columns::new(rect, narrow);
+    let edges = rect.top() + metrics::PADDING..=rect.bottom() - metrics::PADDING;
+    divider(ui.painter(), columns.shape_left - Columns::INSET, edges.clone(), &t);
+    divider(ui.painter(), columns.knobs_left, edges, &t);
+    chips(ui, rect, bands, selection, &t);
+    let shown = selection.primary();
+    let color = match shown {
+        Some(band) if bands.get(band).on => t.band(band),
+        _ => t.dis,
+    };
+    buttons(ui, rect, bands, selection, color);
+    shape_column(ui, rect, &columns, bands, (shown, color), mono);
+    knobs(ui, rect, &columns, bands, (shown, color));
+}
+
+fn caption(ui: &Ui, x: f32, rect: Rect, label: &str, t: &Theme) {
+    let at = pos2(x, rect.top() + CAPTION_Y);
+    text(ui.painter(), at, Align2::LEFT_CENTER, label, Font::medium(metrics::TEXT_CAPTION), t.mid);
+}
+
+fn chips(ui: &mut Ui, rect: Rect, bands: Bands<'_>, selection: &mut Selection, t: &Theme) {
+    let left = rect.left() + metrics::PADDING;
+    caption(ui, left, rect, "Band", t);
+    let count = bands.used().count();
+    let note = match count {
+        0 => "none yet".to_string(),
+        count => format!("{count} of {MAX_BANDS}"),
+    };
+    let at = pos2(left + 7.0 * CHIP_PITCH + 2.0 * CHIP_RADIUS, rect.top() + CAPTION_Y);
+    let font = Font::regular(metrics::TEXT_AXIS);
+    text(ui.painter(), at, Align2::RIGHT_CENTER, &note, font, t.low);
+    let free = bands.first_free();
+    for band in 0..MAX_BANDS {
+        let column = (band % CHIPS_PER_ROW) as f32;
+        let row = (band / CHIPS_PER_ROW) as f32;
+        let centre = pos2(
+            left + CHIP_RADIUS + column * CHIP_PITCH,
+            rect.top() + 39.0 + row * (CHIP_PITCH - 1.0),
+        );
+        if bands.is_used(band) {
+            used_chip(ui, centre, band, bands, selection, t);
+        } else {
+            free_chip(ui, centre, band, free == Some(band), bands, selection, t);
+        }
+    }
+}
+
+fn used_chip(
+    ui: &mut Ui,
+    centre: Pos2,
+    band: usize,
+    bands: Bands<'_>,
+    selection: &mut Selection,
+    t: &Theme,
+) {
+    let hit = Rect::from_center_size(centre, vec2(CHIP_PITCH - 1.0, CHIP_PITCH - 1.0));
+    let response = ui.interact(hit, ui.id().with(("band chip", band)), Sense::click());
+    let selected = selection.contains(band);
+    response.widget_info(|| {
+        let label = format!("Select band {}", band + 1);
+        WidgetInfo::selected(egui::Role::RadioButton, true, selected, label)
+    });
+    if response.hovered() {
+        hint::offer(ui.ctx(), || {
+            format!("Band {}: click selects, Ctrl+click adds, double-click turns on or off.", band + 1)
+        });
+    }
+    let on = bands.get(band).on;
+    if response.double_clicked() {
+        bands.set_on(band, !on);
+    } else if response.clicked() {
+        if ui.input(|i| i.modifiers.command) {
+            selection.toggle(band);
+        } else {
+            *selection = Selection::only(Some(band));
+        }
+    }
+    let (p, color) = (ui.painter(), t.band(band));
+    if selected {
+        p.circle_stroke(centre, CHIP_RADIUS + 2.9, Stroke::new(1.6, t.hi));
+    }
+    let ink = if on {
+        p.circle_filled(centre, CHIP_RADIUS, color);
+        t.on_accent
+    } else {
+        p.circle(centre, CHIP_RADIUS - 0.8, t.bg0, Stroke::new(1.6, alpha(color, 0.8)));
+        color
+    };
+    let font = Font::semibold(10.5);
+    text(p, centre, Align2::CENTER_CENTER, &(band + 1).to_string(), font, ink);
+    if gui_common::focus::is_shown(ui.ctx(), response.id) {
+        p.circle_stroke(centre, CHIP_RADIUS + 4.0, Stroke::new(metrics::FOCUS, t.focus));
+    }
+}
+
+fn free_chip(
+    ui: &mut Ui,
+    centre: Pos2,
+    band: usize,
+    next: bool,
+    bands: Bands<'_>,
+    selection: &mut Selection,
+    t: &Theme,
+) {
+    /// Radius of the dot that stands for a band that does not exist.
+    const DOT_RADIUS: f32 = 1.8;
+    if !next {
+        ui.painter().circle_filled(centre, DOT_RADIUS, t.line2);
+        return;
+    }
+    let hit = Rect::from_center_size(centre, vec2(metrics::HIT, metrics::HIT));
+    let response = ui.interact(hit, ui.id().with(("band chip", band)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Add a band"));
+    if response.hovered() {
+        hint::offer(ui.ctx(), || {
+            "Add a band in the widest gap. Double-click the graph to add one at a place.".to_string()
+        });
+    }
+    if response.clicked() {
+        let new = bands::new_band(bands.widest_gap_hz(), 0.0);
+        *selection = Selection::only(bands.add(&new));
+    }
+    let p = ui.painter();
+    let ink = if response.hovered() { t.hi } else { t.mid };
+    let ring: Vec<Pos2> = (0..=36)
+        .map(|step| gui_common::paint::polar(centre, CHIP_RADIUS - 0.5, step as f32 * 10.0))
+        .collect();
+    gui_common::paint::dashed(p, &ring, Stroke::new(1.2, t.line3), (2.5, 2.5));
+    icon(p, Icon::Plus, centre, 11.0, ink);
+    if gui_common::focus::is_shown(ui.ctx(), response.id) {
+        p.circle_stroke(centre, CHIP_RADIUS + 4.0, Stroke::new(metrics::FOCUS, t.focus));
+    }
+}
+
+fn buttons(ui: &mut Ui, rect: Rect, bands: Bands<'_>, selection: &mut Selection, color: Color32) {
+    let Some(band) = selection.primary() else {
+        return;
+    };
+    let y = rect.top() + LAST_ROW_Y + 12.0;
+    let at = |index: f32| pos2(rect.left() + metrics::PADDING + 13.0 + 35.0 * index, y);
+    let on = bands.get(band).on;
+    let power = IconButton::new(Icon::Power, "Band on or off").boxed().on(on).accent(color);
+    if power.show(ui, at(0.0)).clicked() {
+        selection.iter().for_each(|band| bands.set_on(band, !on));
+    }
+    let warn = Theme::of(ui.ctx()).warn;
+    let listening = bands.params.listen.get() == Some(band);
+    let listen =
+        IconButton::new(Icon::Phones, "Listen to this band").boxed().on(listening).accent(warn);
+    if listen.show(ui, at(1.0)).clicked() {
+        bands.toggle_listen(band);
+    }
+    if IconButton::new(Icon::Trash, "Delete the selected bands").boxed().show(ui, at(2.0)).clicked()
+    {
+        selection.iter().for_each(|band| bands.delete(band));
+    }
+}
+
+const NO_BAND: &str = "select a band first, or double-click the graph to add one.";
+
+fn shape_column(
+    ui: &mut Ui,
+    rect: Rect,
+    columns: &Columns,
+    bands: Bands<'_>,
+    (shown, color): (Option<usize>, Color32),
+    mono: bool,
+) {
+    let t = Theme::of(ui.ctx());
+    let left = columns.shape_left;
+    let row = |y: f32| {
+        let size = vec2(columns.shape_width, metrics::CONTROL);
+        Rect::from_min_size(pos2(left, rect.top() + y), size)
+    };
+    caption(ui, left, rect, "Shape", &t);
+    let at = pos2(left, rect.top() + 93.0);
+    let font = Font::medium(metrics::TEXT_CAPTION);
+    text(ui.painter(), at, Align2::LEFT_CENTER, "Placement", font, t.mid);
+    let index = shown.unwrap_or(0);
+    let band = &bands.params.bands[index];
+    let shape = bands.get(index).shape;
+    DropDown::new(ShapeChoice::variants())
+        .icons(&SHAPE_ICONS)
+        .icon_color(color)
+        .menu_width(150.0)
+        .show_bound(ui, row(28.0), bands.bind(&band.shape).disabled_if(shown.is_none(), NO_BAND));
+    bands.suit_q(index, shape);
+    let no_slope = !bands::has_slope(shape);
+    DropDown::new(SlopeChoice::variants())
+        .caption("Slope")
+        .show_bound(
+            ui,
+            row(57.0),
+            bands
+                .bind(&band.slope)
+                .disabled_if(no_slope, "only cuts and shelves have a slope.")
+                .disabled_if(shown.is_none(), NO_BAND),
+        );
+    let options = PLACEMENTS.map(|(label, name)| Segment { label, icon: None, name });
+    let placement = bands.bind(&band.placement);
+    let placement = match (shown, mono) {
+        (None, _) => placement.disabled_if(true, NO_BAND),
+        (_, mono) => placement.disabled_if(mono, "needs a stereo track."),
+    };
+    Segmented::new(&options).accent(color).show_bound(ui, row(LAST_ROW_Y), placement);
+}
+
+const PLACEMENTS: [(&str, &str); 5] =
+    [("St", "Stereo"), ("L", "Left"), ("R", "Right"), ("M", "Mid"), ("S", "Side")];
+
+/// One icon for each shape, in the order of [`ShapeChoice::ALL`].
+pub const SHAPE_ICONS: [Icon; 10] = [
+    Icon::Bell,
+    Icon::LowShelf,
+    Icon::HighShelf,
+    Icon::LowCut,
+    Icon::HighCut,
+    Icon::Notch,
+    Icon::BandPass,
+    Icon::Tilt,
+    Icon::Tilt,
+    Icon::Sine,
+];
+
+/// The icon of a shape.
+pub fn shape_icon(shape: Shape) -> Icon {
+    SHAPE_ICONS[ShapeChoice(shape).to_index()]
+}
+
+fn knobs(
+    ui: &mut Ui,
+    rect: Rect,
+    columns: &Columns,
+    bands: Bands<'_>,
+    (shown, color): (Option<usize>, Color32),
+) {
+    let index = shown.unwrap_or(0);
+    let (band, shape) = (&bands.params.bands[index], bands.get(index).shape);
+    let pitch = (rect.right() - columns.knobs_left) / 3.0;
+    let centre = |column: f32| {
+        pos2((columns.knobs_left + pitch * (column + 0.5)).round(), rect.top() + KNOB_Y)
+    };
+    let [outer, middle, _] = columns.radii;
+    let none = shown.is_none();
+    let mut freq = Knob::new(bands.bind(&band.freq).disabled_if(none, NO_BAND))
+        .label("Freq")
+        .radius(outer)
+        .text_gap(VALUE_Y - outer)
+        .accent(color);
+    let flat = !bands::has_gain(shape);
+    let gain_binding = bands.bind(&band.gain);
+    let gain_binding = if none {
+        gain_binding.disabled_if(true, NO_BAND)
+    } else {
+        gain_binding.disabled_if(flat, "this shape has no gain.")
+    };
+    let mut gain = Knob::new(gain_binding)
+        .label("Gain")
+        .radius(middle)
+        .text_gap(VALUE_Y - middle)
+        .accent(color)
+        .bipolar();
+    let q_binding = bands.bind(&band.q);
+    let q_binding = if none {
+        q_binding.disabled_if(true, NO_BAND)
+    } else {
+        q_binding.disabled_if(!bands::has_q(shape), "a flat tilt has no Q.")
+    };
+    let mut q = Knob::new(q_binding)
+        .label("Q")
+        .radius(outer)
+        .text_gap(VALUE_Y - outer)
+        .accent(color);
+    if none {
+        (freq, gain, q) = (freq.text(DASH), gain.text(DASH), q.text(DASH));
+    } else if flat {
+        gain = gain.text(DASH);
+    }
+    freq.show(ui, centre(0.0));
+    gain.show(ui, centre(1.0));
+    q.show(ui, centre(2.0));
+}
+
+/// Shown where a value does nothing.
+const DASH: &str = "\u{2013}";

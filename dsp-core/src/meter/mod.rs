@@ -13,6 +13,7 @@ mod image;
 mod level;
 mod loudness;
 mod oversample;
+mod polar;
 mod true_peak;
 mod weighting;
 mod windows;
@@ -25,5 +26,6 @@ pub use loudness::{
     DISTRIBUTION_BIN_LU, DISTRIBUTION_BINS, DISTRIBUTION_FLOOR_LUFS, LoudnessMeter,
     LoudnessReadings, LoudnessRecord,
 };
+pub use polar::{POLAR_DIRECTIONS, PolarImage};
 pub use true_peak::{TruePeakMeter, TruePeakReadings};
 pub use weighting::KWeighting;

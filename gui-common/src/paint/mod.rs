@@ -1,5 +1,6 @@
 //! Painting recipes of the design system on top of [`egui::Painter`].
 
+mod bake;
 mod disc;
 mod icon_paths;
 mod icons;
@@ -7,6 +8,7 @@ mod line;
 mod shape;
 mod text;
 
+pub use bake::{Coverage, baked, over};
 pub use disc::{DiscSpec, brand_disc, disc, knob_disc};
 pub use icons::{Icon, icon};
 pub use line::{arc, dashed, fade_line, glow, polar};

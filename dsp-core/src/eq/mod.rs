@@ -3,6 +3,7 @@
 mod equalizer;
 mod params;
 mod response;
+mod shape;
 
 pub use equalizer::Equalizer;
 pub use params::{BandParams, EqParams, MAX_BANDS, Placement, Shape, Slope};

@@ -1,11 +1,19 @@
 //! The curves that an editor draws.
 
-use super::{BandParams, EqParams, Placement};
+use std::f64::consts::PI;
+
+use super::{BandParams, EqParams, MAX_BANDS, Placement};
+use crate::filter::design::{Design, Designer, Purpose};
+use crate::units::power_to_db;
+
+/// Lowest value of a curve, in dB.
+const FLOOR_DB: f64 = -400.0;
 
 /// The response that a band applies to the audio at a sample rate.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct BandResponse {
-    band: BandParams,
+    design: Design,
+    sample_rate_hz: f64,
 }
 
 impl BandResponse {
@@ -16,49 +24,57 @@ impl BandResponse {
     pub fn new(
         band: &BandParams,
         gain_scale_amount: f64,
-        _gain_q_interaction: bool,
-        _sample_rate_hz: f64,
+        gain_q_interaction: bool,
+        sample_rate_hz: f64,
     ) -> Self {
-        Self { band: BandParams { gain_db: band.gain_db * gain_scale_amount, ..*band } }
+        let band = band.scaled(gain_scale_amount, gain_q_interaction);
+        Self { design: rest_design(&Designer::new(sample_rate_hz), &band), sample_rate_hz }
     }
 
-    /// Applied gain in dB at a frequency from 0 to half the sample rate.
+    /// Applied gain in dB at a frequency from 0 to half the sample rate; constant above.
     #[must_use]
     pub fn magnitude_db(&self, freq_hz: f64) -> f64 {
-        prototype_db(&self.band, freq_hz)
+        let half_sin = (PI * (freq_hz / self.sample_rate_hz).min(0.5)).sin();
+        power_to_db(self.design.magnitude_squared(half_sin * half_sin)).max(FLOOR_DB)
+    }
+}
+
+/// The design that a band settles on.
+pub(super) fn rest_design(designer: &Designer, scaled_band: &BandParams) -> Design {
+    let design = designer.design(&scaled_band.prototype(), Purpose::Rest);
+    if scaled_band.shape.has_gain() && scaled_band.gain_db == 0.0 {
+        design.bypassed()
+    } else {
+        design
     }
 }
 
 /// Gain in dB of the analog prototype of a band.
 #[must_use]
 pub fn prototype_db(band: &BandParams, freq_hz: f64) -> f64 {
-    let ratio = freq_hz / band.freq_hz;
-    let detune = band.q * (ratio - 1.0 / ratio);
-    band.gain_db / (1.0 + detune * detune)
+    band.prototype().magnitude_db(freq_hz).max(FLOOR_DB)
 }
 
 /// The response of all bands that are on, without output gain, auto gain and polarity.
 #[derive(Clone, Debug)]
 pub struct EqResponse {
-    bands: [BandResponse; super::MAX_BANDS],
+    bands: [BandResponse; MAX_BANDS],
     params: EqParams,
 }
 
 impl EqResponse {
-    /// Designs every band that is on.
+    /// Designs every band.
     #[must_use]
     pub fn new(params: &EqParams, sample_rate_hz: f64) -> Self {
-        Self {
-            bands: std::array::from_fn(|index| {
-                BandResponse::new(
-                    &params.bands[index],
-                    params.gain_scale_amount,
-                    params.gain_q_interaction,
-                    sample_rate_hz,
-                )
-            }),
-            params: *params,
-        }
+        let bands = params.bands.map(|band| {
+            BandResponse::new(
+                &band,
+                params.gain_scale_amount,
+                params.gain_q_interaction,
+                sample_rate_hz,
+            )
+        });
+        Self { bands, params: *params }
     }
 
     /// The response of one band, whether it is on or not.
@@ -73,10 +89,8 @@ impl EqResponse {
         let applies = |band: &BandParams| {
             band.on && (band.placement == Placement::Stereo || band.placement == placement)
         };
-        self.params
-            .bands
-            .iter()
-            .zip(&self.bands)
+        let bands = self.params.bands.iter().zip(&self.bands);
+        bands
             .filter(|(band, _)| applies(band))
             .map(|(_, response)| response.magnitude_db(freq_hz))
             .sum()

@@ -1,0 +1,112 @@
+//! Where the digital magnitude is fitted: fixed points from 0 Hz to half the sample rate, and a
+//! few around a sharp zero.
+
+use std::f64::consts::PI;
+
+/// Chebyshev points in `x = sin^2(w / 2)`.
+const CHEBYSHEV_POINTS: usize = 28;
+/// Points at the lower end and above the accurate range.
+const EDGE_POINTS: usize = 4;
+/// Points that every band has.
+pub const FIXED_POINTS: usize = CHEBYSHEV_POINTS + EDGE_POINTS;
+/// Points around a sharp zero.
+const LOCAL_POINTS: usize = 5;
+/// Most points of a fit.
+pub const MAX_POINTS: usize = FIXED_POINTS + LOCAL_POINTS;
+
+/// Top of the accurate range in cycles per sample: 20 kHz at 44.1 kHz.
+const ACCURATE_TOP_NORM: f64 = 0.4535;
+/// Stands for 0 Hz, where a cut's ratio of zeros is 0 / 0, in cycles per sample.
+const BOTTOM_NORM: f64 = 1e-5;
+/// Two points that keep the response sane up to half the sample rate, in cycles per sample.
+const ABOVE_TOP_NORM: [f64; 2] = [0.475, 0.4999];
+/// Weight of those two points against an error in the accurate range.
+const ABOVE_TOP_WEIGHT: f64 = 3e-4;
+/// Their weight where the first fit has failed.
+const FIRM_WEIGHT: f64 = 0.02;
+/// Weight of what cannot be heard but is below the top.
+const ULTRASONIC_WEIGHT: f64 = 0.05;
+/// Upper end of the full weight, with a margin.
+const AUDIBLE_TOP_HZ: f64 = 20_400.0;
+/// Offsets of the local points, in bandwidths.
+const LOCAL_OFFSETS: [f64; LOCAL_POINTS] = [-1.0, -0.35, 0.0, 0.35, 1.0];
+/// Below this Q the fixed points see a zero well enough.
+const LOCAL_MIN_Q: f64 = 1.5;
+
+/// One place of a fit.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Point {
+    /// Frequency in Hz.
+    pub freq_hz: f64,
+    /// `sin^2(w / 2)`.
+    pub x: f64,
+    /// Weight of the relative error.
+    pub weight: f64,
+}
+
+impl Point {
+    fn new(freq_norm: f64, sample_rate_hz: f64) -> Self {
+        let freq_hz = freq_norm * sample_rate_hz;
+        let weight = if freq_norm > ACCURATE_TOP_NORM {
+            ABOVE_TOP_WEIGHT
+        } else if freq_hz > AUDIBLE_TOP_HZ {
+            ULTRASONIC_WEIGHT
+        } else {
+            1.0
+        };
+        Self { freq_hz, x: (PI * freq_norm).sin().powi(2), weight }
+    }
+
+    /// Raises the weight near half the sample rate, for the rare numerator that would turn negative
+    /// there.
+    pub fn firm_up(&mut self) {
+        self.weight = self.weight.max(FIRM_WEIGHT);
+    }
+
+    /// Whether an error here counts fully.
+    pub fn is_audible(&self) -> bool {
+        self.weight == 1.0
+    }
+}
+
+/// The points of a sample rate.
+#[derive(Clone, Copy, Debug)]
+pub struct FitGrid {
+    fixed: [Point; FIXED_POINTS],
+    sample_rate_hz: f64,
+}
+
+impl FitGrid {
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let top_x = (PI * ACCURATE_TOP_NORM).sin().powi(2);
+        let fixed = std::array::from_fn(|index| {
+            let freq_norm = match index {
+                0 => BOTTOM_NORM,
+                _ if index <= CHEBYSHEV_POINTS => {
+                    let angle = PI * (index as f64 - 0.5) / CHEBYSHEV_POINTS as f64;
+                    (top_x * 0.5 * (1.0 - angle.cos())).sqrt().asin() / PI
+                }
+                _ if index == CHEBYSHEV_POINTS + 1 => ACCURATE_TOP_NORM,
+                _ => ABOVE_TOP_NORM[index - CHEBYSHEV_POINTS - 2],
+            };
+            Point::new(freq_norm, sample_rate_hz)
+        });
+        Self { fixed, sample_rate_hz }
+    }
+
+    /// The fixed points, and those around a zero at `zero_hz` if it is sharp; returns how many.
+    pub fn points(&self, zero_hz: f64, zero_q: f64, points: &mut [Point; MAX_POINTS]) -> usize {
+        points[..FIXED_POINTS].copy_from_slice(&self.fixed);
+        let mut len = FIXED_POINTS;
+        if zero_q > LOCAL_MIN_Q {
+            for offset in LOCAL_OFFSETS {
+                let freq_norm = zero_hz / self.sample_rate_hz * (offset / zero_q).exp();
+                if freq_norm < ACCURATE_TOP_NORM {
+                    points[len] = Point::new(freq_norm, self.sample_rate_hz);
+                    len += 1;
+                }
+            }
+        }
+        len
+    }
+}

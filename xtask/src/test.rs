@@ -96,6 +96,8 @@ fn xtask(project: &Project, subcommand: &str) -> std::process::Command {
     let mut cargo = project.cargo();
     cargo.args([subcommand, "--release", "--locked", "--manifest-path", "xtask/Cargo.toml"]);
     cargo.arg("--target-dir").arg(project.target().join("xtask"));
+    // As the alias has it, or cargo would build everything twice.
+    cargo.args(["--config", "xtask/linux.toml"]);
     cargo
 }
 

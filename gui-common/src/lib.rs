@@ -23,7 +23,7 @@
 //! | [`paint`] | text, digits, icons, panels, wells, gradients, discs, lit curves |
 //! | [`widget`] | controls; `show` for plain values, `show_bound` / [`Binding`] for parameters |
 //! | [`param`] | [`Binding`]: gestures for home-made controls (`begin`, `set`, `end`, `set_once`) |
-//! | `plot` | frequency and level axes, spectrum, curves, nodes, piano strip |
+//! | [`plot`] | frequency and level axes, spectrum, curves, nodes, piano strip |
 //! | [`meter`] | level meters with their movement, loudness, goniometer, histories, disc |
 //! | [`shell`] | the frame, [`shell::notify`] for messages, looks of the shared states |
 //! | [`hint`] | the hint line: [`hint::offer`] while something is hovered |
@@ -41,8 +41,10 @@ mod editor_state;
 mod focus;
 pub mod hint;
 pub mod meter;
+mod monitor;
 pub mod paint;
 pub mod param;
+pub mod plot;
 pub mod settings;
 pub mod shell;
 mod system;
@@ -52,6 +54,7 @@ pub mod widget;
 pub use context::{BusLevel, EditorContext, Status};
 pub use editor::{App, LacquerEditor, METER_FRAME, create, window_state};
 pub use editor_state::{EditorState, SavedWindow};
+pub use monitor::MonitorView;
 pub use param::Binding;
 
 /// What a plugin's `Editor` type and audio side need of the framework.

@@ -18,7 +18,7 @@ pub struct MeterScale {
 
 impl MeterScale {
     /// -60 to 0 dBFS with more room at the top.
-    pub const PEAK: Self = Self { low_db: -60.0, high_db: 0.0, bend: 1.45 };
+    pub const PEAK: Self = Self { low_db: -60.0, high_db: 0.0, bend: 1.5 };
     /// The mini meters of the bottom bar.
     pub const MINI: Self = Self { low_db: -60.0, high_db: 0.0, bend: 1.6 };
 

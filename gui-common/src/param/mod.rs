@@ -13,4 +13,5 @@ mod state;
 
 pub use binding::{Binding, ParamHandle};
 
+pub(crate) use interact::wheel_steps;
 pub use interact::{Drag, Touch, continuous, discrete};

@@ -1,0 +1,115 @@
+//! The bars' picture of a running plugin: levels with their movement, latency, load, faults.
+
+use crate::context::Status;
+use crate::editor::METER_FRAME;
+use crate::meter::Ballistics;
+use crate::shell::{Toast, notify};
+use egui::Context;
+use plugin_common::HostMonitor;
+use plugin_common::telemetry::{Fault, LoadMeter};
+use std::sync::Arc;
+
+/// All inputs below this for [`SILENT_AFTER_S`] is "no signal" (layout.md, shared states).
+const SILENT_BELOW_DB: f32 = -90.0;
+const SILENT_AFTER_S: f64 = 1.0;
+
+/// Reads a [`HostMonitor`] once a frame; most editors return [`update`](Self::update)'s result from
+/// `LacquerEditor::status`.
+pub struct MonitorView {
+    monitor: Arc<HostMonitor>,
+    load: LoadMeter,
+    /// Level before the plugin.
+    pub input: Ballistics,
+    /// Level after the plugin.
+    pub output: Ballistics,
+    heard_at_s: Option<f64>,
+    now_s: f64,
+}
+
+impl MonitorView {
+    /// Watches `monitor`.
+    pub fn new(monitor: Arc<HostMonitor>) -> Self {
+        Self {
+            monitor,
+            load: LoadMeter::default(),
+            input: Ballistics::default(),
+            output: Ballistics::default(),
+            heard_at_s: None,
+            now_s: 0.0,
+        }
+    }
+
+    /// Takes what is new and asks for another frame while a meter still falls.
+    pub fn update(&mut self, ctx: &Context) -> Status {
+        let now_s = ctx.input(|i| i.time);
+        self.now_s = now_s;
+        let input_db = self.monitor.take_input_peaks().map(to_db);
+        if input_db[0].max(input_db[1]) >= SILENT_BELOW_DB {
+            self.heard_at_s = Some(now_s);
+        }
+        self.input.update(input_db, now_s);
+        self.output.update(self.monitor.take_output_peaks().map(to_db), now_s);
+        if !(self.input.at_rest() && self.output.at_rest()) {
+            ctx.request_repaint_after(METER_FRAME);
+        }
+        self.tell_faults(ctx);
+        Status {
+            input: Some(self.input.bus()),
+            output: Some(self.output.bus()),
+            latency_samples: self.monitor.latency_samples(),
+            sample_rate_hz: self.monitor.sample_rate_hz() as f32,
+            cpu_amount: self.load.update(&self.monitor).unwrap_or(0.0),
+            latency_warns: false,
+            unsupported: self.monitor.is_stopped().then_some(STOPPED),
+        }
+    }
+
+    /// The host's sample rate, or 48 kHz before it is known.
+    pub fn sample_rate_hz(&self) -> f64 {
+        const USUAL_HZ: f64 = 48_000.0;
+        Some(self.monitor.sample_rate_hz()).filter(|rate| *rate > 0.0).unwrap_or(USUAL_HZ)
+    }
+
+    /// Does the plugin run on a mono track?
+    pub fn is_mono(&self) -> bool {
+        self.monitor.channels() == 1
+    }
+
+    /// No input for a second or more.
+    pub fn is_silent(&self) -> bool {
+        self.heard_at_s.is_none_or(|at| self.now_s - at > SILENT_AFTER_S)
+    }
+
+    /// Forgets the maxima.
+    pub fn clear_peaks(&mut self) {
+        self.input.clear();
+        self.output.clear();
+    }
+
+    fn tell_faults(&self, ctx: &Context) {
+        if self.monitor.take_fault(Fault::BadInput) {
+            notify(
+                ctx,
+                Toast::warn(
+                    "The input held samples that are not numbers",
+                    "They were replaced by silence. Look at the plugin before this one.",
+                ),
+            );
+        }
+        if self.monitor.take_fault(Fault::BadOutput) {
+            notify(
+                ctx,
+                Toast::error(
+                    "The processing was reset",
+                    "It gave samples that are not numbers. Your settings have not changed.",
+                ),
+            );
+        }
+    }
+}
+
+const STOPPED: &str = "It cannot run with this sample rate or channel layout, or it failed.";
+
+fn to_db(gain: f32) -> f32 {
+    dsp_core::units::gain_to_db(f64::from(gain)) as f32
+}

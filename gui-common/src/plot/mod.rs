@@ -1,0 +1,17 @@
+//! Graphs over frequency: axes, grids, spectra, response curves, nodes, the piano strip.
+//!
+//! A graph is drawn back to front: [`FreqAxis::paint_grid`] and [`DbAxis::paint_grid`], then
+//! [`Trace`]s for spectra, [`Curve`] for responses, the labels, and [`Node`]s on top.
+
+mod axes;
+mod curve;
+mod node;
+mod node_keys;
+mod piano;
+
+pub use axes::{DbAxis, FreqAxis, fade_plate, freq_text, note_text};
+pub use curve::{Curve, CurveStyle, Trace};
+pub use node::{
+    Node, NodeAction, NodeLook, NodeMove, NodeTouch, clamp_to, paint_handle, paint_node,
+};
+pub use piano::{PianoTick, piano_strip};

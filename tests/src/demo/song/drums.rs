@@ -49,7 +49,7 @@ pub fn drums(len_samples: usize) -> Stereo {
         seed: Seed::DRUMS + 2,
     };
     room.add_to(&mut canvas.audio, SAMPLE_RATE_HZ);
-    canvas.finish(-6.4)
+    canvas.finish(-7.0)
 }
 
 fn kick_pattern(bar: usize) -> Pattern {
@@ -221,7 +221,7 @@ pub fn claps(len_samples: usize) -> Stereo {
         seed: Seed::CLAPS + 2,
     };
     room.add_to(&mut canvas.audio, SAMPLE_RATE_HZ);
-    canvas.finish(-6.0)
+    canvas.finish(4.5)
 }
 
 fn clap(canvas: &mut Canvas, note: Note, rng: &mut Rng) {

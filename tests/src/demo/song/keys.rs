@@ -42,7 +42,7 @@ pub fn keys(len_samples: usize) -> Stereo {
         let mut mud = Svf::new(290.0 / SAMPLE_RATE_HZ, 0.9);
         move |x| saturate(x + 0.75 * mud.tick(x).band, 0.8)
     });
-    canvas.finish(-8.5)
+    canvas.finish(-10.5)
 }
 
 /// Two-operator frequency modulation: a bar at the pitch and a tine far above it.
@@ -88,7 +88,7 @@ pub fn arp(len_samples: usize) -> Stereo {
         }
     }
     echo(&mut canvas.audio, 0.75 * beat_s(), 0.34);
-    canvas.finish(-9.5)
+    canvas.finish(-10.5)
 }
 
 fn pluck(canvas: &mut Canvas, wave: &Wave, note: Note) {

@@ -71,7 +71,7 @@ pub fn pad(len_samples: usize) -> Stereo {
             });
         }
     }
-    canvas.finish(-7.5)
+    canvas.finish(-5.0)
 }
 
 /// A string section: long notes in the choruses and the bridge, with the glare of close
@@ -113,7 +113,7 @@ pub fn strings(len_samples: usize) -> Stereo {
             air.tick(0.5 * x + 0.6 * wood + 0.5 * nose + 1.3 * glare).low
         }
     });
-    canvas.finish(-7.0)
+    canvas.finish(-5.0)
 }
 
 /// Two lines: a long upper note an octave above the chord, and a moving inner voice.
@@ -145,7 +145,7 @@ pub fn lead(len_samples: usize) -> Stereo {
         let mut glare = Svf::new(3_100.0 / SAMPLE_RATE_HZ, 1.8);
         move |x| saturate(x + 1.5 * glare.tick(x).band, 1.6)
     });
-    canvas.finish(-11.0)
+    canvas.finish(-13.5)
 }
 
 fn lead_note(canvas: &mut Canvas, wave: &Wave, note: Note, previous_pitch: f64) {

@@ -142,7 +142,7 @@ pub fn voice(len_samples: usize) -> Stereo {
         seed: Seed::VOICE + 2,
     };
     room.add_to(&mut canvas.audio, SAMPLE_RATE_HZ);
-    canvas.finish(-4.0)
+    canvas.finish(-11.0)
 }
 
 /// One singer through the whole song: pitch, loudness and mouth glide from note to note.

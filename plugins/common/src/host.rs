@@ -72,6 +72,7 @@ pub struct HostLoop<P: Processor> {
     latency_samples: usize,
     monitor: Arc<HostMonitor>,
     taps: Taps,
+    had_signal: bool,
 }
 
 impl<P: Processor> HostLoop<P> {
@@ -89,6 +90,7 @@ impl<P: Processor> HostLoop<P> {
             latency_samples: 0,
             monitor: Arc::new(HostMonitor::default()),
             taps: Taps::default(),
+            had_signal: false,
         }
     }
 
@@ -129,6 +131,12 @@ impl<P: Processor> HostLoop<P> {
         self.state == State::Running
     }
 
+    /// Whether the last callback brought news for a window: any sample in or out was not zero.
+    #[must_use]
+    pub fn had_signal(&self) -> bool {
+        self.had_signal
+    }
+
     /// The processor, for its readings.
     pub fn processor(&self) -> &P {
         &self.processor
@@ -159,7 +167,7 @@ impl<P: Processor> HostLoop<P> {
         self.monitor.set_format(rate_hz, output_channels);
         if self.prepare(rate_hz, config.max_buffer_size as usize, output_channels).is_err() {
             self.state = State::Unprepared;
-            self.monitor.raise_fault(Fault::Stopped);
+            self.monitor.set_stopped(true);
         }
         context.set_latency_samples(self.latency_samples as u32);
         true
@@ -183,6 +191,7 @@ impl<P: Processor> HostLoop<P> {
         self.bypass.set_latency(self.latency_samples, self.max_latency_samples);
         self.bypass.prepare(&setup, self.max_latency_samples);
         self.state = State::Running;
+        self.monitor.set_stopped(false);
         self.reset();
         Ok(())
     }
@@ -239,6 +248,7 @@ impl<P: Processor> HostLoop<P> {
         cycle: Cycle,
     ) {
         let _denormals = DenormalGuard::new();
+        self.had_signal = false;
         let started_ticks = if cycle.watched { cpu::ticks() } else { 0 };
         if std::mem::take(&mut self.snap_bypass) && self.state == State::Running {
             self.bypass.reset(cycle.bypassed);
@@ -247,7 +257,7 @@ impl<P: Processor> HostLoop<P> {
             State::Running => {
                 if catch_unwind(AssertUnwindSafe(|| self.run_cut(block, cycle))).is_err() {
                     self.state = State::Stopped;
-                    self.monitor.raise_fault(Fault::Stopped);
+                    self.monitor.set_stopped(true);
                     block.iter_channels().for_each(|channel| channel.fill(0.0));
                 }
             }
@@ -275,6 +285,7 @@ impl<P: Processor> HostLoop<P> {
             self.monitor.add_input_peaks(input_peaks);
             write_tap(&mut self.taps.input, block);
         }
+        self.had_signal |= input_peaks != [0; 2];
         self.bypass.capture(block, cycle.bypassed);
         self.processor.process(block);
         let mut output_peaks = peak_bits(block);
@@ -284,6 +295,7 @@ impl<P: Processor> HostLoop<P> {
             self.monitor.raise_fault(Fault::BadOutput);
             output_peaks = peak_bits(block);
         }
+        self.had_signal |= output_peaks != [0; 2];
         let bypass_audible = self.bypass.is_audible(cycle.bypassed);
         self.bypass.mix(block, cycle.bypassed);
         if cycle.watched {
@@ -298,6 +310,7 @@ impl<P: Processor> HostLoop<P> {
 
     fn run_dry(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
         let peaks = self.clean_input(block);
+        self.had_signal |= peaks != [0; 2];
         if cycle.watched {
             self.monitor.add_input_peaks(peaks);
             self.monitor.add_output_peaks(peaks);

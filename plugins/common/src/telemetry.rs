@@ -20,7 +20,8 @@ pub struct HostMonitor {
     sample_rate_bits: AtomicU64,
     latency_samples: AtomicU32,
     channels: AtomicU32,
-    faults: [AtomicBool; 3],
+    faults: [AtomicBool; 2],
+    stopped: AtomicBool,
 }
 
 /// Something that went wrong on the audio thread, latched until it is read.
@@ -30,8 +31,6 @@ pub enum Fault {
     BadInput,
     /// The processing gave samples that are not numbers; it was reset.
     BadOutput,
-    /// The processing stopped for good, or cannot run at this sample rate; the signal passes dry.
-    Stopped,
 }
 
 impl HostMonitor {
@@ -69,6 +68,16 @@ impl HostMonitor {
     #[must_use]
     pub fn take_fault(&self, fault: Fault) -> bool {
         self.faults[fault as usize].swap(false, Relaxed)
+    }
+
+    /// Whether the signal passes dry because the processor panicked or refused the host's format.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Relaxed)
+    }
+
+    pub(crate) fn set_stopped(&self, stopped: bool) {
+        self.stopped.store(stopped, Relaxed);
     }
 
     pub(crate) fn raise_fault(&self, fault: Fault) {

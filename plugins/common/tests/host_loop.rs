@@ -191,9 +191,10 @@ fn a_panic_stops_the_processor_and_then_the_signal_passes_dry() {
     let output = run(&mut host, &input, &[100], |_| WET);
     assert_eq!(output[..100], [0.0; 100]);
     assert_eq!(output[100..], input[100..]);
-    assert!(host.monitor().take_fault(Fault::Stopped));
+    assert!(host.monitor().is_stopped());
     host.processor_mut().mischief = Mischief::None;
     host.prepare(RATE_HZ, 4096, 2).expect("a plain setup");
+    assert!(!host.monitor().is_stopped());
     let output = run(&mut host, &input, &[100], |_| WET);
     assert_eq!(output[50], -input[50]);
 }

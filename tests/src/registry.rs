@@ -1,6 +1,10 @@
 //! The plugins that the conformance suite runs: joining costs one line in [`PLUGINS`].
 
+mod scenes;
+
 use std::path::{Path, PathBuf};
+
+pub use scenes::{Scene, Scenes};
 
 use crate::host::{Bundle, HostError, Instance};
 

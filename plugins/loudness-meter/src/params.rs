@@ -3,12 +3,14 @@
 //! The ids are frozen: they may get new names and ranges, never another meaning.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use gui_common::EditorState;
 use nice_plug::prelude::*;
-use plugin_common::changed::{ChangeFlags, Watched};
-use plugin_common::param;
+use plugin_common::{ChangeFlags, IoParams, Watched, param, text};
 
 use crate::policy::RestartRule;
+use crate::processor::MeterSettings;
 use crate::targets::Target;
 
 /// Steps of the user's own target, in LU.
@@ -189,9 +191,9 @@ pub struct ViewParams {
 /// Everything a host sees.
 #[derive(Params)]
 pub struct LoudnessParams {
-    /// The host's bypass. The audio passes either way; a bypassed meter goes on measuring.
-    #[id = "bypass"]
-    pub bypass: BoolParam,
+    /// Bypass. The audio passes either way; a bypassed meter goes on measuring.
+    #[nested]
+    pub io: IoParams,
     /// Running, starting over, following the host.
     #[nested(group = "Measure")]
     pub measure: MeasureParams,
@@ -201,6 +203,9 @@ pub struct LoudnessParams {
     /// How the readings are shown.
     #[nested(group = "View")]
     pub view: ViewParams,
+    /// Size and scale of the window.
+    #[persist = "window"]
+    pub window: EditorState,
     /// Raised when any of the above changed.
     pub changed: ChangeFlags,
 }
@@ -219,19 +224,60 @@ impl Default for LoudnessParams {
             choice: param::choice("Target", TargetChoice::Streaming),
             custom: param::gain_db("Custom target", -14.0, -40.0..=-5.0)
                 .with_unit(" LUFS")
-                .with_step_size(TARGET_STEP_LU),
+                .with_step_size(TARGET_STEP_LU)
+                .with_string_to_value(Arc::new(parse_loudness)),
         };
         let view = ViewParams {
             unit: param::choice("Unit", UnitChoice::Lufs),
             scale: param::choice("Scale", ScaleChoice::Plus9),
             window: param::choice("Window", WindowChoice::Min4),
         };
-        let bypass = param::bypass().watched(&changed, ANY);
-        Self { bypass, measure, target, view, changed }
+        Self {
+            io: IoParams::default(),
+            measure,
+            target,
+            view,
+            window: EditorState::default(),
+            changed,
+        }
     }
 }
 
+/// Loudness from `-14`, `-14 LUFS`, `-23 lkfs`.
+fn parse_loudness(text: &str) -> Option<f32> {
+    let text = text.trim().to_lowercase();
+    let bare = ["lufs", "lkfs"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(&text);
+    text::parse_db(bare).map(|loudness| loudness as f32)
+}
+
 impl LoudnessParams {
+    /// What the meter needs.
+    pub fn snapshot(&self) -> MeterSettings {
+        let measure = &self.measure;
+        MeterSettings {
+            run: measure.run.value(),
+            follow: measure.follow.value(),
+            restart: measure.restart.value().into(),
+            reset: measure.reset.value(),
+        }
+    }
+
+    /// One page for hardware controllers.
+    pub fn add_remote_controls(&self, context: &mut impl RemoteControlsContext) {
+        context.add_section("Loudness", |section| {
+            section.add_page("Measure", |page| {
+                page.add_param(&self.measure.run);
+                page.add_param(&self.measure.reset);
+                page.add_param(&self.measure.follow);
+                page.add_param(&self.measure.restart);
+                page.add_param(&self.target.choice);
+                page.add_param(&self.target.custom);
+                page.add_param(&self.view.unit);
+                page.add_param(&self.view.scale);
+            });
+        });
+    }
+
     /// The target that is chosen now.
     pub fn target(&self) -> Cow<'static, Target> {
         let choice = self.target.choice.value();

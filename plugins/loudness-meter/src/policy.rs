@@ -53,6 +53,8 @@ pub struct Follower {
     has_played: bool,
     was_playing: bool,
     expected_samples: Option<i64>,
+    /// Position at the start of the block before.
+    last_samples: Option<i64>,
 }
 
 impl Follower {
@@ -68,10 +70,13 @@ impl Follower {
         let near = |a: i64, b: i64, s: f64| (a - b).unsigned_abs() as f64 <= s * sample_rate_hz;
         let Transport { playing, position_samples: position } = transport;
         let started = playing && !self.was_playing;
-        let moved = match (position, self.expected_samples) {
-            (Some(now), Some(expected)) => !near(now, expected, SAME_PLACE_S),
-            _ => false,
-        };
+        // A host whose blocks are cut may tell each piece the position of the whole.
+        let repeated = !started && position == self.last_samples;
+        let moved = !repeated
+            && match (position, self.expected_samples) {
+                (Some(now), Some(expected)) => !near(now, expected, SAME_PLACE_S),
+                _ => false,
+            };
         let at_start = position.is_some_and(|now| now <= (SONG_START_S * sample_rate_hz) as i64);
         // A host without positions cannot say where it starts: every start is taken as the first.
         let from_start =
@@ -87,7 +92,9 @@ impl Follower {
         self.was_playing = playing;
         if playing {
             let len = i64::try_from(len_samples).unwrap_or(i64::MAX);
-            self.expected_samples = position.map(|now| now.saturating_add(len));
+            let here = if repeated { self.expected_samples } else { position };
+            self.expected_samples = here.map(|here| here.saturating_add(len));
+            self.last_samples = position;
         }
         Action { restart, measuring: !follow || playing || !self.has_played }
     }
@@ -163,6 +170,17 @@ mod tests {
     fn positions_rounded_by_the_host_are_no_jump() {
         let script =
             [(true, Some(0)), (true, Some(9_602)), (true, Some(19_199)), (true, Some(28_802))];
+        assert_eq!(run(RestartRule::OnJump, true, &script), "mmmm");
+    }
+
+    #[test]
+    fn pieces_of_a_block_that_all_tell_its_start_are_no_jump() {
+        let script = [
+            (true, Some(960_000)),
+            (true, Some(960_000)),
+            (true, Some(960_000)),
+            (true, Some(960_000 + 3 * LEN as i64)),
+        ];
         assert_eq!(run(RestartRule::OnJump, true, &script), "mmmm");
     }
 

@@ -11,7 +11,7 @@ use super::readout::Scale;
 use super::spiral::Window;
 use super::timeline::Timeline;
 use crate::history::History;
-use crate::params::ScaleChoice;
+use crate::params::{ScaleChoice, UnitChoice};
 use crate::passage::Passage;
 use crate::readings::{Activity, Readings};
 use crate::targets::{Target, Verdict};
@@ -78,14 +78,21 @@ impl View<'_> {
         if part.is_nan() { 0.0 } else { part.clamp(0.0, 1.0) }
     }
 
-    /// Marks on the scale: every 3 LU near and above the target, every 6 below.
+    /// Marks on the scale: round figures, each 3 LU above the target and each 6 below, none that
+    /// would touch the target's own.
     pub fn marks_lufs(&self) -> Vec<f32> {
-        let step = if self.range_lufs.span() > 40.0 { 6.0 } else { 3.0 };
+        const CLEARANCE: f32 = 0.085;
         let target = self.target.loudness_lufs;
-        let above = (1..).map(|i| target + step * i as f32);
-        let below = (1..).map(|i| target - 2.0 * step * i as f32);
-        let inside = |mark: &f32| self.range_lufs.contains(*mark);
-        above.take_while(inside).chain(below.take_while(inside)).collect()
+        let zero = if self.scale.unit == UnitChoice::Lu { target } else { 0.0 };
+        let wide = self.range_lufs.span() > 40.0;
+        let least = self.range_lufs.span() * CLEARANCE;
+        let first = ((self.range_lufs.min - zero) / 3.0).ceil() as i32;
+        let last = ((self.range_lufs.max - zero) / 3.0).floor() as i32;
+        (first..=last)
+            .filter(|third| third % 2 == 0 || !wide && zero + 3.0 * *third as f32 > target)
+            .map(|third| zero + 3.0 * third as f32)
+            .filter(|mark| (mark - target).abs() > least)
+            .collect()
     }
 }
 

@@ -39,7 +39,7 @@ pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> (Re
     let geometry = Geometry::in_rect(rect);
     let top_left = geometry.centre - egui::vec2(geometry.radius, geometry.radius);
     let area = Rect::from_min_max(top_left, rect.max).expand(LINE_HIT).intersect(rect);
-    let response = ui.interact(area, ui.id().with("field"), Sense::click_and_drag());
+    let response = ui.interact(area, ui.scope_id().with("field"), Sense::click_and_drag());
     let pointed = response.hover_pos().and_then(|at| hit(&ctx, &geometry, bindings, at));
     let held = drag(ui, &response, &geometry, bindings);
     if response.double_clicked() {

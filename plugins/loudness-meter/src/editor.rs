@@ -1,0 +1,265 @@
+//! The window: reads what the audio thread told, and lays out the full or the compact view.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Context, Rect, Ui, Vec2, pos2, vec2};
+use gui_common::theme::Accent;
+use gui_common::widget::DropDown;
+use gui_common::{EditorContext, LacquerEditor, MonitorView, Status};
+use nice_plug::prelude::BoolParam;
+use plugin_common::HostMonitor;
+use plugin_common::telemetry::ReadingReader;
+
+mod actions;
+mod bars;
+mod columns;
+mod compact;
+mod disc;
+mod disc_surface;
+mod distribution_view;
+mod groove;
+mod history_view;
+mod layout;
+mod readout;
+mod spiral;
+mod tiles;
+mod timeline;
+mod view;
+
+use crate::params::{LoudnessParams, TargetChoice, WindowChoice};
+use crate::passage::Passage;
+use crate::processor::Shared;
+use crate::readings::{Activity, Readings};
+use columns::Distribution;
+use history_view::Detail;
+use layout::{COMPACT_BELOW, DEFAULT, Full, MIN};
+use spiral::{TURN_S, Window};
+use timeline::Timeline;
+use view::{Focus, View};
+
+/// Size of a new window.
+pub const DEFAULT_SIZE: Vec2 = vec2(DEFAULT[0], DEFAULT[1]);
+/// Frames of the turning disc.
+const DISC_FRAME: Duration = Duration::from_millis(33);
+/// Frames with reduced motion (design.md, section 5).
+const STILL_FRAME: Duration = Duration::from_millis(250);
+/// The disc runs ahead of the newest reading by this much at most, in seconds.
+const AHEAD_S: f64 = 0.15;
+/// Targets in the order of the parameter.
+const TARGETS: [&str; 7] = [
+    "Streaming, \u{2212}14 LUFS",
+    "Music, \u{2212}16 LUFS",
+    "Speech, \u{2212}18 LUFS",
+    "EBU R 128, \u{2212}23 LUFS",
+    "ATSC A/85, \u{2212}24 LUFS",
+    "Film streaming, \u{2212}27 LUFS",
+    "Custom",
+];
+
+/// The window of one instance.
+pub struct LoudnessEditor {
+    params: Arc<LoudnessParams>,
+    shared: Arc<Shared>,
+    reader: ReadingReader<Readings>,
+    monitor: MonitorView,
+    readings: Readings,
+    /// When the newest readings came, in seconds of the window's clock.
+    read_at_s: f64,
+    distribution: Distribution,
+    focus: Focus,
+    passage: Option<(Range<f32>, Passage)>,
+    epoch: u32,
+    compact: bool,
+}
+
+impl LoudnessEditor {
+    /// A window on `shared` and the readings.
+    pub fn new(
+        params: Arc<LoudnessParams>,
+        shared: Arc<Shared>,
+        reader: ReadingReader<Readings>,
+        monitor: Arc<HostMonitor>,
+    ) -> Self {
+        Self {
+            params,
+            shared,
+            reader,
+            monitor: MonitorView::new(monitor),
+            readings: Readings::default(),
+            read_at_s: 0.0,
+            distribution: Distribution::default(),
+            focus: Focus::default(),
+            passage: None,
+            epoch: 0,
+            compact: false,
+        }
+    }
+
+    /// Takes what is new; forgets what belongs to an older measurement.
+    fn read(&mut self, ctx: &Context) {
+        if let Some(readings) = self.reader.read_new() {
+            self.readings = readings;
+            self.read_at_s = ctx.input(|input| input.time);
+        }
+        let epoch = self.shared.history.epoch();
+        if epoch != self.epoch {
+            self.epoch = epoch;
+            self.focus = Focus::default();
+            self.passage = None;
+        }
+        self.distribution.update(&self.shared.history);
+    }
+
+    /// Figures of the selection, measured once.
+    fn measure_passage(&mut self) {
+        let Some(selection) = self.focus.selection.clone() else {
+            self.passage = None;
+            return;
+        };
+        if self.passage.as_ref().is_none_or(|(measured, _)| *measured != selection) {
+            let passage = Passage::measure(&self.shared.history, selection.clone());
+            self.passage = Some((selection, passage));
+        }
+    }
+
+    /// Seconds measured, running smoothly between two readings.
+    fn now_s(&self, ctx: &Context) -> f32 {
+        let since_s = ctx.input(|input| input.time) - self.read_at_s;
+        let runs = self.readings.activity == Activity::Measuring && self.readings.measured_s > 0.0;
+        let still = gui_common::motion(ctx) == 0.0;
+        let ahead_s = if runs && !still { since_s.clamp(0.0, AHEAD_S) } else { 0.0 };
+        self.readings.measured_s + ahead_s as f32
+    }
+}
+
+impl LacquerEditor for LoudnessEditor {
+    fn name(&self) -> &'static str {
+        "Loudness"
+    }
+
+    fn accent(&self) -> Accent {
+        Accent::Peridot
+    }
+
+    fn default_size(&self) -> Vec2 {
+        DEFAULT_SIZE
+    }
+
+    fn min_size(&self) -> Vec2 {
+        MIN.into()
+    }
+
+    fn bypass(&self) -> Option<&BoolParam> {
+        Some(&self.params.io.bypass)
+    }
+
+    fn status(&mut self, ctx: &Context) -> Status {
+        self.read(ctx);
+        let moving = self.readings.activity == Activity::Measuring && !self.monitor.is_silent();
+        if moving {
+            let still = gui_common::motion(ctx) == 0.0;
+            ctx.request_repaint_after(if still { STILL_FRAME } else { DISC_FRAME });
+        }
+        Status { input: None, ..self.monitor.update(ctx) }
+    }
+
+    fn clear_peaks(&mut self) {
+        self.monitor.clear_peaks();
+    }
+
+    fn hint(&self) -> Cow<'static, str> {
+        if self.compact {
+            let choice = self.params.target.choice.value();
+            let name = TARGETS.get(choice as usize).copied().unwrap_or_default();
+            return name.into();
+        }
+        if self.monitor.is_silent() {
+            return "Waiting for audio. Targets and units can be chosen now.".into();
+        }
+        "One turn of the disc is one minute.".into()
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
+        self.focus.pointed_s = None;
+        self.measure_passage();
+        self.compact = cx.window.width() < COMPACT_BELOW;
+        let target = self.params.target();
+        let mut focus = std::mem::take(&mut self.focus);
+        let view = View {
+            readings: &self.readings,
+            history: &self.shared.history,
+            distribution: &self.distribution,
+            target: &target,
+            scale: readout::Scale {
+                unit: self.params.view.unit.value(),
+                target_lufs: target.loudness_lufs,
+            },
+            range_lufs: view::range_lufs(self.params.view.scale.value(), target.loudness_lufs),
+            window: window(self.params.view.window.value()),
+            passage: self.passage.as_ref().map(|(_, passage)| passage),
+            now_s: self.now_s(ui.ctx()),
+        };
+        if self.compact {
+            compact::show(ui, cx, &self.params, &self.shared, &view, &mut focus);
+        } else {
+            full(ui, cx, &self.params, &self.shared, &view, &mut focus);
+        }
+        self.focus = focus;
+    }
+}
+
+fn full(
+    ui: &mut Ui,
+    cx: &EditorContext<'_>,
+    params: &LoudnessParams,
+    shared: &Shared,
+    view: &View<'_>,
+    focus: &mut Focus,
+) {
+    let t = &cx.theme;
+    let layout = Full::new(cx.window);
+    disc::show(ui, layout.disc, view, focus, t);
+    bars::upright(ui, layout.bars, view, t);
+    target(ui, layout.target, cx, params);
+    tiles::show(ui, &layout.tiles, &tiles::FULL, view, t);
+    history_view::show(ui, layout.history, view, focus, Detail::Full, t);
+    if focus.timeline == Timeline::Follow {
+        actions::window(ui, layout.history, cx, params);
+    }
+    if let Some(rect) = layout.distribution {
+        distribution_view::show(ui, rect, view, t);
+    }
+    actions::show(ui, layout.actions, cx, params, shared, view);
+    if let Some(hint) =
+        focus.selection.as_ref().and_then(|s| tiles::passage_hint(view, s.start, s.end))
+    {
+        gui_common::hint::offer(ui.ctx(), || hint);
+    }
+}
+
+/// Target selection; a custom target has its figure beside it.
+fn target(ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>, params: &LoudnessParams) {
+    const VALUE: f32 = 96.0;
+    let custom = params.target.choice.value() == TargetChoice::Custom;
+    let right = if custom { rect.right() - VALUE - 6.0 } else { rect.right() };
+    let drop = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
+    DropDown::new(&TARGETS).caption("Target").show_bound(ui, drop, cx.bind(&params.target.choice));
+    if custom {
+        let field = Rect::from_min_size(pos2(right + 6.0, rect.top()), vec2(VALUE, rect.height()));
+        gui_common::widget::ValueField::new(cx.bind(&params.target.custom)).show(ui, field);
+    }
+}
+
+fn window(choice: WindowChoice) -> Window {
+    match choice {
+        WindowChoice::Min1 => Window::Last(TURN_S),
+        WindowChoice::Min2 => Window::Last(2.0 * TURN_S),
+        WindowChoice::Min4 => Window::Last(4.0 * TURN_S),
+        WindowChoice::Min10 => Window::Last(10.0 * TURN_S),
+        WindowChoice::Min30 => Window::Last(30.0 * TURN_S),
+        WindowChoice::Whole => Window::Whole,
+    }
+}

@@ -1,0 +1,146 @@
+//! Starting over, pausing, following the transport, units: the row below the history.
+
+use egui::{Align2, Rect, Ui, pos2, vec2};
+use gui_common::hint;
+use gui_common::paint::{Icon, digits};
+use gui_common::theme::{Font, metrics};
+use gui_common::widget::{Button, Chip, DropDown, IconButton, Segment, Segmented};
+use gui_common::{Binding, EditorContext};
+
+use super::readout;
+use super::view::View;
+use crate::params::LoudnessParams;
+use crate::processor::Shared;
+use crate::readings::Activity;
+
+/// Rows narrower than this use shorter words.
+const SHORT_BELOW: f32 = 600.0;
+/// Names of the restart rules, in the order of the parameter.
+const RESTARTS: [&str; 5] = ["by hand", "on play", "at song start", "on a jump", "never"];
+/// Names of the windows, in the order of the parameter.
+const WINDOWS: [&str; 6] = ["1 min", "2 min", "4 min", "10 min", "30 min", "whole"];
+
+/// Lays controls from left to right.
+struct Row {
+    x: f32,
+    y: f32,
+}
+
+impl Row {
+    fn take(&mut self, width: f32) -> Rect {
+        let rect = Rect::from_min_size(pos2(self.x, self.y), vec2(width, metrics::CONTROL));
+        self.x += width + metrics::GAP;
+        rect
+    }
+}
+
+/// Shows the row in `rect`.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    cx: &EditorContext<'_>,
+    params: &LoudnessParams,
+    shared: &Shared,
+    view: &View<'_>,
+) {
+    let t = &cx.theme;
+    let short = rect.width() < SHORT_BELOW;
+    let mut row = Row { x: rect.left(), y: rect.top() + 1.0 };
+    if short {
+        restart_icon(ui, row.take(26.0), shared);
+    } else {
+        let reset = Button::new("Reset").icon(Icon::Reset).width(72.0);
+        let response = reset.show(ui, row.take(72.0).min);
+        hint::offer_if(ui.ctx(), response.hovered(), RESTART_HINT);
+        if response.clicked() {
+            shared.ask_for_restart();
+        }
+    }
+    run_icon(ui, row.take(26.0), cx.bind(&params.measure.run), view);
+
+    let follow = if short { "Follow" } else { "Follow transport" };
+    let chip = Chip::new(follow).icon(Icon::Play).accent(t.accent);
+    let chip = chip.width(if short { 76.0 } else { 126.0 });
+    let at = row.take(chip.measure(ui.painter())).min;
+    let response = chip.show_bound(ui, at, cx.bind(&params.measure.follow));
+    hint::offer_if(
+        ui.ctx(),
+        response.hovered(),
+        "Follow transport: the measurement pauses while the host stands still.",
+    );
+    let restart = DropDown::new(&RESTARTS).caption(if short { "" } else { "Restart" });
+    let drop = row.take(if short { 112.0 } else { 144.0 });
+    restart.show_bound(ui, drop, cx.bind(&params.measure.restart));
+
+    let units = ["LUFS", "LU", "LKFS"].map(Segment::from);
+    let width = if short { 114.0 } else { 132.0 };
+    Segmented::new(&units).accent(t.accent).show_bound(
+        ui,
+        row.take(width),
+        cx.bind(&params.view.unit),
+    );
+    let scales = ["+9", "+18"].map(Segment::from);
+    Segmented::new(&scales).accent(t.accent).show_bound(
+        ui,
+        row.take(64.0),
+        cx.bind(&params.view.scale),
+    );
+    time(ui, rect, row.x, view, cx);
+}
+
+const RESTART_HINT: &str = "Reset: starts a new measurement.";
+
+/// A small button that starts a new measurement.
+pub fn restart_icon(ui: &mut Ui, rect: Rect, shared: &Shared) {
+    let button = IconButton::new(Icon::Reset, "Reset").boxed().side(24.0);
+    let response = button.show(ui, rect.center());
+    hint::offer_if(ui.ctx(), response.hovered(), RESTART_HINT);
+    if response.clicked() {
+        shared.ask_for_restart();
+    }
+}
+
+/// Pause and continue.
+pub fn run_icon(ui: &mut Ui, rect: Rect, run: Binding<'_>, view: &View<'_>) {
+    let ctx = ui.ctx().clone();
+    let runs = run.shown_on(&ctx);
+    let (icon, name) =
+        if runs { (Icon::Pause, "Pause") } else { (Icon::Play, "Continue measuring") };
+    let button = IconButton::new(icon, name).boxed().on(!runs).side(24.0);
+    let response = button.accent(gui_common::theme::Theme::of(&ctx).warn).show(ui, rect.center());
+    let waiting = view.readings.activity == Activity::WaitingForTransport;
+    let text = match (runs, waiting) {
+        (true, true) => "Waiting for the transport. Momentary and short-term stay live.",
+        (true, false) => "Pause: integrated loudness, range and maxima stand still.",
+        (false, _) => "Paused. Click to continue the same measurement.",
+    };
+    hint::offer_if(&ctx, response.hovered(), text);
+    if response.clicked() {
+        run.set_once(&ctx, if runs { 0.0 } else { 1.0 });
+    }
+}
+
+/// The window selection, on the history.
+pub fn window(ui: &mut Ui, history: Rect, cx: &EditorContext<'_>, params: &LoudnessParams) {
+    const WIDTH: f32 = 112.0;
+    let min = history.right_top() + vec2(-WIDTH - 5.0, 5.0);
+    let rect = Rect::from_min_size(min, vec2(WIDTH, 22.0));
+    DropDown::new(&WINDOWS).caption("Window").show_bound(ui, rect, cx.bind(&params.view.window));
+}
+
+/// Time measured so far, at the right end where there is room.
+fn time(ui: &Ui, rect: Rect, from_x: f32, view: &View<'_>, cx: &EditorContext<'_>) {
+    let t = &cx.theme;
+    let (word, color) = match view.readings.activity {
+        Activity::Measuring => ("measured", t.low),
+        Activity::Paused => ("paused", t.warn),
+        Activity::WaitingForTransport => ("waiting", t.dis),
+    };
+    let text = format!("{} {word}", readout::time(view.now_s));
+    let font = Font::regular(metrics::TEXT_CAPTION);
+    let width = gui_common::paint::digits_width(ui.painter(), &text, font);
+    if from_x + width <= rect.right() + 2.0 {
+        let at = pos2(rect.right(), rect.center().y);
+        digits(ui.painter(), at, Align2::RIGHT_CENTER, &text, font, color);
+    }
+}

@@ -1,0 +1,163 @@
+//! The loudness disc: what was measured, cut as a groove, one turn a minute.
+
+use egui::{Align2, CursorIcon, Key, Modifiers, Pos2, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
+use gui_common::paint::{self, gradient_v, text, text_spaced};
+use gui_common::theme::{Font, Theme, alpha, metrics, mix};
+use gui_common::{hint, widget};
+
+use super::columns::record_at;
+use super::disc_surface::{self, Label};
+use super::groove;
+use super::readout::{self, NONE, signed};
+use super::spiral::{Spiral, Window};
+use super::view::{Focus, View, verdict_color};
+
+/// Room between the disc and its panel.
+const ROOM: f32 = 7.0;
+/// Radius of the label, as a part of the disc's.
+const LABEL: f32 = 60.0 / 113.0;
+/// How far the cutter lifts while the measurement stands still.
+const LIFT: f32 = 6.0;
+/// Shorter selections are clicks, in seconds.
+const SHORTEST_SELECTION_S: f32 = 1.0;
+
+/// Shows the disc on a panel.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, focus: &mut Focus, t: &Theme) {
+    let p = ui.painter();
+    paint::panel(p, rect, t);
+    let radius = (rect.width() / 2.0 - ROOM - 2.0).min(rect.height() / 2.0 - ROOM).max(20.0);
+    let spiral = Spiral::new(rect.center(), radius, radius * LABEL, view.window, view.now_s);
+    let response = ui.interact(rect, ui.scope_id().with("disc"), Sense::click_and_drag());
+    gestures(ui, &response, &spiral, focus);
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(Role::Label, true, format!("Loudness disc, {}", spoken(view)))
+    });
+
+    let place = (spiral.centre, radius);
+    let label_radius = radius * LABEL;
+    disc_surface::paint(
+        p,
+        ui.scope_id().with("disc picture"),
+        place,
+        (Label::Plate, label_radius),
+        t,
+    );
+    grooves(p, &spiral, view, focus, t);
+    let ring = verdict_color(view.verdict(), t);
+    p.circle_stroke(spiral.centre, label_radius - 0.5, Stroke::new(2.2, ring));
+    numbers(p, spiral.centre, label_radius / 60.0, view, t);
+    cutter(p, rect, &spiral, view.is_measuring(), t);
+    if response.hovered() {
+        tooltip(ui, rect, &spiral, view, focus, t);
+        hint::offer(ui.ctx(), || {
+            "One turn of the disc is one minute. Drag along a groove to measure a passage.".into()
+        });
+    }
+}
+
+/// The grooves, with the pointed moment and the ends of the selection marked.
+pub fn grooves(p: &egui::Painter, spiral: &Spiral, view: &View<'_>, focus: &Focus, t: &Theme) {
+    let loudness_lufs = |time_s: f32| {
+        let record = record_at(view.history, time_s)?;
+        let short = record.short_term_lufs;
+        Some(if short.is_finite() { short } else { record.momentary_lufs })
+    };
+    let fades = matches!(view.window, Window::Last(length_s) if view.now_s > length_s);
+    groove::paint(p, spiral, view.target.loudness_lufs, fades, loudness_lufs, t);
+    let ends = focus.selection.iter().flat_map(|range| [range.start, range.end]);
+    for time_s in focus.pointed_s.into_iter().chain(ends) {
+        if !spiral.shown_s().contains(&time_s) {
+            continue;
+        }
+        let outwards = spiral.direction(time_s);
+        let middle = spiral.groove_radius(time_s) - spiral.pitch() / 2.0;
+        let reach = spiral.pitch().max(4.0) / 2.0 + 2.0;
+        let at = |radius: f32| spiral.centre + outwards * radius;
+        let ink = mix(t.pointer, t.accent, 0.1);
+        p.line_segment([at(middle - reach), at(middle + reach)], Stroke::new(1.8, ink));
+    }
+}
+
+fn gestures(ui: &Ui, response: &egui::Response, spiral: &Spiral, focus: &mut Focus) {
+    let groove = response.hover_pos().and_then(|at| spiral.time_at(at));
+    if response.hovered() {
+        focus.pointed_s = groove;
+        if groove.is_some() {
+            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        }
+    }
+    let press = ui.input(|input| input.pointer.press_origin());
+    if response.drag_started() {
+        focus.anchor_s = press.and_then(|at| spiral.time_at(at));
+    }
+    if let (true, Some(from_s), Some(to_s)) = (response.dragged(), focus.anchor_s, groove) {
+        let long_enough = (to_s - from_s).abs() >= SHORTEST_SELECTION_S;
+        focus.selection = long_enough.then(|| from_s.min(to_s)..from_s.max(to_s));
+    }
+    if response.drag_stopped() {
+        focus.anchor_s = None;
+    }
+    let escape = || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    if response.clicked() || focus.selection.is_some() && escape() {
+        focus.selection = None;
+    }
+}
+
+fn spoken(view: &View<'_>) -> String {
+    format!(
+        "integrated {} {}",
+        view.scale.loudness(view.readings.integrated_lufs),
+        view.scale.name()
+    )
+}
+
+/// Integrated loudness, unit and distance to the target; `size` is 1 at the drawn size.
+fn numbers(p: &egui::Painter, centre: Pos2, size: f32, view: &View<'_>, t: &Theme) {
+    let line = |y: f32| centre + vec2(0.0, y * size);
+    let small = |scale: f32| (metrics::TEXT_CAPTION * scale).max(metrics::TEXT_TICK);
+    let caption = Font::medium(small(size));
+    text(p, line(-34.0), Align2::CENTER_CENTER, "Integrated", caption, t.mid);
+    let integrated = view.scale.loudness(view.readings.integrated_lufs);
+    let hero = Font::medium(37.0 * size);
+    let at = line(-5.0);
+    text_spaced(p, at, Align2::CENTER_CENTER, &integrated, (hero, -0.6 * size), t.hi);
+    text(p, line(22.0), Align2::CENTER_CENTER, view.scale.name(), caption, t.mid);
+    let distance = distance_text(view);
+    let font = Font::semibold((metrics::TEXT_VALUE * size).max(metrics::TEXT_TICK));
+    let color = verdict_color(view.verdict(), t);
+    text(p, line(39.0), Align2::CENTER_CENTER, &distance, font, color);
+}
+
+/// Distance of the integrated loudness to the target.
+pub fn distance_text(view: &View<'_>) -> String {
+    let distance_lu = view.readings.integrated_lufs - view.target.loudness_lufs;
+    if distance_lu.is_finite() { format!("{} LU", signed(distance_lu)) } else { NONE.to_string() }
+}
+
+/// The cutter on its rail, fixed at 3 o'clock.
+fn cutter(p: &egui::Painter, panel: Rect, spiral: &Spiral, cutting: bool, t: &Theme) {
+    let y = spiral.centre.y;
+    let lift = if cutting { 0.0 } else { LIFT };
+    let x = spiral.centre.x + spiral.groove_radius(spiral.now_s) - spiral.pitch() / 2.0 + lift;
+    let rail = [pos2(x, y), pos2(panel.right() - 1.0, y)];
+    p.line_segment(rail, Stroke::new(5.0, alpha(egui::Color32::BLACK, 0.45)));
+    p.line_segment(rail, Stroke::new(2.0, mix(t.line3, t.pre, 0.45)));
+    let head = Rect::from_min_size(pos2(x - 3.0, y - 7.0), vec2(13.0, 14.0));
+    let metal = |amount: f32| mix(t.disc_lo, t.disc_hi, amount);
+    gradient_v(p, head, 3.0, &[(0.0, metal(1.1)), (0.5, metal(0.5)), (1.0, metal(0.3))]);
+    p.rect_stroke(head, 3.0, Stroke::new(1.0, metal(1.3)), egui::StrokeKind::Inside);
+    p.circle_filled(pos2(x + 1.0, y), 2.4, t.pointer);
+}
+
+fn tooltip(ui: &Ui, bounds: Rect, spiral: &Spiral, view: &View<'_>, focus: &Focus, t: &Theme) {
+    let Some(time_s) = focus.pointed_s else { return };
+    let Some(record) = record_at(view.history, time_s) else { return };
+    let [momentary, short] = [record.momentary_lufs, record.short_term_lufs]
+        .map(|lufs| format!("{} {}", view.scale.loudness(lufs), view.scale.name()));
+    let time = readout::time(time_s);
+    let row = |key, value| widget::TooltipRow { key, value, heading: None };
+    let rows =
+        [row("Time", time.as_str()), row("Momentary", &momentary), row("Short-term", &short)];
+    let at = spiral.at(time_s, 0);
+    widget::tooltip(ui.painter(), (at, 4.0), 150.0, &rows, (t.accent, bounds.expand(40.0)), t);
+}

@@ -1,0 +1,159 @@
+//! The numbers beside the bars.
+
+use egui::{Rect, Stroke, StrokeKind, Ui};
+use gui_common::hint;
+use gui_common::paint::Icon;
+use gui_common::theme::{Theme, metrics};
+use gui_common::widget::NumberTile;
+
+use super::readout::{self, number};
+use super::view::View;
+
+/// What a tile shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tile {
+    /// Loudness range.
+    Range,
+    /// Highest true peak.
+    TruePeak,
+    /// True peak to integrated loudness.
+    PeakToLoudness,
+    /// True peak to short-term loudness.
+    PeakToShortTerm,
+    /// Loudest momentary loudness.
+    MaxMomentary,
+    /// Loudest short-term loudness.
+    MaxShortTerm,
+}
+
+/// The six of the full view, row by row.
+pub const FULL: [Tile; 6] = [
+    Tile::Range,
+    Tile::TruePeak,
+    Tile::PeakToLoudness,
+    Tile::PeakToShortTerm,
+    Tile::MaxMomentary,
+    Tile::MaxShortTerm,
+];
+/// The three of the compact view.
+pub const COMPACT: [Tile; 3] = [Tile::Range, Tile::TruePeak, Tile::PeakToShortTerm];
+
+/// Text and meaning of a tile in one frame.
+struct Content {
+    caption: &'static str,
+    number: String,
+    unit: &'static str,
+    over: bool,
+    sign: Option<bool>,
+    hint: String,
+}
+
+impl Tile {
+    fn content(self, view: &View<'_>, small: bool) -> Content {
+        let readings = view.readings;
+        let passage = view.passage;
+        let plain = |caption, value: f32, unit, hint: &str| Content {
+            caption,
+            number: number(value),
+            unit,
+            over: false,
+            sign: None,
+            hint: hint.to_string(),
+        };
+        let loudness = |caption, value: f32, hint: &str| Content {
+            number: view.scale.loudness(value),
+            ..plain(caption, value, view.scale.name(), hint)
+        };
+        match self {
+            Self::Range => {
+                let stable = passage.is_some() || readings.range_is_stable();
+                let value = passage.map_or(readings.range_lu, |passage| passage.range_lu);
+                let caption = if stable { "Range" } else { "Range, unstable" };
+                let hint = "Loudness range (LRA): how much the loudness varies. Unstable for the \
+                            first minute.";
+                plain(if small && !stable { "Range ~" } else { caption }, value, "LU", hint)
+            }
+            Self::TruePeak => true_peak(view),
+            Self::PeakToLoudness => {
+                let selected =
+                    passage.map(|passage| passage.true_peak_db - passage.integrated_lufs);
+                let value = selected.unwrap_or(readings.peak_to_loudness_lu);
+                let hint = "PLR: highest true peak over integrated loudness.";
+                plain("Peak to loudness", value, "LU", hint)
+            }
+            Self::PeakToShortTerm => {
+                let caption = if small { "PSR" } else { "Peak to short-term" };
+                let hint = "PSR: true peak of the last 3 s over short-term loudness. Below 8 is \
+                            heavily limited.";
+                plain(caption, readings.peak_to_short_term_lu, "LU", hint)
+            }
+            Self::MaxMomentary => {
+                let selected = passage.map(|passage| passage.max_momentary_lufs);
+                let value = selected.unwrap_or(readings.max_momentary_lufs);
+                loudness("Max momentary", value, "Loudest 400 ms, in steps of 1 ms.")
+            }
+            Self::MaxShortTerm => {
+                let selected = passage.map(|passage| passage.max_short_term_lufs);
+                let value = selected.unwrap_or(readings.max_short_term_lufs);
+                loudness("Max short-term", value, "Loudest 3 s, in steps of 1 ms.")
+            }
+        }
+    }
+}
+
+fn true_peak(view: &View<'_>) -> Content {
+    let readings = view.readings;
+    let limit_db = view.target.true_peak_db;
+    let selected = view.passage.map(|passage| passage.true_peak_db);
+    let value = selected.unwrap_or(readings.max_true_peak_db());
+    let [left, right] = readings.true_peak_db.map(number);
+    // Judged as shown, with one decimal.
+    let over = (value * 10.0).round() > (limit_db * 10.0).round();
+    Content {
+        caption: "True peak",
+        number: number(value),
+        unit: "dBTP",
+        over,
+        sign: value.is_finite().then_some(!over),
+        hint: format!(
+            "Highest true peak: left {left}, right {right} dBTP. The target allows {} dBTP.",
+            number(limit_db)
+        ),
+    }
+}
+
+/// Shows the tiles; those of a selected passage are outlined.
+pub fn show(ui: &mut Ui, rects: &[Rect], tiles: &[Tile], view: &View<'_>, t: &Theme) {
+    let small = rects.len() < FULL.len();
+    for (rect, tile) in rects.iter().zip(tiles) {
+        let content = tile.content(view, small);
+        let mut shown = NumberTile::new(content.caption, &content.number, content.unit);
+        shown = shown.over(content.over);
+        if small || rect.height() < 54.0 {
+            shown = shown.small();
+        }
+        let has_room = rect.width() > 112.0;
+        if let (Some(good), true) = (content.sign, has_room) {
+            let (icon, color) = if good { (Icon::Check, t.ok) } else { (Icon::Close, t.clip) };
+            shown = shown.sign(icon, color);
+        }
+        let response = shown.show(ui, *rect);
+        hint::offer_if(ui.ctx(), response.hovered(), &content.hint);
+        if view.passage.is_some() && *tile != Tile::PeakToShortTerm {
+            let edge = Stroke::new(1.2, t.accent);
+            ui.painter().rect_stroke(*rect, metrics::R_PANEL, edge, StrokeKind::Inside);
+        }
+    }
+}
+
+/// What a selected passage is, for the hint line.
+pub fn passage_hint(view: &View<'_>, from_s: f32, to_s: f32) -> Option<String> {
+    let passage = view.passage?;
+    Some(format!(
+        "{} to {}: {} {} integrated. Esc ends the selection.",
+        readout::time(from_s),
+        readout::time(to_s),
+        view.scale.loudness(passage.integrated_lufs),
+        view.scale.name()
+    ))
+}

@@ -6,6 +6,7 @@ pub mod eq;
 pub mod filter;
 pub mod meter;
 pub mod processor;
+pub mod simd;
 pub mod smooth;
 pub mod spectral;
 pub mod stereo;

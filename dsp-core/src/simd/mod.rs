@@ -1,0 +1,43 @@
+//! Kernels in several instruction sets, chosen once when a unit is prepared.
+//!
+//! Each kernel is one safe generic source that the `fearless_simd` crate compiles for every level;
+//! [`scalar`] is the plain twin that the tests compare with and that runs where nothing else can.
+
+pub mod cascade;
+pub mod scalar;
+
+pub use fearless_simd::Level;
+
+/// What runs the kernels.
+#[derive(Clone, Copy, Debug)]
+pub enum Backend {
+    /// Plain Rust.
+    Scalar,
+    /// Vectors of the given level.
+    Vector(Level),
+}
+
+impl Backend {
+    /// The best that this machine has.
+    #[must_use]
+    pub fn detect() -> Self {
+        Self::Vector(Level::new())
+    }
+
+    /// Everything that runs on this machine, plainest first.
+    #[must_use]
+    pub fn available() -> Vec<Self> {
+        let mut backends = vec![Self::Scalar];
+        let best = Level::new();
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        {
+            backends.extend(best.as_sse2().map(|token| Self::Vector(Level::Sse2(token))));
+            backends.extend(best.as_sse4_2().map(|token| Self::Vector(Level::Sse4_2(token))));
+            backends.extend(best.as_avx2().map(|token| Self::Vector(Level::Avx2(token))));
+            backends.extend(best.as_avx512().map(|token| Self::Vector(Level::Avx512(token))));
+        }
+        #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+        backends.push(Self::Vector(best));
+        backends
+    }
+}

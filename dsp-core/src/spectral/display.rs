@@ -1,0 +1,143 @@
+//! From the bins of a transform to points on a logarithmic axis.
+
+use super::settings::Smoothing;
+use crate::units::power_to_db;
+
+/// Lowest level that is shown, in dB; also silence.
+pub(super) const FLOOR_DB: f64 = -180.0;
+const FLOOR_POWER: f64 = 1e-18;
+/// An average narrower than the first is left out and wider than the second taken alone, in bins.
+const AVERAGE_FROM_BINS: f64 = 1.0;
+const AVERAGE_FULL_BINS: f64 = 3.0;
+/// Slope from bin to bin that the curve follows; a sine half-way between two bins has 11.6 dB in
+/// this window, and the nulls beside one on a bin must not bend the curve.
+const STEEPEST_DB: f64 = 12.0;
+
+/// Where a point reads, in bins of the transform.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    pub(super) centre: f64,
+    pub(super) from: f64,
+    pub(super) to: f64,
+    /// Full width of the average.
+    pub(super) width: f64,
+}
+
+impl Cell {
+    /// A point at `freq_hz` whose neighbours are a factor of `step` away.
+    pub(super) fn new(freq_hz: f64, step: f64, smoothing: Smoothing, bin_hz: f64) -> Self {
+        let half_step = step.sqrt();
+        Self {
+            centre: freq_hz / bin_hz,
+            from: freq_hz / half_step / bin_hz,
+            to: freq_hz * half_step / bin_hz,
+            width: smoothing.width_hz(freq_hz) / bin_hz,
+        }
+    }
+}
+
+/// The power of each bin with its running sum.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bins {
+    power: Vec<f64>,
+    /// Sum of all bins before.
+    before: Vec<f64>,
+}
+
+impl Bins {
+    pub(super) fn new(count: usize) -> Self {
+        Self { power: vec![0.0; count], before: vec![0.0; count + 1] }
+    }
+
+    /// Takes the powers of a new transform, as many as there are bins.
+    pub(super) fn set(&mut self, powers: impl Iterator<Item = f64>) {
+        let mut sum = 0.0;
+        for ((bin, before), power) in self.power.iter_mut().zip(&mut self.before[1..]).zip(powers) {
+            *bin = power;
+            sum += power;
+            *before = sum;
+        }
+    }
+
+    /// Level of a point, in dB.
+    pub(super) fn level_db(&self, cell: &Cell) -> f64 {
+        if cell.centre + 1.0 > self.power.len() as f64 {
+            return FLOOR_DB;
+        }
+        let blend = ((cell.width - AVERAGE_FROM_BINS) / (AVERAGE_FULL_BINS - AVERAGE_FROM_BINS))
+            .clamp(0.0, 1.0);
+        let mut level_db = 0.0;
+        if blend < 1.0 {
+            level_db += (1.0 - blend) * self.detail_db(cell);
+        }
+        if blend > 0.0 {
+            let half = 0.5 * cell.width.max(cell.to - cell.from);
+            level_db += blend * self.average_db(cell.centre - half, cell.centre + half);
+        }
+        level_db
+    }
+
+    /// Highest peak of the bins that touch the cell; in a cell narrower than a bin the curve
+    /// through them.
+    fn detail_db(&self, cell: &Cell) -> f64 {
+        if cell.to - cell.from < 1.0 {
+            return self.curve_db(cell.centre);
+        }
+        let first = (cell.from - 0.5).max(0.0).ceil() as usize;
+        let end = ((cell.to + 0.5) as usize + 1).min(self.power.len());
+        let highest = (first..end).max_by(|&a, &b| self.power[a].total_cmp(&self.power[b]));
+        match highest {
+            Some(bin) => self.peak_db(bin).max(self.curve_db(cell.centre)),
+            None => self.curve_db(cell.centre),
+        }
+    }
+
+    /// Vertex of the parabola through a bin that is higher than its neighbours, else the bin.
+    fn peak_db(&self, bin: usize) -> f64 {
+        let [before, middle, after] = [-1, 0, 1].map(|offset| self.bin_db(bin as isize + offset));
+        let bend = before - 2.0 * middle + after;
+        let slope = after - before;
+        if bend < 0.0 && middle >= before && middle >= after {
+            middle - slope * slope / (8.0 * bend)
+        } else {
+            middle
+        }
+    }
+
+    /// Catmull-Rom through the levels of the four bins around a place.
+    fn curve_db(&self, place: f64) -> f64 {
+        let bin = place.floor();
+        let t = place - bin;
+        let [a, b, c, d] = [-1, 0, 1, 2].map(|offset| self.bin_db(bin as isize + offset));
+        let (a, d) = (a.max(b - STEEPEST_DB), d.max(c - STEEPEST_DB));
+        let value = b + 0.5
+            * t
+            * (c - a + t * (2.0 * a - 5.0 * b + 4.0 * c - d + t * (3.0 * (b - c) + d - a)));
+        value.max(FLOOR_DB)
+    }
+
+    fn bin_db(&self, bin: isize) -> f64 {
+        // The spectrum is even around 0 Hz.
+        self.power
+            .get(bin.unsigned_abs())
+            .map_or(FLOOR_DB, |&power| power_to_db(power.max(FLOOR_POWER)))
+    }
+
+    /// Mean power between two places.
+    fn average_db(&self, from: f64, to: f64) -> f64 {
+        let last = self.power.len() as f64;
+        // Bin k covers k - 0.5 to k + 0.5.
+        let (from, to) = ((from + 0.5).clamp(0.0, last), (to + 0.5).clamp(0.0, last));
+        if to <= from {
+            return FLOOR_DB;
+        }
+        let mean = (self.sum_before(to) - self.sum_before(from)) / (to - from);
+        power_to_db(mean.max(FLOOR_POWER))
+    }
+
+    fn sum_before(&self, place: f64) -> f64 {
+        let bin = place as usize;
+        let rest = place - bin as f64;
+        self.before[bin] + rest * self.power.get(bin).copied().unwrap_or(0.0)
+    }
+}

@@ -9,9 +9,10 @@ const FLOOR_POWER: f64 = 1e-18;
 /// An average narrower than the first is left out and wider than the second taken alone, in bins.
 const AVERAGE_FROM_BINS: f64 = 1.0;
 const AVERAGE_FULL_BINS: f64 = 3.0;
-/// Slope from bin to bin that the curve follows; a sine half-way between two bins has 11.6 dB in
-/// this window, and the nulls beside one on a bin must not bend the curve.
-const STEEPEST_DB: f64 = 12.0;
+/// Steepest slope from bin to bin that the curve follows: with it the curve through the bins of a
+/// sine peaks within 0.05 dB of its level wherever the sine lies between them. Without a limit,
+/// the nulls beside a sine on a bin would bend the curve.
+const STEEPEST_DB: f64 = 11.0;
 
 /// Where a point reads, in bins of the transform.
 #[derive(Clone, Copy, Debug)]

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use dsp_core::eq::{EqParams, Equalizer};
+use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
 use nice_plug::prelude::*;
 use plugin_common::{Cycle, HostLoop, export_plugin, vendor};
 
+pub mod editor;
 pub mod gui_state;
 pub mod params;
 
+use editor::{EqEditor, Taps};
 use params::ChannelEqParams;
 
 /// The plugin.
@@ -17,6 +20,8 @@ pub struct ChannelEq {
     /// What the audio thread last read from `params`.
     settings: EqParams,
     host: HostLoop<Equalizer>,
+    window: Arc<EguiEditorState>,
+    wake: RepaintNotifier,
 }
 
 impl Default for ChannelEq {
@@ -25,6 +30,8 @@ impl Default for ChannelEq {
             params: Arc::default(),
             settings: EqParams::default(),
             host: HostLoop::new(Equalizer::new()),
+            window: gui_common::window_state(editor::DEFAULT_SIZE),
+            wake: RepaintNotifier::new(),
         }
     }
 }
@@ -63,12 +70,23 @@ impl Plugin for ChannelEq {
         &[layout(2, 2, STEREO), layout(1, 1, MONO), layout(1, 2, MONO)];
     const SAMPLE_ACCURATE_AUTOMATION: bool = true;
 
-    type Editor = ();
+    type Editor = EguiEditor<App<EqEditor>>;
     type SysExMessage = ();
     type BackgroundTask = ();
 
     fn params(&self) -> Arc<dyn Params> {
         self.params.clone()
+    }
+
+    fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
+        let taps = Taps {
+            input: self.host.tap_input(),
+            output: self.host.tap_output(),
+            side_chain: self.host.tap_side_chain(),
+        };
+        let editor = EqEditor::new(self.params.clone(), self.host.monitor(), taps);
+        let saved = self.params.window.clone();
+        gui_common::create(editor, saved, self.window.clone(), self.wake.clone())
     }
 
     fn activate(
@@ -93,8 +111,13 @@ impl Plugin for ChannelEq {
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         self.follow_params();
-        let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched: false };
-        self.host.process(buffer, aux, cycle, context)
+        let watched = self.window.is_open();
+        let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched };
+        let status = self.host.process(buffer, aux, cycle, context);
+        if watched && self.host.had_signal() {
+            self.wake.request_repaint();
+        }
+        status
     }
 }
 

@@ -1,6 +1,6 @@
 //! Controls of the selected band.
 
-use dsp_core::eq::{MAX_BANDS, Shape};
+use dsp_core::eq::MAX_BANDS;
 use egui::{Align2, Color32, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use gui_common::hint;
 use gui_common::paint::{Icon, divider, icon, panel, text};
@@ -115,7 +115,7 @@ fn used_chip(
     t: &Theme,
 ) {
     let hit = Rect::from_center_size(centre, vec2(CHIP_PITCH - 1.0, CHIP_PITCH - 1.0));
-    let response = ui.interact(hit, ui.id().with(("band chip", band)), Sense::click());
+    let response = ui.interact(hit, ui.scope_id().with(("band chip", band)), Sense::click());
     let selected = selection.contains(band);
     response.widget_info(|| {
         let label = format!("Select band {}", band + 1);
@@ -170,7 +170,7 @@ fn free_chip(
         return;
     }
     let hit = Rect::from_center_size(centre, vec2(metrics::HIT, metrics::HIT));
-    let response = ui.interact(hit, ui.id().with(("band chip", band)), Sense::click());
+    let response = ui.interact(hit, ui.scope_id().with(("band chip", band)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Add a band"));
     if response.hovered() {
         hint::offer(ui.ctx(), || {
@@ -282,11 +282,6 @@ pub const SHAPE_ICONS: [Icon; 10] = [
     Icon::Tilt,
     Icon::Sine,
 ];
-
-/// The icon of a shape.
-pub fn shape_icon(shape: Shape) -> Icon {
-    SHAPE_ICONS[ShapeChoice(shape).to_index()]
-}
 
 fn knobs(
     ui: &mut Ui,

@@ -1,12 +1,12 @@
 //! Where everything is, for any size of the window (layout.md, sections 1 and 8).
 
-use egui::{Rect, pos2, vec2};
-use gui_common::theme::metrics::{GAP, MARGIN};
+use egui::{Rect, Vec2, pos2, vec2};
+use gui_common::theme::metrics::{BOTTOM_BAR, GAP, MARGIN, TOP_BAR};
 
 /// Smallest window.
-pub const MIN_SIZE: [f32; 2] = [760.0, 460.0];
+pub const MIN_SIZE: Vec2 = vec2(760.0, 460.0);
 /// Window at first.
-pub const DEFAULT_SIZE: [f32; 2] = [1000.0, 600.0];
+pub const DEFAULT_SIZE: Vec2 = vec2(1000.0, 600.0);
 
 const METER_WIDTH: f32 = 54.0;
 const PIANO_HEIGHT: f32 = 20.0;
@@ -47,10 +47,7 @@ impl Layout {
     /// Divides the space between the top and bottom bars.
     pub fn new(body: Rect) -> Self {
         let narrow = body.width() < NARROW_BELOW;
-        // The bars take 68 of the height that the thresholds speak of.
-        let low = body.height() + gui_common::theme::metrics::TOP_BAR
-            + gui_common::theme::metrics::BOTTOM_BAR
-            < LOW_BELOW;
+        let low = body.height() + TOP_BAR + BOTTOM_BAR < LOW_BELOW;
         let panels_bottom = body.bottom() - GAP;
         let panels_top = panels_bottom - PANEL_HEIGHT;
         let piano_height = if low { 0.0 } else { PIANO_HEIGHT };
@@ -68,7 +65,7 @@ impl Layout {
             graph: Rect::from_min_max(body.min, pos2(graph_right, graph_bottom)),
             meter: Rect::from_min_max(
                 pos2(graph_right, body.top()),
-                pos2(body.right(), graph_bottom + piano_height),
+                pos2(body.right(), graph_bottom),
             ),
             piano: (!low).then(|| {
                 Rect::from_min_size(

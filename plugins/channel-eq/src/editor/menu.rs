@@ -8,7 +8,7 @@ use nice_plug::prelude::Enum;
 use super::band_panel::SHAPE_ICONS;
 use super::bands::{self, Bands};
 use super::selection::Selection;
-use super::{clipboard, keys};
+use super::{backdrop, clipboard};
 use crate::params::{PlacementChoice, ShapeChoice, SlopeChoice};
 
 const WIDTH: f32 = 178.0;
@@ -121,8 +121,8 @@ fn band_menu(
         Some(7) => selection.iter().for_each(|band| bands.invert(band)),
         Some(8) => split(bands, selection, [Placement::Left, Placement::Right]),
         Some(9) => split(bands, selection, [Placement::Mid, Placement::Side]),
-        Some(11) => keys::copy(ui, bands, selection),
-        Some(12) => keys::paste(&clipboard::recall(), bands, selection),
+        Some(11) => backdrop::copy(ui, bands, selection),
+        Some(12) => backdrop::paste(&clipboard::recall(), bands, selection),
         Some(13) => selection.iter().for_each(|band| bands.delete(band)),
         _ => return false,
     }
@@ -184,7 +184,7 @@ fn empty_menu(
     ];
     match menu_rows(ui, WIDTH, &rows) {
         Some(0) => *selection = Selection::only(bands.add(&bands::new_band(state.at_hz, state.at_db))),
-        Some(1) => keys::paste(&clipboard::recall(), bands, selection),
+        Some(1) => backdrop::paste(&clipboard::recall(), bands, selection),
         Some(3) => *selection = Selection::of(bands.used()),
         Some(4) => bands.used().for_each(|band| bands.delete(band)),
         _ => return false,

@@ -1,6 +1,7 @@
 //! Controls of the output.
 
 use egui::{Align2, Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, pos2, vec2};
+use gui_common::meter::number_text;
 use gui_common::paint::{panel, popover_frame, text};
 use gui_common::theme::{Font, Theme, metrics};
 use gui_common::widget::{Button, Chip, Knob, Slider, ValueField};
@@ -24,7 +25,7 @@ pub fn show(ui: &mut Ui, rect: Rect, bands: Bands<'_>, auto_gain_db: Option<f64>
     );
     let last_row = rect.top() + 104.0;
     let auto_label = auto_gain_db.map_or("Auto gain".to_string(), |gain_db| {
-        format!("Auto {}", signed_db(gain_db))
+        format!("Auto {} dB", number_text(gain_db as f32, 1, true))
     });
     let auto_gain = Chip::new(&auto_label).accent(t.accent);
     let flip = Chip::new("Flip \u{f8}").accent(t.accent);
@@ -51,13 +52,6 @@ pub fn show(ui: &mut Ui, rect: Rect, bands: Bands<'_>, auto_gain_db: Option<f64>
             bands.bind(&output.invert),
         );
     }
-}
-
-/// `+1.2 dB` with a true minus sign.
-pub fn signed_db(level_db: f64) -> String {
-    let number = plugin_common::text::format_fixed(level_db, 1).replace('-', "\u{2212}");
-    let plus = if level_db >= 0.05 { "+" } else { "" };
-    format!("{plus}{number} dB")
 }
 
 /// Caption, value and slider of the gain scale; the caption line is the rectangle's top.

@@ -1,0 +1,193 @@
+//! The window: layout and what holds its parts together.
+
+mod backdrop;
+mod band_panel;
+mod band_text;
+mod bands;
+mod clipboard;
+mod curves;
+mod drag;
+mod graph;
+mod layout;
+mod menu;
+mod nodes;
+mod output_panel;
+mod piano;
+mod selection;
+mod spectrum;
+mod toolbar;
+mod view;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use egui::{Context, Rect, Ui, Vec2};
+use gui_common::meter::LevelMeter;
+use gui_common::theme::{Accent, metrics};
+use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, shell};
+use nice_plug::prelude::BoolParam;
+use plugin_common::HostMonitor;
+use plugin_common::telemetry::TapReader;
+
+use crate::params::ChannelEqParams;
+use bands::Bands;
+use layout::Layout;
+use selection::Selection;
+
+/// Size of a new window, logical pixels at 100 %.
+pub const DEFAULT_SIZE: Vec2 = layout::DEFAULT_SIZE;
+
+/// What the audio thread streams to the window.
+pub struct Taps {
+    /// Before the equaliser.
+    pub input: TapReader,
+    /// After the equaliser.
+    pub output: TapReader,
+    /// The side-chain bus.
+    pub side_chain: TapReader,
+}
+
+/// The window of one instance.
+pub struct EqEditor {
+    params: Arc<ChannelEqParams>,
+    monitor: MonitorView,
+    spectra: spectrum::Spectra,
+    curves: curves::Curves,
+    selection: Selection,
+    /// The band that was shown in the last frame, to notice a loaded project.
+    shown_before: Option<usize>,
+    nodes: nodes::Nodes,
+    backdrop: backdrop::Backdrop,
+    piano: piano::Piano,
+    frozen: bool,
+    layout: Layout,
+    /// When the output was last over full scale, and by how much at most.
+    over: Option<(f64, f32)>,
+}
+
+impl EqEditor {
+    /// A window for the instance with these parameters.
+    pub fn new(params: Arc<ChannelEqParams>, monitor: Arc<HostMonitor>, taps: Taps) -> Self {
+        Self {
+            params,
+            monitor: MonitorView::new(monitor),
+            spectra: spectrum::Spectra::new(taps.input, taps.output, taps.side_chain),
+            curves: curves::Curves::default(),
+            selection: Selection::default(),
+            shown_before: None,
+            nodes: nodes::Nodes::default(),
+            backdrop: backdrop::Backdrop::default(),
+            piano: piano::Piano::default(),
+            frozen: false,
+            layout: Layout::new(Rect::from_min_size(egui::Pos2::ZERO, DEFAULT_SIZE)),
+            over: None,
+        }
+    }
+
+    fn meter(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
+        /// Distance of the bars from the meter's left edge, and of their foot from the graph's.
+        const BARS: Vec2 = egui::vec2(10.0, 26.0);
+        let (rect, t) = (self.layout.meter, &cx.theme);
+        ui.painter().rect_filled(rect, 0.0, gui_common::theme::mix(t.bg0, t.bg1, 0.5));
+        gui_common::paint::hairline_v(ui.painter(), rect.left() + 0.5, rect.y_range(), t.line2);
+        let inside = rect.with_max_y(rect.bottom() - BARS.y);
+        let meter = LevelMeter::new("Out");
+        let response = meter.show(ui, inside, rect.left() + BARS.x, &self.monitor.output);
+        if response.double_clicked() {
+            self.monitor.clear_peaks();
+        } else if response.clicked() {
+            self.monitor.output.clear();
+        }
+    }
+
+    /// The pill that offers to lower the output while it is over full scale.
+    fn clip_pill(&mut self, ui: &Ui, bands: Bands<'_>) {
+        let now_s = ui.input(|i| i.time);
+        let peak_db = self.monitor.output.channels.map(|channel| channel.level_db);
+        let over_db = peak_db[0].max(peak_db[1]);
+        if over_db > 0.0 {
+            let worst = self.over.map_or(over_db, |(_, worst)| worst.max(over_db));
+            self.over = Some((now_s, worst));
+        }
+        let Some((since_s, over_db)) = self.over else { return };
+        if now_s - since_s > metrics::CLIP_PILL_S {
+            self.over = None;
+            return;
+        }
+        ui.ctx().request_repaint_after_secs(metrics::CLIP_PILL_S as f32);
+        let area = self.layout.graph.with_max_x(self.layout.graph.right() - 40.0);
+        if shell::clip_pill(ui, area, over_db) {
+            let gain_db = bands.output_gain_db() - f64::from(shell::clip_fix_db(over_db));
+            bands.set_output_gain(gain_db);
+            self.monitor.output.clear();
+            self.over = None;
+        }
+    }
+}
+
+impl LacquerEditor for EqEditor {
+    fn name(&self) -> &'static str {
+        "Channel EQ"
+    }
+
+    fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    fn accent(&self) -> Accent {
+        Accent::Shellac
+    }
+
+    fn default_size(&self) -> Vec2 {
+        layout::DEFAULT_SIZE
+    }
+
+    fn min_size(&self) -> Vec2 {
+        layout::MIN_SIZE
+    }
+
+    fn bypass(&self) -> Option<&BoolParam> {
+        Some(&self.params.io.bypass)
+    }
+
+    fn status(&mut self, ctx: &Context) -> Status {
+        self.monitor.update(ctx)
+    }
+
+    fn clear_peaks(&mut self) {
+        self.monitor.clear_peaks();
+    }
+
+    fn hint(&self) -> Cow<'static, str> {
+        if self.monitor.is_silent() {
+            "Waiting for audio. Settings can be changed and heard once it plays.".into()
+        } else {
+            "Double-click the graph to add a band. Drag: frequency and gain. Wheel: Q.".into()
+        }
+    }
+
+    fn opened(&mut self, _: &Context) {
+        self.spectra.clear();
+        self.params.listen.set(None);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
+        let ctx = ui.ctx().clone();
+        let params = Arc::clone(&self.params);
+        let bands = Bands::new(&params, cx.gui, &ctx);
+        self.layout = Layout::new(cx.body);
+        let layout = self.layout;
+        self.follow_selection(bands);
+        self.graph(ui, layout.graph, cx, bands);
+        if let Some(strip) = layout.piano {
+            let view = view::GraphView::new(layout.graph, params.gui.read().range_db);
+            self.piano.show(ui, strip, bands, &mut self.selection, &view);
+        }
+        self.meter(ui, cx);
+        self.clip_pill(ui, bands);
+        let mono = self.monitor.is_mono();
+        band_panel::show(ui, layout.band, bands, &mut self.selection, (layout.narrow, mono));
+        let auto_gain_db = bands.auto_gain_db(self.monitor.sample_rate_hz());
+        output_panel::show(ui, layout.output, bands, auto_gain_db, layout.narrow);
+    }
+}

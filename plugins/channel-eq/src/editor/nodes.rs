@@ -1,0 +1,280 @@
+//! The nodes on the graph: gestures, wings, tooltip.
+
+use dsp_core::eq::{MAX_BANDS, Placement};
+use egui::{Align2, Context, Id, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use gui_common::meter::number_text;
+use gui_common::paint::{dashed, text};
+use gui_common::param;
+use gui_common::plot::{Node, NodeAction, NodeLook, NodeTouch, freq_text, note_text, paint_handle};
+use gui_common::theme::{Font, Theme, alpha, metrics};
+use gui_common::widget::{TooltipRow, tooltip};
+use nice_plug::prelude::Param;
+
+use super::bands::{self, Bands};
+use super::curves::Curves;
+use super::drag::{Move, nudge};
+use super::menu;
+use super::selection::Selection;
+use super::view::GraphView;
+use crate::params::ShapeChoice;
+
+/// Octaves of Q for one step of wheel or key.
+const Q_STEP_OCT: f64 = 0.25;
+/// Octaves of Q for one pixel of a wing.
+const WING_OCT_PER_PX: f64 = 1.0 / 45.0;
+
+/// What the nodes remember between frames.
+#[derive(Default)]
+pub struct Nodes {
+    moving: Option<Move>,
+    /// The node under the pointer or focus.
+    touched: Option<usize>,
+}
+
+/// Where each band's node is.
+pub type Places = [Option<Pos2>; MAX_BANDS];
+
+/// Places of the nodes of all bands that exist.
+pub fn places(bands: Bands<'_>, curves: &Curves, view: &GraphView) -> Places {
+    std::array::from_fn(|index| {
+        bands.is_used(index).then(|| {
+            let band = bands.get(index);
+            view.node_pos(&band, curves.band_db_at(index, band.freq_hz))
+        })
+    })
+}
+
+impl Nodes {
+    /// Takes hold of the selected bands for a drag that began elsewhere.
+    pub fn take_hold(&mut self, bands: Bands<'_>, selection: &Selection) {
+        self.moving = Some(Move::new(bands, selection, false));
+    }
+
+    /// Moves what is held.
+    pub fn drag_by(&mut self, ctx: &Context, pixels: egui::Vec2, bands: Bands<'_>, view: &GraphView) {
+        if let Some(moving) = &mut self.moving {
+            moving.by(ctx, pixels, bands, view);
+        }
+    }
+
+    /// Lets go of what is held.
+    pub fn release(&mut self, ctx: &Context, bands: Bands<'_>) {
+        if let Some(moving) = self.moving.take() {
+            moving.end(ctx, bands);
+        }
+    }
+
+    /// Shows all nodes, in the order of their frequency for Tab, the selected ones on top.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        bands: Bands<'_>,
+        selection: &mut Selection,
+        (view, places): (&GraphView, &Places),
+    ) {
+        let mut order: Vec<(usize, Pos2)> = places
+            .iter()
+            .enumerate()
+            .filter_map(|(band, at)| at.map(|at| (band, at)))
+            .collect();
+        order.sort_by(|a, b| a.1.x.total_cmp(&b.1.x));
+        order.sort_by_key(|(band, _)| selection.contains(*band));
+        self.touched = None;
+        wings(ui, bands, selection, places);
+        for (band, at) in order {
+            self.show_one(ui, band, at, bands, selection, view);
+        }
+        if self.moving.is_some() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+            && let Some(moving) = self.moving.take()
+        {
+            moving.cancel(ui.ctx(), bands);
+        }
+    }
+
+    fn show_one(
+        &mut self,
+        ui: &mut Ui,
+        band: usize,
+        at: Pos2,
+        bands: Bands<'_>,
+        selection: &mut Selection,
+        view: &GraphView,
+    ) {
+        let t = Theme::of(ui.ctx());
+        let now = bands.get(band);
+        let number = (band + 1).to_string();
+        let name = format!("Band {number}, {}", ShapeChoice(now.shape).name().to_lowercase());
+        let look = NodeLook {
+            number: &number,
+            color: t.band(band),
+            selected: selection.contains(band),
+            off: !now.on,
+            solo: bands.params.listen.get() == Some(band),
+            hovered: false,
+            focused: false,
+            radius: None,
+        };
+        let touch = Node::new(&name, look).show(ui, at, node_id(band));
+        badge(ui, at, now.placement, &t);
+        if touch.response.hovered() || touch.dragging || touch.response.has_focus() {
+            self.touched = Some(band);
+        }
+        self.apply(ui, band, &touch, bands, selection, view);
+        if touch.response.secondary_clicked() {
+            menu::opened(ui.ctx(), Some(band), view.values_at(at));
+        }
+        menu::show(&touch.response, bands, selection);
+    }
+
+    fn apply(
+        &mut self,
+        ui: &Ui,
+        band: usize,
+        touch: &NodeTouch,
+        bands: Bands<'_>,
+        selection: &mut Selection,
+        view: &GraphView,
+    ) {
+        let ctx = ui.ctx();
+        match touch.action {
+            Some(NodeAction::Select { add: true }) => selection.toggle(band),
+            Some(NodeAction::Select { add: false }) if touch.response.clicked() => {
+                *selection = Selection::only(Some(band));
+            }
+            Some(NodeAction::Select { .. }) => selection.focus(band),
+            Some(NodeAction::ResetGain) => bands.set_gain(band, 0.0),
+            Some(NodeAction::ToggleOn) => {
+                let on = !bands.get(band).on;
+                selection.iter().for_each(|band| bands.set_on(band, on));
+            }
+            Some(NodeAction::ToggleSolo) => bands.toggle_listen(band),
+            Some(NodeAction::Remove) => selection.iter().for_each(|band| bands.delete(band)),
+            Some(NodeAction::Type) => {
+                param::open_entry(ctx, &bands.bind(&bands.params.bands[band].freq));
+            }
+            None => (),
+        }
+        let moved = touch.moved;
+        if touch.dragging {
+            selection.focus(band);
+            let moving = self.moving.get_or_insert_with(|| Move::new(bands, selection, moved.alt));
+            moving.by(ctx, moved.pixels, bands, view);
+        }
+        if touch.released {
+            self.release(ctx, bands);
+        }
+        let keys = (
+            f64::from(moved.semitones) / 12.0,
+            f64::from(moved.gain_db),
+            f64::from(moved.q_steps) * Q_STEP_OCT,
+        );
+        if keys != (0.0, 0.0, 0.0) {
+            selection.focus(band);
+            nudge(ctx, bands, selection, keys);
+        }
+    }
+
+    /// Paints the tooltip of the node that is touched, or of the selected one while a value in the
+    /// panel moves.
+    pub fn paint_tooltip(&self, ui: &Ui, bands: Bands<'_>, (view, places): (&GraphView, &Places)) {
+        /// Half-height of a selected node with its ring.
+        const REACH: f32 = 16.0;
+        const WIDTH: f32 = 158.0;
+        let Some(band) = self.touched else { return };
+        let Some(at) = places[band] else { return };
+        let (t, now) = (Theme::of(ui.ctx()), bands.get(band));
+        let color = t.on_tint(t.band(band));
+        let title = format!("Band {}", band + 1);
+        let (freq, note) = (freq_text(now.freq_hz as f32), note_text(now.freq_hz as f32));
+        let gain = format!("{} dB", number_text(now.gain_db as f32, 1, true));
+        let q = plugin_common::text::format_q(now.q);
+        let shape = ShapeChoice(now.shape).name();
+        let row = |key, value| TooltipRow { key, value, heading: None };
+        let mut rows = vec![
+            TooltipRow { key: &title, value: shape, heading: Some(color) },
+            row(&freq, &note),
+        ];
+        if bands::has_gain(now.shape) {
+            rows.push(row("Gain", &gain));
+        }
+        if bands::has_slope(now.shape) {
+            rows.push(row("Slope", crate::params::SlopeChoice(now.slope).name()));
+        }
+        if bands::has_q(now.shape) {
+            rows.push(row("Q", &q));
+        }
+        let line = [pos2(at.x, view.rect.top()), pos2(at.x, view.rect.bottom())];
+        dashed(ui.painter(), &line, Stroke::new(1.0, alpha(t.band(band), 0.28)), (2.0, 3.0));
+        let bounds = view.rect.shrink(6.0);
+        tooltip(ui.painter(), (at, REACH), WIDTH, &rows, (t.band(band), bounds), &t);
+    }
+}
+
+/// Identity of a band's node, for focus.
+pub fn node_id(band: usize) -> Id {
+    Id::unique(("channel eq node", band))
+}
+
+/// The letter of a node that is not stereo.
+fn badge(ui: &Ui, node: Pos2, placement: Placement, t: &Theme) {
+    const RADIUS: f32 = 5.5;
+    let letter = match placement {
+        Placement::Stereo => return,
+        Placement::Left => "L",
+        Placement::Right => "R",
+        Placement::Mid => "M",
+        Placement::Side => "S",
+    };
+    let at = node + vec2(9.0, 8.0);
+    ui.painter().circle(at, RADIUS, t.bg0, Stroke::new(1.0, t.line3));
+    text(ui.painter(), at, Align2::CENTER_CENTER, letter, Font::semibold(8.0), t.hi);
+}
+
+/// Distance of the wing handles from their node: half the bandwidth, within reason.
+fn wing_reach(q: f64, view_px_per_oct: f32) -> f32 {
+    let half_oct = (0.5 / q).asinh() / std::f64::consts::LN_2;
+    (half_oct as f32 * view_px_per_oct).clamp(22.0, 110.0)
+}
+
+/// The two Q handles of the selected band.
+fn wings(ui: &Ui, bands: Bands<'_>, selection: &Selection, places: &Places) {
+    let Some(band) = selection.primary() else { return };
+    let (Some(at), now) = (places[band], bands.get(band)) else { return };
+    if !bands::has_q(now.shape) {
+        return;
+    }
+    let t = Theme::of(ui.ctx());
+    let color = if now.on { t.band(band) } else { t.low };
+    /// Pixels for one octave at the default size; the handles need no more exactness.
+    const PX_PER_OCT: f32 = 90.0;
+    let reach = wing_reach(now.q, PX_PER_OCT);
+    let ends = [at - vec2(reach, 0.0), at + vec2(reach, 0.0)];
+    ui.painter().line_segment(ends, Stroke::new(1.4, alpha(color, 0.8)));
+    let q = bands.bind(&bands.params.bands[band].q);
+    for (end, side) in ends.iter().zip([-1.0, 1.0]) {
+        let hit = Rect::from_center_size(*end, vec2(metrics::HIT, metrics::HIT));
+        let id = node_id(band).with(if side > 0.0 { "right wing" } else { "left wing" });
+        let response = ui.interact(hit, id, Sense::drag());
+        response.widget_info(|| {
+            let side = if side > 0.0 { "right" } else { "left" };
+            egui::WidgetInfo::labeled(egui::Role::Slider, true, format!("Q of band {}, {side}", band + 1))
+        });
+        if response.hovered() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+            gui_common::hint::offer(ui.ctx(), || "Drag: Q. Shift: fine.".to_string());
+        }
+        if response.dragged() {
+            let fine = if ui.input(|i| i.modifiers.shift) { metrics::FINE } else { 1.0 };
+            let outwards = f64::from(response.drag_delta().x * side * fine);
+            let q_param = &bands.params.bands[band].q;
+            let now_oct = f64::from(q_param.preview_plain(q.shown(ui.ctx())));
+            q.begin(ui.ctx());
+            let to = (now_oct - outwards * WING_OCT_PER_PX) as f32;
+            q.set(ui.ctx(), q_param.preview_normalized(to));
+        }
+        if response.drag_stopped() {
+            q.end(ui.ctx());
+        }
+        paint_handle(ui.painter(), *end, color, true, &t);
+    }
+}

@@ -240,12 +240,21 @@ fn download(project: &Project, source: &Source) -> Result<()> {
     fs::write(folder.join("src/lib.rs"), "")?;
     fs::copy(project.root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let what = format!("downloading {} {}", source.name, source.version);
-    let fetched = run(
-        project.cargo().args(["fetch", "--manifest-path"]).arg(folder.join("Cargo.toml")),
-        &what,
-    );
+    let mut cargo = project.cargo();
+    cargo.args(["fetch", "--manifest-path"]).arg(folder.join("Cargo.toml"));
+    if let Some(host) = host_triple() {
+        cargo.args(["--target", &host]);
+    }
+    let fetched = run(&mut cargo, &what);
     let _ = fs::remove_dir_all(&folder);
     fetched.context("no crate from crates.io: check the network")
+}
+
+/// What `rustc` builds for here; without it cargo fetches every system's crates.
+fn host_triple() -> Option<String> {
+    let output = process::Command::new("rustc").arg("-vV").output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    text.lines().find_map(|line| line.strip_prefix("host: ")).map(str::to_owned)
 }
 
 #[cfg(test)]

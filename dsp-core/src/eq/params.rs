@@ -136,3 +136,37 @@ impl Default for EqParams {
         }
     }
 }
+
+/// Range of a band's frequency, in Hz.
+pub const FREQ_RANGE_HZ: (f64, f64) = (10.0, 30_000.0);
+/// Range of a band's gain and of the output gain, in dB.
+pub const GAIN_RANGE_DB: (f64, f64) = (-30.0, 30.0);
+/// Range of a band's Q.
+pub const Q_RANGE: (f64, f64) = (0.025, 40.0);
+/// Range of the gain scale.
+pub const GAIN_SCALE_RANGE: (f64, f64) = (-1.0, 2.0);
+
+/// The nearest value within a range; what is not a number becomes `default`.
+fn within(value: f64, (low, high): (f64, f64), default: f64) -> f64 {
+    if value.is_nan() { default } else { value.clamp(low, high) }
+}
+
+impl EqParams {
+    /// All values moved into their ranges.
+    #[must_use]
+    pub fn clamped(&self) -> Self {
+        let default = BandParams::default();
+        Self {
+            bands: self.bands.map(|band| BandParams {
+                freq_hz: within(band.freq_hz, FREQ_RANGE_HZ, default.freq_hz),
+                gain_db: within(band.gain_db, GAIN_RANGE_DB, default.gain_db),
+                q: within(band.q, Q_RANGE, default.q),
+                ..band
+            }),
+            gain_scale_amount: within(self.gain_scale_amount, GAIN_SCALE_RANGE, 1.0),
+            output_gain_db: within(self.output_gain_db, GAIN_RANGE_DB, 0.0),
+            listen: self.listen.filter(|index| *index < MAX_BANDS),
+            ..*self
+        }
+    }
+}

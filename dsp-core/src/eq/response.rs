@@ -27,7 +27,7 @@ impl BandResponse {
         gain_q_interaction: bool,
         sample_rate_hz: f64,
     ) -> Self {
-        let band = band.scaled(gain_scale_amount, gain_q_interaction);
+        let band = band.scaled(gain_scale_amount, f64::from(u8::from(gain_q_interaction)));
         Self { design: rest_design(&Designer::new(sample_rate_hz), &band), sample_rate_hz }
     }
 
@@ -94,14 +94,5 @@ impl EqResponse {
             .filter(|(band, _)| applies(band))
             .map(|(_, response)| response.magnitude_db(freq_hz))
             .sum()
-    }
-}
-
-impl EqParams {
-    /// Gain in dB that [`EqParams::auto_gain`] applies at this sample rate: it undoes the loudness
-    /// change that the curve makes to pink noise.
-    #[must_use]
-    pub fn auto_gain_db(&self, _sample_rate_hz: f64) -> f64 {
-        0.0
     }
 }

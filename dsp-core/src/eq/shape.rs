@@ -45,12 +45,13 @@ impl Shape {
 }
 
 impl BandParams {
-    /// The band with the whole equaliser's gain scale and gain-Q interaction applied to it.
+    /// The band with the whole equaliser's gain scale applied to it, and (by `narrowing_amount`,
+    /// 0 to 1) its gain to its Q.
     #[must_use]
-    pub fn scaled(&self, gain_scale_amount: f64, gain_q_interaction: bool) -> Self {
+    pub fn scaled(&self, gain_scale_amount: f64, narrowing_amount: f64) -> Self {
         let gain_db = self.gain_db * gain_scale_amount;
-        let narrowing = if gain_q_interaction && self.shape == Shape::Bell {
-            1.0 + gain_db.abs() / Q_DOUBLES_AT_DB
+        let narrowing = if self.shape == Shape::Bell {
+            1.0 + narrowing_amount * gain_db.abs() / Q_DOUBLES_AT_DB
         } else {
             1.0
         };

@@ -1,0 +1,130 @@
+//! Parameter smoothing on the control grid.
+
+/// Frames between two control steps.
+pub const CONTROL_PERIOD_SAMPLES: usize = 16;
+/// One-pole stages in series. With four, a step of any parameter has no energy left above
+/// 1.5 kHz: each stage takes 27 dB there.
+const STAGES: usize = 4;
+/// Time constant of a stage. The mean delay of all four is 10 ms.
+const STAGE_TIME_S: f64 = 0.0025;
+/// Distance (in octaves, dB or parts of one) at which a value has arrived.
+const ARRIVED: f64 = 1e-7;
+
+/// Step of a stage per control period.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GlideRate {
+    step: f64,
+}
+
+impl GlideRate {
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let periods = STAGE_TIME_S * sample_rate_hz / CONTROL_PERIOD_SAMPLES as f64;
+        Self { step: -(-1.0 / periods).exp_m1() }
+    }
+}
+
+/// A value that follows its target smoothly and arrives exactly.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Glide {
+    stages: [f64; STAGES],
+    target: f64,
+}
+
+impl Glide {
+    pub fn value(&self) -> f64 {
+        self.stages[STAGES - 1]
+    }
+
+    pub fn target(&self) -> f64 {
+        self.target
+    }
+
+    pub fn set_target(&mut self, target: f64) {
+        self.target = target;
+    }
+
+    /// Arrives at once.
+    pub fn snap(&mut self) {
+        self.stages = [self.target; STAGES];
+    }
+
+    #[expect(clippy::float_cmp, reason = "stages are set to the target when they arrive")]
+    pub fn has_arrived(&self) -> bool {
+        self.stages == [self.target; STAGES]
+    }
+
+    /// One control period.
+    pub fn advance(&mut self, rate: GlideRate) {
+        let mut source = self.target;
+        for stage in &mut self.stages {
+            *stage += rate.step * (source - *stage);
+            source = *stage;
+        }
+        if self.stages.iter().all(|stage| (stage - self.target).abs() < ARRIVED) {
+            self.snap();
+        }
+    }
+}
+
+/// Catmull-Rom weights between the middle two of four points, as powers of the position.
+#[inline]
+pub fn cubic(points: [f64; 4]) -> [f64; 4] {
+    let [before, from, to, after] = points;
+    [
+        from,
+        0.5 * (to - before),
+        before - 2.5 * from + 2.0 * to - 0.5 * after,
+        1.5 * (from - to) + 0.5 * (after - before),
+    ]
+}
+
+/// Value of a [`cubic`] at a position from 0 to 1.
+#[inline]
+pub fn at(cubic: &[f64; 4], position: f64) -> f64 {
+    cubic[0] + position * (cubic[1] + position * (cubic[2] + position * cubic[3]))
+}
+
+/// Position of a frame within its control period.
+#[inline]
+pub fn position(offset: usize) -> f64 {
+    offset as f64 / CONTROL_PERIOD_SAMPLES as f64
+}
+
+/// A gain that moves with the control grid and is interpolated in between.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GainTrack {
+    glide: Glide,
+    points: [f64; 4],
+}
+
+impl GainTrack {
+    pub fn set_target(&mut self, gain: f64) {
+        self.glide.set_target(gain);
+    }
+
+    pub fn snap(&mut self) {
+        self.glide.snap();
+        self.points = [self.glide.target(); 4];
+    }
+
+    #[expect(clippy::float_cmp, reason = "points are copies of the target when they arrive")]
+    pub fn is_moving(&self) -> bool {
+        self.points != [self.glide.target(); 4]
+    }
+
+    pub fn advance(&mut self, rate: GlideRate) {
+        self.glide.advance(rate);
+        self.points.rotate_left(1);
+        self.points[3] = self.glide.value();
+    }
+
+    /// The gain while nothing moves.
+    pub fn rest(&self) -> f64 {
+        self.glide.target()
+    }
+
+    /// The gain's course over the current control period.
+    pub fn cubic(&self) -> [f64; 4] {
+        cubic(self.points)
+    }
+}

@@ -38,7 +38,7 @@
 mod context;
 mod editor;
 mod editor_state;
-mod focus;
+pub mod focus;
 pub mod hint;
 pub mod meter;
 mod monitor;
@@ -50,12 +50,14 @@ pub mod shell;
 mod system;
 pub mod theme;
 pub mod widget;
+mod window;
 
 pub use context::{BusLevel, EditorContext, Status};
 pub use editor::{App, LacquerEditor, METER_FRAME, create, window_state};
 pub use editor_state::{EditorState, SavedWindow};
 pub use monitor::MonitorView;
 pub use param::Binding;
+pub use window::GraphicsWindow;
 
 /// What a plugin's `Editor` type and audio side need of the framework.
 pub use nice_plug_egui::{EguiEditor, EguiEditorState, RepaintNotifier};

@@ -207,7 +207,7 @@ mod tests {
         let file = dir.join("settings.json");
         assert_eq!(read(&file).unwrap(), Settings::default());
         fs::create_dir_all(&dir).unwrap();
-        for bad in ["", "{", "[]", "{\"theme\": \"purple\"}", "{\"scale_percent\": -4}"] {
+        for bad in ["", "{", "[7]", "{\"theme\": \"purple\"}", "{\"scale_percent\": -4}"] {
             fs::write(&file, bad).unwrap();
             let message = read(&file).unwrap_err().to_string();
             assert!(message.contains("settings.json"), "{message}");

@@ -1,7 +1,7 @@
 //! Vertical level meters and the mini meters of the bottom bar.
 
 use super::{Ballistics, db_text};
-use crate::paint::{Stop, digits, gradient_h, gradient_v};
+use crate::paint::{Stop, digits, gradient_h, gradient_v, hairline_v};
 use crate::theme::{Font, Theme, metrics, mix};
 use egui::{Align2, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -104,11 +104,21 @@ pub fn paint_mini_meter(p: &Painter, rect: Rect, level_db: f32, hold_db: f32, t:
 /// Level numbers beside a meter, `x` is the text's left edge.
 pub fn paint_ticks(p: &Painter, bar: Rect, x: f32, ticks: &[f32], scale: &MeterScale, t: &Theme) {
     for &db in ticks {
-        let y = bar.bottom() - bar.height() * scale.share(db);
+        // The number at the top keeps inside the bar's height.
+        let y = (bar.bottom() - bar.height() * scale.share(db)).max(bar.top() + 4.0);
         let label = super::number_text(db, 0, false);
-        let font = Font::regular(metrics::TEXT_AXIS);
+        let font = Font::regular(metrics::TEXT_TICK);
         digits(p, pos2(x, y), Align2::LEFT_CENTER, &label, font, t.low);
     }
+}
+
+/// Height of a meter's head.
+const HEAD: f32 = 40.0;
+
+/// The surface of a meter column beside a graph.
+pub fn meter_column(p: &Painter, rect: Rect, t: &Theme) {
+    p.rect_filled(rect, 0.0, mix(t.bg0, t.bg1, 0.5));
+    hairline_v(p, rect.left() + 0.5, rect.y_range(), t.line2);
 }
 
 /// A stereo meter with head (caption and maximum), two bars and a scale.
@@ -162,7 +172,7 @@ impl<'a> LevelMeter<'a> {
         let p = ui.painter();
         let max = levels.max_db();
         let over = max > self.over_db;
-        let head = Rect::from_min_size(rect.min, vec2(rect.width(), 38.0));
+        let head = Rect::from_min_size(rect.min, vec2(rect.width(), HEAD));
         let id = ui.scope_id().with(("meter", self.caption));
         let response = ui.interact(rect, id, Sense::click());
         let spoken = format!("{} peak {} dB", self.caption, db_text(max, true));
@@ -182,8 +192,8 @@ impl<'a> LevelMeter<'a> {
             font,
             t.mid,
         );
-        paint_head_number(p, pos2(x, head.top() + 29.5), max, over, &t);
-        let top = head.bottom() + 4.0;
+        paint_head_number(p, pos2(x, head.top() + 28.5), max, over, &t);
+        let top = head.bottom();
         let mut bars = Rect::NOTHING;
         for (i, channel) in levels.channels.iter().enumerate() {
             let x = left + i as f32 * (self.bar_width + self.gap);
@@ -195,7 +205,7 @@ impl<'a> LevelMeter<'a> {
             }
             bars = bars.union(bar);
         }
-        paint_ticks(p, bars, bars.right() + 6.0, self.ticks, &self.scale, &t);
+        paint_ticks(p, bars, bars.right() + 5.0, self.ticks, &self.scale, &t);
         response
     }
 }

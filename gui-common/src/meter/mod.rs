@@ -5,5 +5,7 @@ mod level;
 mod text;
 
 pub use ballistics::{Ballistics, ChannelLevel};
-pub use level::{LevelMeter, MeterScale, paint_level_bar, paint_mini_meter, paint_ticks};
+pub use level::{
+    LevelMeter, MeterScale, meter_column, paint_level_bar, paint_mini_meter, paint_ticks,
+};
 pub use text::{db_text, number_text};

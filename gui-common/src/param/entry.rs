@@ -18,8 +18,9 @@ fn id() -> Id {
     Id::unique("lacquer entry")
 }
 
-/// Opens the entry for a parameter with its present text selected.
-pub(crate) fn open(ctx: &Context, b: &Binding<'_>) {
+/// Opens the typed entry of a parameter with its present text selected; it appears at the control
+/// that shows the parameter.
+pub fn open(ctx: &Context, b: &Binding<'_>) {
     let text = b.shown_text(ctx);
     let entry = Entry { param: b.id(), text, invalid: false, fresh: true };
     ctx.data_mut(|d| d.insert_temp(id(), entry));

@@ -122,18 +122,20 @@ fn pointer(
     let target = if s.alt { alt.unwrap_or(b) } else { b };
     if !down {
         if s.dragging {
+            // egui itself lets go of a drag on Escape.
+            if ui.input(|i| i.key_pressed(Key::Escape)) {
+                target.set(ctx, s.start);
+            }
             target.end(ctx);
-        }
-        if s.dragging || s.cancelled {
             // Read again: ending changed what is remembered.
             s = state::load(ctx, b);
-            (s.dragging, s.cancelled, s.alt) = (false, false, false);
+            (s.dragging, s.alt) = (false, false);
             state::store(ctx, b, s);
         }
         return;
     }
     let (Some(origin), Some(now)) = (origin, now) else { return };
-    if s.cancelled || (!s.dragging && (now - origin).length() < metrics::DRAG_SLOP) {
+    if !s.dragging && (now - origin).length() < metrics::DRAG_SLOP {
         return;
     }
     if !s.dragging {
@@ -147,14 +149,6 @@ fn pointer(
     }
     let target = if s.alt { alt.unwrap_or(b) } else { b };
     target.begin(ctx);
-    if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
-        target.set(ctx, s.start);
-        target.end(ctx);
-        s = state::load(ctx, b);
-        (s.dragging, s.cancelled) = (false, true);
-        state::store(ctx, b, s);
-        return;
-    }
     ctx.set_cursor_icon(CursorIcon::None);
     if now != s.last_pos {
         let speed = if modifiers.shift { metrics::FINE } else { 1.0 };

@@ -12,6 +12,7 @@ mod menu;
 mod state;
 
 pub use binding::{Binding, ParamHandle};
+pub use entry::open as open_entry;
 
 pub(crate) use interact::wheel_steps;
 pub use interact::{Drag, Touch, continuous, discrete};

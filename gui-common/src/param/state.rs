@@ -23,8 +23,6 @@ pub(super) struct State {
     pub last_pos: egui::Pos2,
     /// The press has become a drag.
     pub dragging: bool,
-    /// The drag was cancelled; wait for the release.
-    pub cancelled: bool,
     /// The drag moves the second parameter.
     pub alt: bool,
 }

@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(freq_text(2870.0), "2.87 kHz");
         assert_eq!(freq_text(9999.0), "10.0 kHz");
         assert_eq!(note_text(440.0), "A4 0 ct");
-        assert_eq!(note_text(2870.0), "F7 +46 ct");
+        assert_eq!(note_text(2870.0), "F7 +47 ct");
         assert_eq!(note_text(16.3516), "C0 0 ct");
     }
 }

@@ -1,7 +1,7 @@
 //! The lacquer-disc knob.
 
 use super::fade;
-use super::knob_draw::{KnobLook, Ring, paint_knob};
+use super::knob_draw::{CAPTION_GAP, KnobLook, Ring, paint_knob};
 use crate::param::{self, Binding, Drag};
 use crate::theme::{Theme, metrics};
 use egui::{Color32, Pos2, Rect, Response, Sense, Ui, vec2};
@@ -39,6 +39,7 @@ pub struct Knob<'a> {
     radius: f32,
     accent: Option<Color32>,
     label: &'a str,
+    label_gap: f32,
     text: Option<&'a str>,
     text_gap: f32,
     bipolar: bool,
@@ -54,6 +55,7 @@ impl<'a> Knob<'a> {
             radius: KnobSize::M.radius(),
             accent: None,
             label: "",
+            label_gap: CAPTION_GAP,
             text: None,
             text_gap: 12.0,
             bipolar: false,
@@ -87,6 +89,12 @@ impl<'a> Knob<'a> {
     /// Shows this instead of the parameter's own text ("Held", "Auto").
     pub fn text(mut self, text: &'a str) -> Self {
         self.text = Some(text);
+        self
+    }
+
+    /// Distance of the caption from the ring.
+    pub fn label_gap(mut self, gap: f32) -> Self {
+        self.label_gap = gap;
         self
     }
 
@@ -146,6 +154,7 @@ impl<'a> Knob<'a> {
                 accent,
                 bipolar: self.bipolar,
                 label: self.label,
+                label_gap: self.label_gap,
                 text: if touch.editing { "" } else { self.text.unwrap_or(&own_text) },
                 text_gap: self.text_gap,
                 hover: fade(&ctx, id.with("hover"), touch.hovered, metrics::HOVER_FADE_S),

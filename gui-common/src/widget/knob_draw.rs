@@ -11,7 +11,7 @@ const ARC_GAP: f32 = 2.2;
 /// Distance of the outer ring from the arc's edge.
 const RING_GAP: f32 = 3.2;
 /// Caption above the knob, from its edge.
-const CAPTION_GAP: f32 = 11.0;
+pub(super) const CAPTION_GAP: f32 = 11.0;
 
 /// A range and a moving value outside the arc: modulation or dynamics, normalised.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -37,6 +37,8 @@ pub struct KnobLook<'a> {
     pub bipolar: bool,
     /// Caption above.
     pub label: &'a str,
+    /// Distance of the caption's centre from the knob's edge.
+    pub label_gap: f32,
     /// Value text below.
     pub text: &'a str,
     /// Distance of the value text's centre from the knob's edge.
@@ -90,7 +92,7 @@ pub fn paint_knob(p: &Painter, c: Pos2, k: &KnobLook<'_>, t: &Theme) {
         p.circle_filled(at, 3.8, t.delta);
     }
     let caption = if k.enabled { t.mid } else { t.dis };
-    let above = pos2(c.x, c.y - k.radius - CAPTION_GAP);
+    let above = pos2(c.x, c.y - k.radius - k.label_gap);
     let font = Font::medium(metrics::TEXT_CAPTION);
     text(p, above, Align2::CENTER_CENTER, k.label, font, caption);
     paint_value(p, pos2(c.x, c.y + k.radius + k.text_gap), k, t);

@@ -9,6 +9,7 @@ use super::{Binding, state};
 use egui::{Context, Id};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamPtr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Passes without a sign of life after which a drag is taken for abandoned: egui may run a pass
@@ -26,8 +27,8 @@ struct Open {
 impl Open {
     #[allow(unsafe_code, reason = "nice-plug ends a gesture of a type-erased parameter only so")]
     fn end(&self) {
-        // SAFETY: the parameter lives in the plugin's `Arc<dyn Params>`, which the wrapper behind
-        // `gui` keeps as long as this `GuiContext` exists.
+        // SAFETY: nice-plug looks the pointer up among the parameters it owns and does not follow it
+        // otherwise.
         unsafe { self.gui.raw_end_set_parameter(self.param) }
     }
 }
@@ -37,7 +38,10 @@ struct Register(Vec<Open>);
 
 impl Drop for Register {
     fn drop(&mut self) {
-        self.0.iter().for_each(Open::end);
+        for open in &self.0 {
+            // nice-plug panics if the instance is already being destroyed; then no host listens.
+            let _ = catch_unwind(AssertUnwindSafe(|| open.end()));
+        }
     }
 }
 

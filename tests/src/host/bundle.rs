@@ -1,6 +1,7 @@
 //! A CLAP bundle on disk and the plugins it announces.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clack_host::plugin::PluginDescriptor;
 use clack_host::prelude::*;
@@ -35,8 +36,18 @@ pub struct Descriptor {
 #[derive(Clone)]
 pub struct Bundle {
     path: PathBuf,
-    entry: PluginEntry,
+    entry: Arc<Entry>,
     plugins: Vec<Descriptor>,
+}
+
+/// The library; unloaded on the main thread.
+struct Entry(Option<PluginEntry>);
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let _main = main_thread();
+        self.0 = None;
+    }
 }
 
 impl Bundle {
@@ -62,7 +73,7 @@ impl Bundle {
             let reason = "is a CLAP library without a plugin".to_owned();
             return Err(HostError::Load { path, reason });
         }
-        Ok(Self { path, entry, plugins })
+        Ok(Self { path, entry: Arc::new(Entry(Some(entry))), plugins })
     }
 
     /// The file.
@@ -89,8 +100,8 @@ impl Bundle {
         })
     }
 
-    pub(super) fn entry(&self) -> &PluginEntry {
-        &self.entry
+    pub(super) fn entry(&self) -> Option<&PluginEntry> {
+        self.entry.0.as_ref()
     }
 }
 

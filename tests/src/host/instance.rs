@@ -1,6 +1,7 @@
 //! One plugin in the host: its life, parameters, state, latency, editor.
 
 use std::ffi::CString;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
@@ -76,9 +77,9 @@ const MAX_RESTARTS: usize = 4;
 /// Belongs to one thread at a time, which plays CLAP's main thread. The audio side may be taken
 /// out and moved to another one: [`take_processor`](Self::take_processor).
 pub struct Instance {
-    // Before `plugin`: the audio side goes first.
     processor: Option<Processor>,
-    plugin: PluginInstance<Handlers>,
+    /// Dropped by `drop`, on the main thread and after the audio side.
+    plugin: ManuallyDrop<PluginInstance<Handlers>>,
     descriptor: Descriptor,
     mailbox: Arc<Mailbox>,
     params: Vec<Param>,
@@ -102,17 +103,18 @@ impl Instance {
             .map_err(|error| failed(error.to_string()))?;
         let _main = main_thread();
         let (shared, main) = (Arc::clone(&mailbox), Arc::clone(&mailbox));
+        let entry = bundle.entry().ok_or_else(|| failed("its bundle was unloaded".into()))?;
         let plugin = PluginInstance::<Handlers>::new(
             |()| Shared(shared),
             |_| Main(main),
-            bundle.entry(),
+            entry,
             &name,
             &info,
         )
         .map_err(|error| failed(error.to_string()))?;
         let mut instance = Self {
             processor: None,
-            plugin,
+            plugin: ManuallyDrop::new(plugin),
             descriptor,
             mailbox,
             params: Vec::new(),
@@ -718,6 +720,12 @@ impl Drop for Instance {
         }
         // A processor that is out deactivates the plugin when it is dropped itself.
         let _ = self.deactivate();
+        let _main = main_thread();
+        // SAFETY: nothing uses the plugin after this.
+        #[allow(unsafe_code, reason = "the plugin has to go while the main thread is played")]
+        unsafe {
+            ManuallyDrop::drop(&mut self.plugin);
+        }
     }
 }
 

@@ -1,4 +1,11 @@
 //! One suite over every plugin of the registry, run through its built bundle as a DAW would.
 
 mod audio;
+mod automation;
+mod exact;
+mod identity;
+mod params;
+mod robust;
+mod state;
 mod support;
+mod vst3;

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use lacquer_tests::host::{AudioConfig, HostError, Instance, Render, hash_text_id, render};
 use lacquer_tests::registry::{PLUGINS, Plugin, Scene, Scenes};
@@ -26,6 +27,7 @@ impl Failures {
 /// of everything that went wrong.
 pub fn each_plugin(check: impl Fn(&Plugin, &mut Failures)) {
     const SHOWN: usize = 25;
+    mute_framework_log();
     let only = std::env::var("LACQUER_PLUGIN").ok();
     let mut all = Vec::new();
     for plugin in PLUGINS.iter().filter(|p| only.as_deref().is_none_or(|name| p.name == name)) {
@@ -47,6 +49,21 @@ pub fn each_plugin(check: impl Fn(&Plugin, &mut Failures)) {
         all.push(format!("... and {} more", count - SHOWN));
     }
     assert!(count == 0, "{count} failures\n{}", all.join("\n"));
+}
+
+/// The framework reports every refused state; ten thousand of them would bury the results.
+fn mute_framework_log() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if std::env::var_os("NICE_LOG").is_none() {
+            // SAFETY: every test comes here before it loads a bundle, so that no other thread reads
+            // the environment yet, except through std, which locks.
+            #[allow(unsafe_code, reason = "the log is configured by a variable of the process")]
+            unsafe {
+                std::env::set_var("NICE_LOG", "/dev/null");
+            }
+        }
+    });
 }
 
 /// The value, or a panic with the one-line error.

@@ -24,7 +24,7 @@
 //! | [`widget`] | controls; `show` for plain values, `show_bound` / [`Binding`] for parameters |
 //! | [`param`] | [`Binding`]: gestures for home-made controls (`begin`, `set`, `end`, `set_once`) |
 //! | [`plot`] | frequency and level axes, spectrum, curves, nodes, piano strip |
-//! | [`meter`] | level meters with their movement, loudness, goniometer, histories, disc |
+//! | [`meter`] | level meters with their movement, goniometer, correlation, balance, number texts |
 //! | [`shell`] | the frame, [`shell::notify`] for messages, looks of the shared states |
 //! | [`hint`] | the hint line: [`hint::offer`] while something is hovered |
 //! | [`settings`] | the suite's settings file |

@@ -4,6 +4,8 @@ pub mod error;
 pub mod measure;
 pub mod mix;
 pub mod output;
+pub mod report;
+pub mod run;
 pub mod session;
 pub mod song;
 pub mod source;

@@ -1,0 +1,18 @@
+//! Mixes a song through the plugin bundles; `cargo xtask demo` runs it.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use lacquer_tests::demo::run;
+
+fn main() -> ExitCode {
+    // A closed pipe is no reason to stop the mix.
+    let mut say = |line: &str| drop(writeln!(std::io::stdout(), "{line}"));
+    match run::from_args(std::env::args_os().skip(1), &mut say) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The report: one file with everything in it, no network.
+
+mod charts;
+mod page;
+mod svg;
+
+use super::mix::MixReport;
+
+/// The whole page.
+#[must_use]
+pub fn html(report: &MixReport) -> String {
+    page::page(report)
+}

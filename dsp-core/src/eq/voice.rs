@@ -54,7 +54,10 @@ pub struct Lanes {
 pub struct Voice {
     lanes: Lanes,
     rest: Design,
+    /// A ring of control points.
     points: [[MovingCoefs; MAX_SECTIONS]; POINTS],
+    /// Place of the newest point.
+    newest: usize,
     state: [[[f64; 2]; CHANNELS]; MAX_SECTIONS],
     /// Control periods until the voice is at rest; 0 at rest.
     settling: u8,
@@ -66,6 +69,7 @@ impl Default for Voice {
             lanes: Lanes { active: [true; CHANNELS], mutes_others: false },
             rest: Design::default(),
             points: [[MovingCoefs::default(); MAX_SECTIONS]; POINTS],
+            newest: 0,
             state: [[[0.0; 2]; CHANNELS]; MAX_SECTIONS],
             settling: 0,
         }
@@ -127,30 +131,31 @@ impl Voice {
     }
 
     fn begin_motion(&mut self) {
-        self.points = [[MovingCoefs::default(); MAX_SECTIONS]; POINTS];
         for _ in 0..POINTS {
             self.push_point();
         }
-        for (index, states) in self.state.iter_mut().enumerate() {
-            let natural = self.points[POINTS - 1][index].natural;
-            for state in states.iter_mut().filter(|_| natural > 0.0) {
+        let len = self.rest.sections().len();
+        for (index, states) in self.state.iter_mut().enumerate().take(len) {
+            let natural = self.points[self.newest][index].natural;
+            for state in states {
                 state[1] /= natural;
             }
         }
     }
 
     fn end_motion(&mut self) {
-        for (index, states) in self.state.iter_mut().enumerate() {
-            let natural = self.points[POINTS - 1][index].natural;
-            for state in states.iter_mut().filter(|_| natural > 0.0) {
+        let len = self.rest.sections().len();
+        for (index, states) in self.state.iter_mut().enumerate().take(len) {
+            let natural = self.points[self.newest][index].natural;
+            for state in states {
                 state[1] *= natural;
             }
         }
     }
 
     fn push_point(&mut self) {
-        self.points.rotate_left(1);
-        for (coefs, section) in self.points[POINTS - 1].iter_mut().zip(self.rest.sections()) {
+        self.newest = (self.newest + 1) % POINTS;
+        for (coefs, section) in self.points[self.newest].iter_mut().zip(self.rest.sections()) {
             *coefs = MovingCoefs::new(section);
         }
     }
@@ -193,7 +198,8 @@ impl Voice {
 
     fn run_moving(&mut self, index: usize, frames: &mut [Frame], offset: usize) {
         let curve = |of: fn(&MovingCoefs) -> f64| {
-            cubic(std::array::from_fn(|point| of(&self.points[point][index])))
+            let oldest = self.newest + 1;
+            cubic(std::array::from_fn(|age| of(&self.points[(oldest + age) % POINTS][index])))
         };
         let direct = curve(|coefs| coefs.direct);
         let feed = [curve(|coefs| coefs.feed[0]), curve(|coefs| coefs.feed[1])];

@@ -10,19 +10,13 @@
 
 use realfft::num_complex::Complex64;
 
-use super::grid::{MAX_POINTS, Point};
+use super::grid::{MAX_POINTS, Points};
+use super::factor::factor;
 use super::roots::{d_to_v, v_to_d};
 
 /// Highest degree of the numerator.
 pub const MAX_DEGREE: usize = 4;
 const TERMS: usize = MAX_DEGREE + 1;
-/// Simultaneous root iteration converges cubically; more steps than this mean that it does not.
-const MAX_ROOT_STEPS: usize = 40;
-/// Relative size of the last root step.
-const ROOT_TOLERANCE: f64 = 1e-13;
-/// Roots nearer to the real axis than this are real.
-const REAL_TOLERANCE: f64 = 1e-7;
-
 /// Zeros that a fit has found.
 #[derive(Clone, Copy, Debug)]
 pub struct Fit {
@@ -38,11 +32,13 @@ pub struct Fit {
 
 /// Fits `targets` with the given degree. `None` if the numerator is not positive everywhere.
 ///
-/// `guesses` are the expected roots in the `d` plane.
+/// `guesses` are the expected roots in the `d` plane, the main section's `main_len` first; the
+/// roots that are found have the same order.
 pub fn fit(
-    points: &[Point],
+    points: &Points,
     targets: &[f64; MAX_POINTS],
     degree: usize,
+    main_len: usize,
     guesses: &[Complex64; MAX_DEGREE],
 ) -> Option<Fit> {
     let chebyshev = least_squares(points, targets, degree);
@@ -50,7 +46,7 @@ pub fn fit(
     if !(power_at_middle.is_finite() && power_at_middle > 0.0) {
         return None;
     }
-    let roots = minimum_phase_roots(&chebyshev, degree, guesses)?;
+    let roots = minimum_phase_roots(&chebyshev, degree, main_len, guesses)?;
     Some(Fit {
         roots,
         degree,
@@ -62,21 +58,28 @@ pub fn fit(
 /// Coefficients of the Chebyshev polynomials in `u = 2 x - 1` with the least weighted relative
 /// error. The normal equations need only the sums of one polynomial each, since
 /// `2 T_i T_j = T_(i+j) + T_|i-j|`.
-fn least_squares(points: &[Point], targets: &[f64; MAX_POINTS], degree: usize) -> [f64; TERMS] {
+fn least_squares(points: &Points, targets: &[f64; MAX_POINTS], degree: usize) -> [f64; TERMS] {
+    let (mut linear, mut square) = ([0.0; MAX_POINTS], [0.0; MAX_POINTS]);
+    let (mut twice_u, mut before, mut current) =
+        ([0.0; MAX_POINTS], [0.0; MAX_POINTS], [1.0; MAX_POINTS]);
+    for index in 0..MAX_POINTS {
+        let inverse = 1.0 / targets[index];
+        linear[index] = points.weight[index] * points.weight[index] * inverse;
+        square[index] = linear[index] * inverse;
+        before[index] = 2.0 * points.x[index] - 1.0;
+        twice_u[index] = 2.0 * before[index];
+    }
     let mut moments = [0.0; 2 * MAX_DEGREE + 1];
     let mut right = [0.0; TERMS];
-    for (point, target) in points.iter().zip(targets) {
-        let u = 2.0 * point.x - 1.0;
-        let inverse = 1.0 / target;
-        let linear = point.weight * point.weight * inverse;
-        let square = linear * inverse;
-        let (mut before, mut current) = (u, 1.0);
-        for (term, moment) in moments.iter_mut().enumerate().take(2 * degree + 1) {
-            *moment += square * current;
-            if term <= degree {
-                right[term] += linear * current;
-            }
-            (before, current) = (current, 2.0 * u * current - before);
+    for term in 0..=2 * degree {
+        moments[term] = dot(&square, &current);
+        if term <= degree {
+            right[term] = dot(&linear, &current);
+        }
+        for index in 0..MAX_POINTS {
+            let next = twice_u[index] * current[index] - before[index];
+            before[index] = current[index];
+            current[index] = next;
         }
     }
     let mut matrix = [[0.0; TERMS]; TERMS];
@@ -112,100 +115,49 @@ fn solve_symmetric(matrix: &mut [[f64; TERMS]; TERMS], right: &mut [f64; TERMS],
     }
 }
 
-fn audible_error(points: &[Point], targets: &[f64; MAX_POINTS], chebyshev: &[f64; TERMS]) -> f64 {
-    let mut worst = 0.0f64;
-    for (point, target) in points.iter().zip(targets).filter(|(point, _)| point.is_audible()) {
-        let twice_u = 4.0 * point.x - 2.0;
-        let (mut value, mut after) = (0.0, 0.0);
-        for coefficient in chebyshev.iter().rev() {
-            (value, after) = (coefficient + twice_u * value - after, value);
+/// Sum of products in a fixed order that suits vectors.
+fn dot(one: &[f64; MAX_POINTS], other: &[f64; MAX_POINTS]) -> f64 {
+    let mut sums = [0.0; 8];
+    for (a, b) in one.chunks_exact(8).zip(other.chunks_exact(8)) {
+        for lane in 0..8 {
+            sums[lane] += a[lane] * b[lane];
         }
-        // Clenshaw's last step has half the factor.
-        let value = value - 0.5 * twice_u * after;
-        worst = worst.max((value / target - 1.0).abs());
+    }
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + e) + (b + f)) + ((c + g) + (d + h))
+}
+
+fn audible_error(points: &Points, targets: &[f64; MAX_POINTS], chebyshev: &[f64; TERMS]) -> f64 {
+    let powers = powers_of_u(chebyshev);
+    let mut worst = 0.0f64;
+    for index in 0..MAX_POINTS {
+        let u = 2.0 * points.x[index] - 1.0;
+        let value = powers.iter().rev().fold(0.0, |value, power| value * u + power);
+        let error = (value / targets[index] - 1.0).abs();
+        worst = worst.max(if points.weight[index] == 1.0 { error } else { 0.0 });
     }
     worst
 }
 
-/// Roots in the `d` plane of the numerator's minimum-phase factor.
+/// The same polynomial in powers of `u`, lowest first.
+fn powers_of_u(chebyshev: &[f64; TERMS]) -> [f64; TERMS] {
+    let [c0, c1, c2, c3, c4] = *chebyshev;
+    [c0 - c2 + c4, c1 - 3.0 * c3, 2.0 * c2 - 8.0 * c4, 4.0 * c3, 8.0 * c4]
+}
+
+/// Roots in the `d` plane of the numerator's minimum-phase factor; `None` if it has a sign change
+/// between 0 Hz and half the sample rate.
 fn minimum_phase_roots(
     chebyshev: &[f64; TERMS],
     degree: usize,
+    main_len: usize,
     guesses: &[Complex64; MAX_DEGREE],
 ) -> Option<[Complex64; MAX_DEGREE]> {
-    let [c0, c1, c2, c3, c4] = *chebyshev;
-    // Powers of u, lowest first. Reversed they are a polynomial in v = 1 / u, where no root lies
-    // at infinity: the leading one is the numerator at x = 1/2.
-    let powers = [c0 - c2 + c4, c1 - 3.0 * c3, 2.0 * c2 - 8.0 * c4, 4.0 * c3, 8.0 * c4];
+    // Reversed, the powers of u are a polynomial in v = 1 / u, where no root lies at infinity: the
+    // leading one is the numerator at x = 1/2.
+    let powers = powers_of_u(chebyshev);
     let monic = powers.map(|power| power / powers[0]);
-    let mut roots = guesses.map(d_to_v);
-    iterate_roots(&monic[1..=degree], &mut roots[..degree])?;
-    for root in &mut roots[..degree] {
-        if root.im.abs() < REAL_TOLERANCE * (1.0 + root.re.abs()) {
-            root.im = 0.0;
-            // A sign change between 0 Hz and half the sample rate.
-            if root.re.abs() >= 1.0 {
-                return None;
-            }
-        }
-        *root = v_to_d(*root);
-    }
-    Some(roots)
-}
-
-/// Ehrlich-Aberth iteration for `v^n + tail[0] v^(n-1) + ...` from distinct guesses.
-fn iterate_roots(tail: &[f64], roots: &mut [Complex64]) -> Option<()> {
-    // Real guesses of a real polynomial would never leave the real axis.
-    for (index, root) in roots.iter_mut().enumerate() {
-        let side = if index % 2 == 0 { 0.02 } else { -0.03 };
-        *root += Complex64::new(0.01 * index as f64, side);
-    }
-    for _ in 0..MAX_ROOT_STEPS {
-        let mut largest_step = 0.0f64;
-        for index in 0..roots.len() {
-            let root = roots[index];
-            let (mut value, mut slope) = (Complex64::new(1.0, 0.0), Complex64::new(0.0, 0.0));
-            for coefficient in tail {
-                slope = slope * root + value;
-                value = value * root + coefficient;
-            }
-            if value == Complex64::new(0.0, 0.0) {
-                continue;
-            }
-            let mut repulsion = Complex64::new(0.0, 0.0);
-            for (other, position) in roots.iter().enumerate() {
-                if other != index {
-                    repulsion += (root - position).inv();
-                }
-            }
-            let step = (slope / value - repulsion).inv();
-            roots[index] -= step;
-            largest_step = largest_step.max(step.norm_sqr() / (1.0 + root.norm_sqr()));
-        }
-        if largest_step < ROOT_TOLERANCE * ROOT_TOLERANCE {
-            return Some(());
-        }
-        if !largest_step.is_finite() {
-            return None;
-        }
-    }
-    // Double roots converge slowly; what is left is far below the fit's error.
-    roots.iter().all(|root| root.is_finite()).then_some(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn roots_of_a_known_quartic_are_found_from_a_rough_guess() {
-        // (v^2 + 0.25) (v - 0.5) (v + 0.3)
-        let tail = [-0.2, 0.1, -0.05, -0.0375];
-        let mut roots = [0.1, 0.2, 0.3, 0.4].map(|re| Complex64::new(re, 0.0));
-        iterate_roots(&tail, &mut roots).unwrap();
-        for (re, im) in [(0.0, 0.5), (0.0, -0.5), (0.5, 0.0), (-0.3, 0.0)] {
-            let expected = Complex64::new(re, im);
-            assert!(roots.iter().any(|root| (root - expected).norm() < 1e-12), "{roots:?}");
-        }
-    }
+    let roots = factor(&monic[1..=degree], main_len, &guesses.map(d_to_v))?;
+    let changes_sign = |root: &Complex64| root.im == 0.0 && root.re.abs() >= 1.0;
+    (!roots[..degree].iter().any(changes_sign)).then(|| roots.map(v_to_d))
 }

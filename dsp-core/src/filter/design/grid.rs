@@ -8,11 +8,11 @@ const CHEBYSHEV_POINTS: usize = 28;
 /// Points at the lower end and above the accurate range.
 const EDGE_POINTS: usize = 4;
 /// Points that every band has.
-pub const FIXED_POINTS: usize = CHEBYSHEV_POINTS + EDGE_POINTS;
+const FIXED_POINTS: usize = CHEBYSHEV_POINTS + EDGE_POINTS;
 /// Points around a sharp zero.
 const LOCAL_POINTS: usize = 5;
-/// Most points of a fit.
-pub const MAX_POINTS: usize = FIXED_POINTS + LOCAL_POINTS;
+/// Most points of a fit, rounded up to whole vectors.
+pub const MAX_POINTS: usize = (FIXED_POINTS + LOCAL_POINTS).next_multiple_of(8);
 
 /// Top of the accurate range in cycles per sample: 20 kHz at 44.1 kHz.
 const ACCURATE_TOP_NORM: f64 = 0.4535;
@@ -29,57 +29,57 @@ const ULTRASONIC_WEIGHT: f64 = 0.05;
 /// Upper end of the full weight, with a margin.
 const AUDIBLE_TOP_HZ: f64 = 20_400.0;
 /// Offsets of the local points, in bandwidths.
-const LOCAL_OFFSETS: [f64; LOCAL_POINTS] = [-1.0, -0.35, 0.0, 0.35, 1.0];
+const LOCAL_OFFSETS: [f64; LOCAL_POINTS] = [-0.7, -0.3, 0.0, 0.35, 1.0];
 /// Below this Q the fixed points see a zero well enough.
 const LOCAL_MIN_Q: f64 = 1.5;
 
-/// One place of a fit.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Point {
-    /// Frequency in Hz.
-    pub freq_hz: f64,
+/// The places of a fit. Unused ones have no weight.
+#[derive(Clone, Copy, Debug)]
+pub struct Points {
+    /// Frequencies in Hz.
+    pub freq_hz: [f64; MAX_POINTS],
     /// `sin^2(w / 2)`.
-    pub x: f64,
-    /// Weight of the relative error.
-    pub weight: f64,
+    pub x: [f64; MAX_POINTS],
+    /// Weights of the relative error.
+    pub weight: [f64; MAX_POINTS],
 }
 
-impl Point {
-    fn new(freq_norm: f64, sample_rate_hz: f64) -> Self {
+impl Points {
+    fn set(&mut self, index: usize, freq_norm: f64, sample_rate_hz: f64) {
         let freq_hz = freq_norm * sample_rate_hz;
-        let weight = if freq_norm > ACCURATE_TOP_NORM {
+        self.freq_hz[index] = freq_hz;
+        self.x[index] = (PI * freq_norm).sin().powi(2);
+        self.weight[index] = if freq_norm > ACCURATE_TOP_NORM {
             ABOVE_TOP_WEIGHT
         } else if freq_hz > AUDIBLE_TOP_HZ {
             ULTRASONIC_WEIGHT
         } else {
             1.0
         };
-        Self { freq_hz, x: (PI * freq_norm).sin().powi(2), weight }
     }
 
     /// Raises the weight near half the sample rate, for the rare numerator that would turn negative
     /// there.
     pub fn firm_up(&mut self) {
-        self.weight = self.weight.max(FIRM_WEIGHT);
-    }
-
-    /// Whether an error here counts fully.
-    pub fn is_audible(&self) -> bool {
-        self.weight == 1.0
+        for weight in self.weight.iter_mut().filter(|weight| **weight > 0.0) {
+            *weight = weight.max(FIRM_WEIGHT);
+        }
     }
 }
 
 /// The points of a sample rate.
 #[derive(Clone, Copy, Debug)]
 pub struct FitGrid {
-    fixed: [Point; FIXED_POINTS],
+    fixed: Points,
     sample_rate_hz: f64,
 }
 
 impl FitGrid {
     pub fn new(sample_rate_hz: f64) -> Self {
         let top_x = (PI * ACCURATE_TOP_NORM).sin().powi(2);
-        let fixed = std::array::from_fn(|index| {
+        let unused = [0.25; MAX_POINTS];
+        let mut fixed = Points { freq_hz: unused, x: unused, weight: [0.0; MAX_POINTS] };
+        for index in 0..FIXED_POINTS {
             let freq_norm = match index {
                 0 => BOTTOM_NORM,
                 _ if index <= CHEBYSHEV_POINTS => {
@@ -89,24 +89,22 @@ impl FitGrid {
                 _ if index == CHEBYSHEV_POINTS + 1 => ACCURATE_TOP_NORM,
                 _ => ABOVE_TOP_NORM[index - CHEBYSHEV_POINTS - 2],
             };
-            Point::new(freq_norm, sample_rate_hz)
-        });
+            fixed.set(index, freq_norm, sample_rate_hz);
+        }
         Self { fixed, sample_rate_hz }
     }
 
-    /// The fixed points, and those around a zero at `zero_hz` if it is sharp; returns how many.
-    pub fn points(&self, zero_hz: f64, zero_q: f64, points: &mut [Point; MAX_POINTS]) -> usize {
-        points[..FIXED_POINTS].copy_from_slice(&self.fixed);
-        let mut len = FIXED_POINTS;
+    /// The fixed points, and those around a zero at `zero_hz` if it is sharp.
+    pub fn points(&self, zero_hz: f64, zero_q: f64) -> Points {
+        let mut points = self.fixed;
         if zero_q > LOCAL_MIN_Q {
-            for offset in LOCAL_OFFSETS {
-                let freq_norm = zero_hz / self.sample_rate_hz * (offset / zero_q).exp();
+            for (index, offset) in LOCAL_OFFSETS.into_iter().enumerate() {
+                let freq_norm = zero_hz / self.sample_rate_hz * (1.0 + offset / zero_q);
                 if freq_norm < ACCURATE_TOP_NORM {
-                    points[len] = Point::new(freq_norm, self.sample_rate_hz);
-                    len += 1;
+                    points.set(FIXED_POINTS + index, freq_norm, self.sample_rate_hz);
                 }
             }
         }
-        len
+        points
     }
 }

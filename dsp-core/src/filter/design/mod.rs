@@ -5,6 +5,7 @@
 //! [`fit`]. Accuracy over 20 Hz to 20 kHz at 44.1 kHz: 0.004 dB for a 12 dB bell, 0.01 dB for
 //! 30 dB. A correction that would change nothing audible becomes the identity.
 
+mod factor;
 mod fit;
 mod grid;
 mod roots;
@@ -13,7 +14,7 @@ use realfft::num_complex::Complex64;
 use std::f64::consts::{PI, TAU};
 
 use self::fit::{Fit, MAX_DEGREE};
-use self::grid::{FitGrid, MAX_POINTS, Point};
+use self::grid::{FitGrid, MAX_POINTS, Points};
 use self::roots::{RootPair, polynomial};
 use super::analog::{AnalogSection, Family, MAX_ANALOG_SECTIONS, Prototype};
 use super::section::{Quadratic, Section, UNIT_MAGNITUDE, evaluate, power_spectrum};
@@ -160,20 +161,19 @@ impl Designer {
         let den = polynomial(RootPair::of_polynomial(&analog.den, scale).matched().as_slice());
         let zeros = Zeros::new(&RootPair::of_polynomial(&analog.num, scale));
 
-        let mut points = [Point::default(); MAX_POINTS];
         let (zero_hz, zero_q) = resonance(&analog.num);
-        let len = self.grid.points(zero_hz * freq_hz, zero_q, &mut points);
-        let points = &points[..len];
+        let points = self.grid.points(zero_hz * freq_hz, zero_q);
         let den_power = power_spectrum(&den);
         let fixed_power = power_spectrum(&polynomial(zeros.fixed()));
         let mut targets = [1.0; MAX_POINTS];
-        for (target, point) in targets.iter_mut().zip(points) {
-            *target = analog.magnitude_squared(point.freq_hz / freq_hz)
-                * evaluate(&den_power, point.x)
-                / evaluate(&fixed_power, point.x);
+        let to_ratio = 1.0 / freq_hz;
+        for index in 0..MAX_POINTS {
+            targets[index] = analog.magnitude_squared(points.freq_hz[index] * to_ratio)
+                * evaluate(&den_power, points.x[index])
+                / evaluate(&fixed_power, points.x[index]);
         }
 
-        let solution = self.solve(points, &mut targets, &zeros, purpose, tolerance);
+        let solution = self.solve(&points, &mut targets, &zeros, purpose, tolerance);
         let main = Section { num: solution.main, den: [den[1], den[2]] };
         (main, solution.correction_section())
     }
@@ -190,9 +190,7 @@ impl Designer {
             order.div_ceil(ORDERS_PER_CORRECTION)
         };
 
-        let mut points = [Point::default(); MAX_POINTS];
-        let len = self.grid.points(0.0, 0.0, &mut points);
-        let points = &points[..len];
+        let points = self.grid.points(0.0, 0.0);
         let mut targets = [1.0; MAX_POINTS];
         for analog in prototype.sections() {
             let poles = RootPair::of_polynomial(&analog.den, scale).matched();
@@ -204,21 +202,22 @@ impl Designer {
             };
             design.push(Section { num, den: [den[1], den[2]] });
             let (den_power, num_power) = (power_spectrum(&den), power_spectrum(&num));
-            for (target, point) in targets.iter_mut().zip(points) {
-                *target *= analog.magnitude_squared(point.freq_hz / prototype.freq_hz)
-                    * evaluate(&den_power, point.x)
-                    / evaluate(&num_power, point.x);
+            let to_ratio = 1.0 / prototype.freq_hz;
+            for index in 0..MAX_POINTS {
+                targets[index] *= analog.magnitude_squared(points.freq_hz[index] * to_ratio)
+                    * evaluate(&den_power, points.x[index])
+                    / evaluate(&num_power, points.x[index]);
             }
         }
         if copies > 1 {
-            for target in &mut targets[..len] {
+            for target in &mut targets {
                 *target = target.powf(1.0 / copies as f64);
             }
         }
 
         let zeros = Zeros::of_cut(low_cut, order);
         let tolerance = self.drop_below_power / copies as f64;
-        let solution = self.solve(points, &mut targets, &zeros, purpose, tolerance);
+        let solution = self.solve(&points, &mut targets, &zeros, purpose, tolerance);
         for section in &mut design.sections[..copies] {
             // The zeros replace the plain section's, which have the same leading coefficient.
             let gain = section.num[0];
@@ -235,7 +234,7 @@ impl Designer {
     /// Finds the free zeros for `targets`, which are spent.
     fn solve(
         &self,
-        points: &[Point],
+        points: &Points,
         targets: &mut [f64; MAX_POINTS],
         zeros: &Zeros,
         purpose: Purpose,
@@ -244,7 +243,7 @@ impl Designer {
         let free = zeros.free_len();
         let guesses = zeros.guesses();
         if purpose == Purpose::Rest
-            && let Some(fit) = fit::fit(points, targets, free, &guesses)
+            && let Some(fit) = fit::fit(points, targets, free, free, &guesses)
             && fit.audible_error < tolerance
             && let Some(solution) = Solution::new(&fit, zeros, false)
         {
@@ -252,19 +251,18 @@ impl Designer {
         }
         let bottom_target = targets[0];
         let correction_power = power_spectrum(&CORRECTION_DEN);
-        for (target, point) in targets.iter_mut().zip(points) {
-            *target *= evaluate(&correction_power, point.x);
+        for (target, x) in targets.iter_mut().zip(points.x) {
+            *target *= evaluate(&correction_power, x);
         }
-        let corrected = |points: &[Point]| {
-            fit::fit(points, targets, free + 2, &guesses)
+        let corrected = |points: &Points| {
+            fit::fit(points, targets, free + 2, free, &guesses)
                 .and_then(|fit| Solution::new(&fit, zeros, true))
         };
         corrected(points)
             .or_else(|| {
-                let mut firm = [Point::default(); MAX_POINTS];
-                firm[..points.len()].copy_from_slice(points);
-                firm.iter_mut().for_each(Point::firm_up);
-                corrected(&firm[..points.len()])
+                let mut firm = *points;
+                firm.firm_up();
+                corrected(&firm)
             })
             .unwrap_or_else(|| Solution::matched(zeros, bottom_target))
     }
@@ -366,14 +364,10 @@ impl Solution {
         let middle = Complex64::new(-1.0, 1.0);
         let monic_power: f64 = roots.iter().map(|root| (middle - root).norm_sqr()).product();
         let gain = (fit.power_at_middle / monic_power).sqrt();
-        let (main_roots, correction) = if corrected {
-            let (free, rest) = split_roots(roots, zeros)?;
-            (free, Some(polynomial(&rest)))
-        } else {
-            let mut free = zeros.roots;
-            free[zeros.fixed..].copy_from_slice(roots);
-            (free, None)
-        };
+        let (free, rest) = roots.split_at(zeros.free_len());
+        let mut main_roots = zeros.roots;
+        main_roots[zeros.fixed..].copy_from_slice(free);
+        let correction = corrected.then(|| polynomial(rest));
         let main = polynomial(&main_roots).map(|coefficient| coefficient * gain);
         main.iter().all(|coefficient| coefficient.is_finite()).then_some(Self { main, correction })
     }
@@ -390,45 +384,4 @@ impl Solution {
         let den = [CORRECTION_DEN[1], CORRECTION_DEN[2]];
         self.correction.map_or(Section::pass_with_poles(den), |num| Section { num, den })
     }
-}
-
-/// Which of the fitted roots belong to the main section: those nearest to its matched zeros, so
-/// that the sections keep their roles while parameters move. Returns them (after the known ones)
-/// and the rest.
-fn split_roots(roots: &[Complex64], zeros: &Zeros) -> Option<([Complex64; 2], [Complex64; 2])> {
-    let wanted = &zeros.roots[zeros.fixed..];
-    match (roots, wanted) {
-        (&[a, b], []) => Some((zeros.roots, [a, b])),
-        (&[a, b, c], [want]) => [(a, [b, c]), (b, [a, c]), (c, [a, b])]
-            .into_iter()
-            .filter(|(main, rest)| main.im == 0.0 && is_real_pair(rest))
-            .min_by(|(one, _), (two, _)| (one - want).norm().total_cmp(&(two - want).norm()))
-            .map(|(main, rest)| ([zeros.roots[0], main], rest)),
-        (&[a, b, c, d], [want, other]) => [
-            ([a, b], [c, d]),
-            ([a, c], [b, d]),
-            ([a, d], [b, c]),
-            ([b, c], [a, d]),
-            ([b, d], [a, c]),
-            ([c, d], [a, b]),
-        ]
-        .into_iter()
-        .filter(|(main, rest)| is_real_pair(main) && is_real_pair(rest))
-        .map(|(main, rest)| {
-            let straight = (main[0] - want).norm() + (main[1] - other).norm();
-            let crossed = (main[0] - other).norm() + (main[1] - want).norm();
-            (straight.min(crossed), main, rest)
-        })
-        .min_by(|one, two| one.0.total_cmp(&two.0))
-        .map(|(_, main, rest)| (main, rest)),
-        _ => None,
-    }
-}
-
-/// Whether two roots make a polynomial with real coefficients.
-fn is_real_pair(pair: &[Complex64; 2]) -> bool {
-    /// Far above the root iteration's error, far below a distance that matters.
-    const CONJUGATE_TOLERANCE: f64 = 1e-6;
-    (pair[0].im == 0.0 && pair[1].im == 0.0)
-        || (pair[0].im != 0.0 && (pair[0] - pair[1].conj()).norm() < CONJUGATE_TOLERANCE)
 }

@@ -95,8 +95,18 @@ pub fn d_to_v(d: Complex64) -> Complex64 {
 
 /// The root inside the unit circle that belongs to `v`, in the `d` plane.
 pub fn v_to_d(v: Complex64) -> Complex64 {
-    let side = ((1.0 - v) * (1.0 + v)).sqrt();
+    let side = principal_root((1.0 - v) * (1.0 + v));
     -(v + 1.0 + side) / (1.0 + side)
+}
+
+/// Square root with a real part that is not negative, without trigonometry.
+fn principal_root(value: Complex64) -> Complex64 {
+    let re = (0.5 * (value.norm_sqr().sqrt() + value.re.abs())).sqrt();
+    if re == 0.0 {
+        return Complex64::new(0.0, 0.0);
+    }
+    let im = 0.5 * value.im / re;
+    if value.re >= 0.0 { Complex64::new(re, im) } else { Complex64::new(im.abs(), re.copysign(im)) }
 }
 
 #[cfg(test)]

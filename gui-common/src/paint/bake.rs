@@ -96,14 +96,16 @@ mod tests {
     fn the_picture_is_computed_again_only_when_something_changed() {
         let ctx = egui::Context::default();
         let computed = std::cell::Cell::new(0);
-        let mut frame = |key: u32, side: f32| {
-            let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let frame = |key: u32, side: f32| {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
                 let rect = Rect::from_min_size(Pos2::ZERO, vec2(side, side));
-                baked(ui.painter(), Id::new("picture"), rect, key, |_, _| {
+                baked(ui.painter(), Id::unique("picture"), rect, key, |_, _| {
                     computed.set(computed.get() + 1);
                     Color32::RED
                 });
             });
+            // epaint wants textures to be taken before their list is dropped.
+            output.textures_delta.clear();
             computed.replace(0)
         };
         assert_eq!(frame(1, 4.0), 16);

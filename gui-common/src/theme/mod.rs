@@ -181,11 +181,8 @@ impl Theme {
 
     /// A copy in which varnish and band colours are mixed towards `low`: the bypassed look.
     pub fn greyed(&self) -> Self {
-        let mut t = self.clone();
         let fade = |c: Color32| mix(c, self.low, metrics::BYPASS_GREY_AMOUNT);
-        t.accent = fade(t.accent);
-        t.bands = t.bands.map(fade);
-        t
+        Self { accent: fade(self.accent), bands: self.bands.map(fade), ..self.clone() }
     }
 
     /// Colour of band `index` (0-based, any number: repeats after eight).

@@ -7,7 +7,7 @@ use nice_plug::context::PluginApi;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a control told the host.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,11 +25,11 @@ pub struct FakeHost {
 impl FakeHost {
     /// The log so far, which then starts anew.
     pub fn take(&self) -> Vec<Gesture> {
-        std::mem::take(&mut self.log.lock().unwrap())
+        std::mem::take(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn note(&self, gesture: Gesture) {
-        self.log.lock().unwrap().push(gesture);
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).push(gesture);
     }
 }
 

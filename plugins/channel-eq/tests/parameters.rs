@@ -35,8 +35,16 @@ fn choices_are_frozen() {
         ShapeChoice::ids(),
         Some(
             &[
-                "bell", "lowshelf", "highshelf", "lowcut", "highcut", "notch", "bandpass",
-                "tiltshelf", "flattilt", "allpass"
+                "bell",
+                "lowshelf",
+                "highshelf",
+                "lowcut",
+                "highcut",
+                "notch",
+                "bandpass",
+                "tiltshelf",
+                "flattilt",
+                "allpass"
             ][..]
         )
     );
@@ -64,7 +72,8 @@ fn ids_do_not_collide_for_hosts() {
 fn names_are_unique_and_groups_named() {
     let (_params, map) = map();
     // SAFETY: `_params` lives as long as the pointers are used.
-    let names: BTreeSet<&str> = map.iter().map(|(_, pointer, _)| unsafe { pointer.name() }).collect();
+    let names: BTreeSet<&str> =
+        map.iter().map(|(_, pointer, _)| unsafe { pointer.name() }).collect();
     assert_eq!(names.len(), map.len());
     let groups: BTreeSet<&str> = map.iter().map(|(_, _, group)| group.as_str()).collect();
     let mut wanted: BTreeSet<String> = (1..=24).map(|band| format!("Band {band}")).collect();

@@ -15,16 +15,8 @@ use super::{band_text, clipboard, menu};
 /// A press this close to the sum curve and a drag make a new band.
 const CURVE_HIT: f32 = 8.0;
 
-const DIGITS: [Key; 8] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-];
+const DIGITS: [Key; 8] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
 
 /// What a drag on empty space does.
 #[derive(Default)]

@@ -123,7 +123,10 @@ fn used_chip(
     });
     if response.hovered() {
         hint::offer(ui.ctx(), || {
-            format!("Band {}: click selects, Ctrl+click adds, double-click turns on or off.", band + 1)
+            format!(
+                "Band {}: click selects, Ctrl+click adds, double-click turns on or off.",
+                band + 1
+            )
         });
     }
     let on = bands.get(band).on;
@@ -174,7 +177,8 @@ fn free_chip(
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, "Add a band"));
     if response.hovered() {
         hint::offer(ui.ctx(), || {
-            "Add a band in the widest gap. Double-click the graph to add one at a place.".to_string()
+            "Add a band in the widest gap. Double-click the graph to add one at a place."
+                .to_string()
         });
     }
     if response.clicked() {
@@ -194,25 +198,24 @@ fn free_chip(
 }
 
 fn buttons(ui: &mut Ui, rect: Rect, bands: Bands<'_>, selection: &mut Selection, color: Color32) {
-    let Some(band) = selection.primary() else {
-        return;
-    };
     let y = rect.top() + LAST_ROW_Y + 12.0;
     let at = |index: f32| pos2(rect.left() + metrics::PADDING + 13.0 + 35.0 * index, y);
-    let on = bands.get(band).on;
-    let power = IconButton::new(Icon::Power, "Band on or off").boxed().on(on).accent(color);
+    let shown = selection.primary();
+    let button = |icon, name| IconButton::new(icon, name).boxed().enabled(shown.is_some());
+    let on = shown.is_some_and(|band| bands.get(band).on);
+    let power = button(Icon::Power, "Band on or off").on(on).accent(color);
     if power.show(ui, at(0.0)).clicked() {
         selection.iter().for_each(|band| bands.set_on(band, !on));
     }
     let warn = Theme::of(ui.ctx()).warn;
-    let listening = bands.params.listen.get() == Some(band);
-    let listen =
-        IconButton::new(Icon::Phones, "Listen to this band").boxed().on(listening).accent(warn);
-    if listen.show(ui, at(1.0)).clicked() {
+    let listening = shown.is_some() && bands.params.listen.get() == shown;
+    let listen = button(Icon::Phones, "Listen to this band").on(listening).accent(warn);
+    if listen.show(ui, at(1.0)).clicked()
+        && let Some(band) = shown
+    {
         bands.toggle_listen(band);
     }
-    if IconButton::new(Icon::Trash, "Delete the selected bands").boxed().show(ui, at(2.0)).clicked()
-    {
+    if button(Icon::Trash, "Delete the selected bands").show(ui, at(2.0)).clicked() {
         selection.iter().for_each(|band| bands.delete(band));
     }
 }
@@ -237,32 +240,30 @@ fn shape_column(
     let at = pos2(left, rect.top() + 93.0);
     let font = Font::medium(metrics::TEXT_CAPTION);
     text(ui.painter(), at, Align2::LEFT_CENTER, "Placement", font, t.mid);
-    let index = shown.unwrap_or(0);
+    let Some(index) = shown else {
+        for (y, caption) in [(28.0, ""), (57.0, "Slope")] {
+            let empty = DropDown::new(&[DASH]).caption(caption).enabled(false);
+            empty.show(ui, row(y), 0, if y < 50.0 { "Shape" } else { "Slope" });
+        }
+        let options = PLACEMENTS.map(|(label, name)| Segment { label, icon: None, name });
+        let none = options.len();
+        Segmented::new(&options).enabled(false).show(ui, row(LAST_ROW_Y), none, "Placement");
+        return;
+    };
     let band = &bands.params.bands[index];
     let shape = bands.get(index).shape;
     DropDown::new(ShapeChoice::variants())
         .icons(&SHAPE_ICONS)
         .icon_color(color)
         .menu_width(150.0)
-        .show_bound(ui, row(28.0), bands.bind(&band.shape).disabled_if(shown.is_none(), NO_BAND));
+        .show_bound(ui, row(28.0), bands.bind(&band.shape));
     bands.suit_q(index, shape);
     let no_slope = !bands::has_slope(shape);
-    DropDown::new(SlopeChoice::variants())
-        .caption("Slope")
-        .show_bound(
-            ui,
-            row(57.0),
-            bands
-                .bind(&band.slope)
-                .disabled_if(no_slope, "only cuts and shelves have a slope.")
-                .disabled_if(shown.is_none(), NO_BAND),
-        );
+    let slope =
+        bands.bind(&band.slope).disabled_if(no_slope, "only cuts and shelves have a slope.");
+    DropDown::new(SlopeChoice::variants()).caption("Slope").show_bound(ui, row(57.0), slope);
     let options = PLACEMENTS.map(|(label, name)| Segment { label, icon: None, name });
-    let placement = bands.bind(&band.placement);
-    let placement = match (shown, mono) {
-        (None, _) => placement.disabled_if(true, NO_BAND),
-        (_, mono) => placement.disabled_if(mono, "needs a stereo track."),
-    };
+    let placement = bands.bind(&band.placement).disabled_if(mono, "needs a stereo track.");
     Segmented::new(&options).accent(color).show_bound(ui, row(LAST_ROW_Y), placement);
 }
 
@@ -322,11 +323,8 @@ fn knobs(
     } else {
         q_binding.disabled_if(!bands::has_q(shape), "a flat tilt has no Q.")
     };
-    let mut q = Knob::new(q_binding)
-        .label("Q")
-        .radius(outer)
-        .text_gap(VALUE_Y - outer)
-        .accent(color);
+    let mut q =
+        Knob::new(q_binding).label("Q").radius(outer).text_gap(VALUE_Y - outer).accent(color);
     if none {
         (freq, gain, q) = (freq.text(DASH), gain.text(DASH), q.text(DASH));
     } else if flat {

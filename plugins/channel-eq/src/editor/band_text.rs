@@ -39,7 +39,9 @@ fn read_band(line: &str) -> Option<BandParams> {
     let mut has_freq = false;
     for part in line.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         let lower = part.to_lowercase();
-        if let Some(shape) = find(ShapeChoice::ALL, &lower, |shape: Shape| ShapeChoice(shape).name()) {
+        if let Some(shape) =
+            find(ShapeChoice::ALL, &lower, |shape: Shape| ShapeChoice(shape).name())
+        {
             band.shape = shape;
         } else if let Some(slope) =
             find(SlopeChoice::ALL, &lower, |slope: Slope| SlopeChoice(slope).name())
@@ -74,7 +76,8 @@ mod tests {
     #[test]
     fn every_band_survives_the_clipboard() {
         for shape in ShapeChoice::ALL {
-            for (slope, placement) in SlopeChoice::ALL.iter().zip(PlacementChoice::ALL.iter().cycle())
+            for (slope, placement) in
+                SlopeChoice::ALL.iter().zip(PlacementChoice::ALL.iter().cycle())
             {
                 let band = BandParams {
                     on: false,

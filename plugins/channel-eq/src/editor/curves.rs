@@ -139,9 +139,8 @@ impl BandCurve {
         self.db.extend(freqs_hz.iter().map(|hz| response.magnitude_db(*hz) as f32));
         self.designed = Some((*band, response));
         let mut column = self.db.iter();
-        self.curve.sample(&key.view.freq, &key.view.level, |_| {
-            column.next().copied().unwrap_or(0.0)
-        });
+        self.curve
+            .sample(&key.view.freq, &key.view.level, |_| column.next().copied().unwrap_or(0.0));
     }
 }
 

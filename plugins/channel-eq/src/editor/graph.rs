@@ -33,7 +33,13 @@ fn grid_step_db(range_db: f32) -> f32 {
 
 impl EqEditor {
     /// Shows the graph in `rect`.
-    pub(super) fn graph(&mut self, ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>, bands: Bands<'_>) {
+    pub(super) fn graph(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        cx: &EditorContext<'_>,
+        bands: Bands<'_>,
+    ) {
         let mut state = *self.params.gui.read();
         let view = GraphView::new(rect, state.range_db);
         let params = bands.snapshot();
@@ -61,13 +67,7 @@ impl EqEditor {
         inner.set_clip_rect(rect);
         let ui = &mut inner;
         let around = (&view, &places);
-        self.backdrop.show(
-            ui,
-            bands,
-            &mut self.selection,
-            (&mut self.nodes, &self.curves),
-            around,
-        );
+        self.backdrop.show(ui, bands, &mut self.selection, (&mut self.nodes, &self.curves), around);
         self.nodes.show(ui, bands, &mut self.selection, around);
         self.nodes.paint_tooltip(ui, bands, around);
         super::toolbar::show(ui, rect, &mut state, &mut self.frozen, self.layout.narrow);
@@ -137,25 +137,17 @@ fn is_side(placement: Placement) -> bool {
 fn paint_grid(p: &egui::Painter, view: &GraphView, t: &Theme) {
     let rect = view.rect;
     view.freq.paint_grid(p, rect.y_range(), t);
-    let step_db = if view.level.px_per_db > FINE_GRID_PX {
-        1.0
-    } else {
-        0.5 * grid_step_db(view_range_db(view))
-    };
+    let step_db =
+        if view.level.px_per_db > FINE_GRID_PX { 1.0 } else { 0.5 * grid_step_db(view.range_db) };
     view.level.paint_grid(p, rect.x_range(), step_db, t);
 }
 
 fn paint_labels(p: &egui::Painter, view: &GraphView, t: &Theme) {
     let rect = view.rect;
     fade_plate(p, rect.with_min_x(rect.right() - SCALE_WIDTH), t);
-    let step_db = grid_step_db(view_range_db(view));
+    let step_db = grid_step_db(view.range_db);
     let thinned = if step_db * view.level.px_per_db < LABEL_GAP { 2.0 } else { 1.0 };
     view.level.paint_labels(p, rect.right() - 6.0, step_db * thinned, t);
     view.freq.paint_labels(p, rect.bottom() - 8.0, t);
     spectrum::paint_scale(p, view, t);
-}
-
-/// The display range that a view was made for.
-fn view_range_db(view: &GraphView) -> f32 {
-    view.level.range_db().1
 }

@@ -183,7 +183,9 @@ fn empty_menu(
         MenuRow::item("Delete all bands").enabled(any),
     ];
     match menu_rows(ui, WIDTH, &rows) {
-        Some(0) => *selection = Selection::only(bands.add(&bands::new_band(state.at_hz, state.at_db))),
+        Some(0) => {
+            *selection = Selection::only(bands.add(&bands::new_band(state.at_hz, state.at_db)))
+        }
         Some(1) => backdrop::paste(&clipboard::recall(), bands, selection),
         Some(3) => *selection = Selection::of(bands.used()),
         Some(4) => bands.used().for_each(|band| bands.delete(band)),

@@ -51,7 +51,13 @@ impl Nodes {
     }
 
     /// Moves what is held.
-    pub fn drag_by(&mut self, ctx: &Context, pixels: egui::Vec2, bands: Bands<'_>, view: &GraphView) {
+    pub fn drag_by(
+        &mut self,
+        ctx: &Context,
+        pixels: egui::Vec2,
+        bands: Bands<'_>,
+        view: &GraphView,
+    ) {
         if let Some(moving) = &mut self.moving {
             moving.by(ctx, pixels, bands, view);
         }
@@ -72,11 +78,8 @@ impl Nodes {
         selection: &mut Selection,
         (view, places): (&GraphView, &Places),
     ) {
-        let mut order: Vec<(usize, Pos2)> = places
-            .iter()
-            .enumerate()
-            .filter_map(|(band, at)| at.map(|at| (band, at)))
-            .collect();
+        let mut order: Vec<(usize, Pos2)> =
+            places.iter().enumerate().filter_map(|(band, at)| at.map(|at| (band, at))).collect();
         order.sort_by(|a, b| a.1.x.total_cmp(&b.1.x));
         order.sort_by_key(|(band, _)| selection.contains(*band));
         self.touched = None;
@@ -84,7 +87,8 @@ impl Nodes {
         for (band, at) in order {
             self.show_one(ui, band, at, bands, selection, view);
         }
-        if self.moving.is_some() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+        if self.moving.is_some()
+            && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
             && let Some(moving) = self.moving.take()
         {
             moving.cancel(ui.ctx(), bands);
@@ -190,10 +194,8 @@ impl Nodes {
         let q = plugin_common::text::format_q(now.q);
         let shape = ShapeChoice(now.shape).name();
         let row = |key, value| TooltipRow { key, value, heading: None };
-        let mut rows = vec![
-            TooltipRow { key: &title, value: shape, heading: Some(color) },
-            row(&freq, &note),
-        ];
+        let mut rows =
+            vec![TooltipRow { key: &title, value: shape, heading: Some(color) }, row(&freq, &note)];
         if bands::has_gain(now.shape) {
             rows.push(row("Gain", &gain));
         }
@@ -257,7 +259,11 @@ fn wings(ui: &Ui, bands: Bands<'_>, selection: &Selection, places: &Places) {
         let response = ui.interact(hit, id, Sense::drag());
         response.widget_info(|| {
             let side = if side > 0.0 { "right" } else { "left" };
-            egui::WidgetInfo::labeled(egui::Role::Slider, true, format!("Q of band {}, {side}", band + 1))
+            egui::WidgetInfo::labeled(
+                egui::Role::Slider,
+                true,
+                format!("Q of band {}, {side}", band + 1),
+            )
         });
         if response.hovered() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);

@@ -42,9 +42,7 @@ pub fn show(ui: &mut Ui, rect: Rect, bands: Bands<'_>, auto_gain_db: Option<f64>
     } else {
         scale(ui, column.translate(vec2(0.0, 17.0)), bands);
         gain_q(ui, pos2(column.left(), rect.top() + 66.0), column.width(), bands);
-        auto_gain
-            .width(98.0)
-            .show_bound(ui, pos2(left, last_row), bands.bind(&output.auto_gain));
+        auto_gain.width(98.0).show_bound(ui, pos2(left, last_row), bands.bind(&output.auto_gain));
         let x = left + 104.0;
         flip.width(rect.right() - metrics::PADDING - x).show_bound(
             ui,
@@ -60,10 +58,7 @@ fn scale(ui: &mut Ui, column: Rect, bands: Bands<'_>) {
     let font = Font::medium(metrics::TEXT_CAPTION);
     text(ui.painter(), column.left_top(), Align2::LEFT_CENTER, "Scale", font, t.mid);
     let scale = bands.bind(&bands.params.output.scale);
-    let value = Rect::from_center_size(
-        pos2(column.right() - 20.0, column.top()),
-        vec2(48.0, 18.0),
-    );
+    let value = Rect::from_center_size(pos2(column.right() - 20.0, column.top()), vec2(48.0, 18.0));
     ValueField::new(scale).font(font).bare().show(ui, value);
     let start = column.left_top() + vec2(7.0, 20.0);
     Slider::new(scale).show(ui, start, column.width() - 14.0);
@@ -71,10 +66,11 @@ fn scale(ui: &mut Ui, column: Rect, bands: Bands<'_>) {
 
 fn gain_q(ui: &mut Ui, pos: egui::Pos2, width: f32, bands: Bands<'_>) {
     let accent = Theme::of(ui.ctx()).accent;
-    Chip::new("Gain\u{2013}Q link")
-        .accent(accent)
-        .width(width)
-        .show_bound(ui, pos, bands.bind(&bands.params.output.gain_q));
+    Chip::new("Gain\u{2013}Q link").accent(accent).width(width).show_bound(
+        ui,
+        pos,
+        bands.bind(&bands.params.output.gain_q),
+    );
 }
 
 /// What a narrow panel has no room for.

@@ -52,9 +52,8 @@ impl Piano {
             });
         }
         if response.drag_started() {
-            self.dragged = ui
-                .input(|i| i.pointer.press_origin())
-                .and_then(|at| tick_at(at.x, bands, view));
+            self.dragged =
+                ui.input(|i| i.pointer.press_origin()).and_then(|at| tick_at(at.x, bands, view));
             if let Some(band) = self.dragged {
                 selection.focus(band);
             }

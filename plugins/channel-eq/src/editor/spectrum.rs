@@ -86,7 +86,13 @@ impl Spectra {
     }
 
     /// Paints the traces that are on.
-    pub fn paint(&self, p: &Painter, (state, freeze): (&AnalyserState, bool), view: &GraphView, t: &Theme) {
+    pub fn paint(
+        &self,
+        p: &Painter,
+        (state, freeze): (&AnalyserState, bool),
+        view: &GraphView,
+        t: &Theme,
+    ) {
         const THIN: f32 = 1.0;
         const POST: f32 = 1.15;
         const OPACITY: f32 = 0.62;

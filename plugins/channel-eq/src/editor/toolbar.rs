@@ -21,12 +21,8 @@ const DETAILS: [(Detail, &str); 4] = [
     (Detail::Third, "1/3 octave"),
     (Detail::Hearing, "As heard"),
 ];
-const RANGES: [(f32, &str); 4] = [
-    (3.0, "\u{b1}3 dB"),
-    (6.0, "\u{b1}6 dB"),
-    (12.0, "\u{b1}12 dB"),
-    (30.0, "\u{b1}30 dB"),
-];
+const RANGES: [(f32, &str); 4] =
+    [(3.0, "\u{b1}3 dB"), (6.0, "\u{b1}6 dB"), (12.0, "\u{b1}12 dB"), (30.0, "\u{b1}30 dB")];
 
 const TILT: &str = "Spectrum tilt per octave";
 const DETAIL: &str = "Spectrum smoothing";
@@ -42,10 +38,7 @@ pub fn show(ui: &mut Ui, graph: Rect, state: &mut GuiState, frozen: &mut bool, n
     }
     let width = if narrow { 76.0 } else { 106.0 };
     let right = graph.right() - 32.0;
-    let rect = Rect::from_min_size(
-        pos2(right - width, start.y),
-        vec2(width, metrics::CONTROL),
-    );
+    let rect = Rect::from_min_size(pos2(right - width, start.y), vec2(width, metrics::CONTROL));
     let caption = if narrow { "" } else { "Range" };
     choose(ui, rect, &RANGES, &mut state.range_db, ("Display range", caption));
 }
@@ -60,8 +53,7 @@ fn choose<T: Copy + PartialEq>(
 ) {
     let names: Vec<&str> = choices.iter().map(|(_, name)| *name).collect();
     let chosen = choices.iter().position(|(choice, _)| choice == value).unwrap_or(0);
-    let (response, picked) =
-        DropDown::new(&names).caption(caption).show(ui, rect, chosen, name);
+    let (response, picked) = DropDown::new(&names).caption(caption).show(ui, rect, chosen, name);
     if response.hovered() {
         hint::offer(ui.ctx(), || format!("{name}: {}", names[chosen]));
     }

@@ -15,6 +15,8 @@ pub struct GraphView {
     pub freq: FreqAxis,
     /// Gain, bottom to top.
     pub level: DbAxis,
+    /// Display range: as much is shown above and below 0 dB.
+    pub range_db: f32,
 }
 
 impl GraphView {
@@ -24,6 +26,7 @@ impl GraphView {
             rect,
             freq: FreqAxis::audible(rect.x_range()),
             level: DbAxis::centred(rect.y_range(), range_db),
+            range_db,
         }
     }
 

@@ -1,0 +1,227 @@
+//! What CLAP hosts may do, and strict ones check.
+
+use std::sync::atomic::Ordering::SeqCst;
+use std::thread;
+use std::time::Duration;
+
+use clap_sys::process::{CLAP_PROCESS_CONTINUE_IF_NOT_QUIET, CLAP_PROCESS_ERROR};
+use lacquer_tests::guard::{self, Tally};
+
+use super::clap_host::{Change, ClapProbe};
+use super::probe::{
+    BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE, soon,
+};
+
+/// Nothing is watched.
+fn plainly(work: &mut dyn FnMut()) {
+    work();
+}
+
+fn ramp(block: usize) -> Vec<Change> {
+    (0..16).map(|i| (i * 16, VALUE, f64::from(i + block as u32 % 7) / 24.0)).collect()
+}
+
+/// Patch 09: the audio thread tells the editor nothing by itself.
+#[test]
+fn automation_makes_no_system_call_and_takes_no_memory() {
+    for editor_open in [false, true] {
+        let probe = Probe::load();
+        let plugin = ClapProbe::new(&probe, true);
+        plugin.activate();
+        assert!(!editor_open || plugin.open_editor());
+        let tally = thread::scope(|scope| {
+            let audio = scope.spawn(|| {
+                plugin.start();
+                let mut tally = Tally::default();
+                for block in 0..300 {
+                    let changes = ramp(block);
+                    plugin.process(BLOCK_SAMPLES, 2, &changes, |work| {
+                        guard::watch(&mut tally, work);
+                    });
+                }
+                tally
+            });
+            audio.join().unwrap()
+        });
+        assert!(tally.is_clean(), "editor open: {editor_open}: {tally}");
+        if editor_open {
+            let told = soon(|| {
+                plugin.idle();
+                probe.values_told() > 0
+            });
+            assert!(told, "the open editor hears of automation");
+            plugin.close_editor();
+        }
+        plugin.stop_and_deactivate();
+    }
+}
+
+/// Patch 09: what came last is told even if the host deactivates at once.
+#[test]
+fn the_editor_hears_of_the_last_change() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    assert!(plugin.open_editor());
+    plugin.start();
+    plugin.process(BLOCK_SAMPLES, 2, &[(0, VALUE, 0.75)], plainly);
+    plugin.stop_and_deactivate();
+    assert!(soon(|| {
+        plugin.idle();
+        probe.values_told() > 0
+    }));
+    plugin.close_editor();
+}
+
+/// Patch 10.
+#[test]
+fn latency_is_told_while_being_activated_only() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    let calls = plugin.calls();
+    plugin.activate();
+    plugin.start();
+    assert_eq!((plugin.latency_samples(), calls.restarts.load(SeqCst)), (0, 0));
+
+    plugin.process(BLOCK_SAMPLES, 2, &[(0, LATENCY, f64::from(MAX_LATENCY_SAMPLES))], plainly);
+    plugin.idle();
+    assert_eq!(calls.restarts.load(SeqCst), 1, "a change while running asks for a restart");
+    assert_eq!(calls.latency_changes.load(SeqCst), 0);
+    plugin.stop_and_deactivate();
+    plugin.activate();
+    assert_eq!(plugin.latency_samples(), MAX_LATENCY_SAMPLES);
+    assert_eq!(calls.latency_changes.load(SeqCst), 1);
+    assert_eq!(calls.restarts.load(SeqCst), 1, "the restart asks for no other");
+
+    plugin.start();
+    plugin.process(BLOCK_SAMPLES, 2, &[(0, LATENCY, 100.0)], plainly);
+    plugin.stop_and_deactivate();
+    plugin.idle();
+    assert_eq!(calls.wrong_latency_changes.load(SeqCst), 0, "told while not active");
+    plugin.activate();
+    plugin.idle();
+    assert_eq!(plugin.latency_samples(), 100);
+    assert_eq!(calls.latency_changes.load(SeqCst), 2);
+    assert_eq!(calls.wrong_latency_changes.load(SeqCst), 0);
+}
+
+/// Patch 10: a latency that is there from the start needs no restart.
+#[test]
+fn the_first_latency_asks_for_no_restart() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    plugin.start();
+    plugin.process(BLOCK_SAMPLES, 2, &[(0, LATENCY, 64.0)], plainly);
+    plugin.stop_and_deactivate();
+    let restarts = plugin.calls().restarts.load(SeqCst);
+    plugin.activate();
+    assert_eq!(plugin.calls().restarts.load(SeqCst), restarts);
+    assert_eq!(plugin.calls().wrong_latency_changes.load(SeqCst), 0);
+}
+
+/// Patch 04: slices of a side-chain that is not connected are as long as the block.
+#[test]
+fn side_chain_slices_have_the_blocks_length() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    plugin.start();
+    for (samples, channels) in [(256, 2), (64, 0), (200, 0), (128, 1), (17, 0), (256, 2)] {
+        let (_, report) = plugin.process(samples, channels, &[], plainly);
+        let lengths = (report.shortest_side_chain, report.longest_side_chain);
+        assert_eq!(lengths, (samples as f32, samples as f32), "{channels} channels connected");
+        assert_eq!(report.side_chain_channels, 2.0);
+    }
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 06.
+#[test]
+fn a_parameter_index_beyond_the_last_is_refused() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    let count = plugin.param_count();
+    assert!(plugin.param_info(count - 1).is_some());
+    for index in [count, count + 1, u32::MAX] {
+        assert!(plugin.param_info(index).is_none(), "{index}");
+    }
+}
+
+/// Patch 07.
+#[test]
+fn an_editor_opens_in_a_host_without_the_gui_extension() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, false);
+    assert!(plugin.open_editor());
+    plugin.close_editor();
+}
+
+/// Patch 12.
+#[test]
+fn processing_before_activation_is_an_error() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    assert_eq!(plugin.process(BLOCK_SAMPLES, 2, &[], plainly).0, CLAP_PROCESS_ERROR);
+    plugin.activate();
+    plugin.start();
+    assert_eq!(
+        plugin.process(BLOCK_SAMPLES, 2, &[], plainly).0,
+        CLAP_PROCESS_CONTINUE_IF_NOT_QUIET
+    );
+    plugin.stop_and_deactivate();
+    assert_eq!(plugin.process(BLOCK_SAMPLES, 2, &[], plainly).0, CLAP_PROCESS_ERROR);
+}
+
+/// Patch 01: the instances of a plugin share one background thread.
+#[test]
+fn background_work_outlives_an_instance() {
+    let probe = Probe::load();
+    let (first, second) = (ClapProbe::new(&probe, true), ClapProbe::new(&probe, true));
+    for plugin in [&first, &second] {
+        plugin.activate();
+        plugin.start();
+    }
+    first.process(BLOCK_SAMPLES, 2, &[(0, TASKS, f64::from(MAX_TASKS))], plainly);
+    assert!(soon(|| probe.tasks_done() > 0));
+    first.stop_and_deactivate();
+    drop(first);
+    thread::sleep(Duration::from_millis(200));
+    let before = probe.tasks_done();
+    assert!(before < MAX_TASKS, "tasks of the instance were waiting when it went");
+    second.process(BLOCK_SAMPLES, 2, &[(0, TASKS, 2.0)], plainly);
+    assert!(soon(|| probe.tasks_done() >= before + 2), "the other instance's tasks run");
+    second.stop_and_deactivate();
+    drop(second);
+}
+
+/// Patch 01: the thread may hold the last handle of the instance it works for.
+#[test]
+fn an_instance_may_go_while_its_task_runs() {
+    let probe = Probe::load();
+    for _ in 0..3 {
+        let before = probe.tasks_done();
+        let plugin = ClapProbe::new(&probe, true);
+        plugin.activate();
+        plugin.start();
+        plugin.process(BLOCK_SAMPLES, 2, &[(0, TASKS, 2.0)], plainly);
+        thread::sleep(Duration::from_millis(10));
+        plugin.stop_and_deactivate();
+        drop(plugin);
+        assert!(soon(|| probe.tasks_done() > before), "the running task ends");
+    }
+}
+
+/// Patch 11: a host may say that it processes and then not do so.
+#[test]
+fn restoring_a_state_does_not_wait_for_an_idle_host() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    plugin.start();
+    probe.restore_state_when_opening();
+    assert!(plugin.open_editor());
+    assert!(probe.restore_ms() < 1000, "{} ms", probe.restore_ms());
+    plugin.close_editor();
+    plugin.stop_and_deactivate();
+}

@@ -1,0 +1,268 @@
+//! What VST3 hosts may do, and strict ones check.
+
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+use std::time::Duration;
+
+use lacquer_tests::guard::{self, Tally};
+use vst3::ComWrapper;
+use vst3::Steinberg::kResultOk;
+
+use super::probe::{
+    BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE, soon,
+};
+use super::vst3_host::{Frame, Points, Vst3Probe};
+
+/// Nothing is watched.
+fn plainly(work: &mut dyn FnMut()) {
+    work();
+}
+
+fn ramp(block: usize) -> Points {
+    (0..16).map(|i| (i * 16, f64::from(i + block as i32 % 7) / 24.0)).collect()
+}
+
+fn active(probe: &Probe) -> Vst3Probe {
+    let plugin = Vst3Probe::new(probe);
+    plugin.set_up(false);
+    plugin.activate();
+    plugin
+}
+
+/// Patch 09: the audio thread tells neither host nor editor anything by itself.
+#[test]
+fn automation_makes_no_system_call_and_takes_no_memory() {
+    for editor_open in [false, true] {
+        let probe = Probe::load();
+        let plugin = active(&probe);
+        let frame = ComWrapper::new(Frame::default());
+        if editor_open {
+            plugin.open_editor(Some(&frame));
+        }
+        let tally = thread::scope(|scope| {
+            let audio = scope.spawn(|| {
+                plugin.start();
+                let mut tally = Tally::default();
+                for block in 0..300 {
+                    let automation = Some((VALUE, ramp(block)));
+                    plugin.process(BLOCK_SAMPLES, true, automation, |work| {
+                        guard::watch(&mut tally, work);
+                    });
+                }
+                tally
+            });
+            audio.join().unwrap()
+        });
+        assert!(tally.is_clean(), "editor open: {editor_open}: {tally}");
+        if editor_open {
+            let told = soon(|| {
+                frame.run();
+                probe.values_told() > 0
+            });
+            assert!(told, "the open editor hears of automation");
+            plugin.close_editor();
+        } else {
+            thread::sleep(Duration::from_millis(50));
+            assert_eq!(probe.values_told(), 0);
+        }
+        plugin.stop_and_deactivate();
+    }
+}
+
+/// Patch 09: a latency that changes in `process` reaches the host, from another thread.
+#[test]
+fn a_latency_change_reaches_the_host_without_a_system_call() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    let tally = thread::scope(|scope| {
+        let audio = scope.spawn(|| {
+            plugin.start();
+            let mut tally = Tally::default();
+            for block in 0..20 {
+                let automation = (block == 10).then(|| (LATENCY, vec![(0, 1.0)]));
+                plugin.process(BLOCK_SAMPLES, true, automation, |work| {
+                    guard::watch(&mut tally, work);
+                });
+            }
+            tally
+        });
+        audio.join().unwrap()
+    });
+    assert!(tally.is_clean(), "{tally}");
+    assert_eq!(plugin.latency_samples(), MAX_LATENCY_SAMPLES);
+    assert!(soon(|| plugin.handler().latency_restarts.load(SeqCst) == 1));
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 09: an offline host that renders on its main thread hears of it before `process` returns.
+#[test]
+fn a_latency_change_on_the_main_thread_is_told_at_once() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    plugin.start();
+    plugin.process(BLOCK_SAMPLES, true, Some((LATENCY, vec![(0, 1.0)])), plainly);
+    assert_eq!(plugin.handler().latency_restarts.load(SeqCst), 1);
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 02: automation while the editor opens and is open, in a host without run loop.
+#[test]
+fn automation_leaves_the_editors_window_to_its_thread() {
+    let probe = Probe::load();
+    let (plugin, other) = (active(&probe), active(&probe));
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            plugin.start();
+            let mut block = 0;
+            while !stop.load(SeqCst) {
+                plugin.process(BLOCK_SAMPLES, true, Some((VALUE, ramp(block))), plainly);
+                block += 1;
+                thread::sleep(Duration::from_millis(2));
+            }
+        });
+        for _ in 0..3 {
+            plugin.open_editor(None);
+            thread::sleep(Duration::from_millis(100));
+            plugin.close_editor();
+        }
+        stop.store(true, SeqCst);
+    });
+    // The background thread is alive if it still does what it is told.
+    let before = probe.tasks_done();
+    other.start();
+    other.process(BLOCK_SAMPLES, true, Some((TASKS, vec![(0, 1.0)])), plainly);
+    assert!(soon(|| probe.tasks_done() == before + MAX_TASKS));
+    plugin.stop_and_deactivate();
+    other.stop_and_deactivate();
+}
+
+/// Patch 03: the side-chain is compared with the side-chain.
+#[test]
+fn arrangements_are_taken_as_the_plugin_offers_them() {
+    let probe = Probe::load();
+    // Main input, side-chain, output; whether the plugin has such a layout.
+    for (main, side_chain, output, offered) in
+        [(2, 2, 2, true), (1, 1, 1, true), (2, 1, 2, true), (1, 2, 1, false), (1, 1, 2, false)]
+    {
+        let plugin = Vst3Probe::new(&probe);
+        let (taken, inputs) = plugin.arrange(main, side_chain, output);
+        assert_eq!(taken, offered, "{main} + {side_chain} -> {output}");
+        if offered {
+            assert_eq!(inputs, [main, side_chain]);
+        }
+    }
+}
+
+/// Patches 03 and 04: a side-chain reaches the plugin, and has the block's length if it does not.
+#[test]
+fn side_chain_slices_have_the_blocks_length() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    plugin.start();
+    for (samples, connected) in [(256, true), (64, false), (200, false), (17, true), (33, false)] {
+        let (_, report) = plugin.process(samples, connected, None, plainly);
+        let lengths = (report.shortest_side_chain, report.longest_side_chain);
+        assert_eq!(lengths, (samples as f32, samples as f32), "connected: {connected}");
+        assert_eq!(report.side_chain_channels, 2.0);
+    }
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 05.
+#[test]
+fn the_plugin_knows_that_it_renders_offline() {
+    let probe = Probe::load();
+    let plugin = Vst3Probe::new(&probe);
+    for offline in [true, false, true] {
+        plugin.set_up(offline);
+        plugin.activate();
+        plugin.start();
+        let (_, report) = plugin.process(BLOCK_SAMPLES, true, None, plainly);
+        assert_eq!(report.mode, if offline { 2.0 } else { 0.0 });
+        plugin.stop_and_deactivate();
+    }
+}
+
+/// Patch 06.
+#[test]
+fn a_parameter_index_beyond_the_last_is_refused() {
+    let probe = Probe::load();
+    let plugin = Vst3Probe::new(&probe);
+    let count = plugin.param_count();
+    assert!(plugin.has_param(count - 1));
+    for index in [-1, count, count + 1, i32::MAX] {
+        assert!(!plugin.has_param(index), "{index}");
+    }
+}
+
+/// Patch 08: closing an editor undoes all that opening it did.
+#[test]
+fn a_closed_editor_leaves_nothing_in_the_hosts_run_loop() {
+    let descriptors = || std::fs::read_dir("/proc/self/fd").unwrap().count();
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    let frame = ComWrapper::new(Frame::default());
+    plugin.open_editor(Some(&frame));
+    assert_eq!(frame.handlers(), 1);
+    plugin.close_editor();
+    assert_eq!(frame.handlers(), 0);
+    // Other tests open files too: leaks have to stand out.
+    let before = descriptors();
+    for _ in 0..10 {
+        plugin.open_editor(Some(&frame));
+        plugin.close_editor();
+    }
+    assert_eq!(frame.handlers(), 0);
+    assert!(descriptors() < before + 20, "two descriptors leak at each opening");
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 11: knobs work in a host that says it processes but does not, and not twice in one that does.
+#[test]
+fn a_knob_works_while_the_host_does_not_process() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    plugin.start();
+    plugin.set_param(VALUE, 0.25);
+    assert_eq!(plugin.param(VALUE), 0.25, "never processed");
+
+    plugin.process(BLOCK_SAMPLES, true, None, plainly);
+    plugin.set_param(VALUE, 0.5);
+    assert_eq!(plugin.param(VALUE), 0.25, "comes with the next block");
+    plugin.process(BLOCK_SAMPLES, true, Some((VALUE, vec![(0, 0.5)])), plainly);
+    assert_eq!(plugin.param(VALUE), 0.5);
+
+    thread::sleep(Duration::from_millis(600));
+    plugin.set_param(VALUE, 0.75);
+    assert_eq!(plugin.param(VALUE), 0.75, "has stopped processing");
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 11.
+#[test]
+fn restoring_a_state_does_not_wait_for_an_idle_host() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    plugin.start();
+    probe.restore_state_when_opening();
+    plugin.open_editor(None);
+    assert!(probe.restore_ms() < 1000, "{} ms", probe.restore_ms());
+    plugin.close_editor();
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 12.
+#[test]
+fn processing_before_activation_is_an_error() {
+    let probe = Probe::load();
+    let plugin = Vst3Probe::new(&probe);
+    assert_ne!(plugin.process(BLOCK_SAMPLES, true, None, plainly).0, kResultOk);
+    plugin.set_up(false);
+    assert_ne!(plugin.process(BLOCK_SAMPLES, true, None, plainly).0, kResultOk);
+    plugin.activate();
+    plugin.start();
+    assert_eq!(plugin.process(BLOCK_SAMPLES, true, None, plainly).0, kResultOk);
+    plugin.stop_and_deactivate();
+    assert_ne!(plugin.process(BLOCK_SAMPLES, true, None, plainly).0, kResultOk);
+}

@@ -3,22 +3,35 @@
 use std::sync::Arc;
 
 use dsp_core::stereo::Panner;
+use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
+use nice_plug::context::activate::ActivateContext;
+use nice_plug::context::gui::AsyncExecutor;
 use nice_plug::prelude::*;
 use plugin_common::{Cycle, HostLoop, export_plugin, vendor};
 
+pub mod analysis;
+pub mod editor;
 pub mod params;
 
+use editor::PannerEditor;
 use params::PannerPluginParams;
 
 /// The plugin.
 pub struct LacquerPanner {
     params: Arc<PannerPluginParams>,
     host: HostLoop<Panner>,
+    window: Arc<EguiEditorState>,
+    wake: RepaintNotifier,
 }
 
 impl Default for LacquerPanner {
     fn default() -> Self {
-        Self { params: Arc::default(), host: HostLoop::new(Panner::new()) }
+        Self {
+            params: Arc::default(),
+            host: HostLoop::new(Panner::new()),
+            window: gui_common::window_state(editor::DEFAULT_SIZE),
+            wake: RepaintNotifier::new(),
+        }
     }
 }
 
@@ -48,12 +61,19 @@ impl Plugin for LacquerPanner {
     const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[layout(2, 2), layout(1, 2), layout(1, 1)];
     const SAMPLE_ACCURATE_AUTOMATION: bool = true;
 
-    type Editor = ();
+    type Editor = EguiEditor<App<PannerEditor>>;
     type SysExMessage = ();
     type BackgroundTask = ();
 
     fn params(&self) -> Arc<dyn Params> {
         self.params.clone()
+    }
+
+    fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
+        let output = self.host.tap_output();
+        let editor = PannerEditor::new(self.params.clone(), self.host.monitor(), output);
+        let (state, open) = (self.params.window.clone(), self.window.clone());
+        gui_common::create(editor, state, open, self.wake.clone())
     }
 
     fn activate(
@@ -78,7 +98,11 @@ impl Plugin for LacquerPanner {
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         self.follow_params();
-        let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched: false };
+        let watched = self.window.is_open();
+        if watched {
+            self.wake.request_repaint();
+        }
+        let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched };
         self.host.process(buffer, aux, cycle, context)
     }
 }

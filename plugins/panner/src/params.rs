@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use dsp_core::stereo::{Listen, PanLaw, PanMode, PanReference, PannerParams, SideChange};
+use gui_common::EditorState;
 use nice_plug::prelude::*;
 use plugin_common::{ChangeFlags, IoParams, Watched, param, text};
 
@@ -178,6 +179,9 @@ pub struct PannerPluginParams {
     /// How wide the image is.
     #[nested(group = "Width")]
     pub width: WidthParams,
+    /// Size and scale of the window.
+    #[persist = "window"]
+    pub window: EditorState,
     /// Raised when any of the above changed.
     pub changed: ChangeFlags,
 }
@@ -213,7 +217,14 @@ impl Default for PannerPluginParams {
             bass_mono: switch("Bass mono", false),
             bass_hz: param::freq_hz("Bass mono below", 120.0, 20.0..=500.0).watched(&changed, ANY),
         };
-        Self { io: IoParams::default(), level, place, width, changed }
+        Self {
+            io: IoParams::default(),
+            level,
+            place,
+            width,
+            window: EditorState::default(),
+            changed,
+        }
     }
 }
 

@@ -156,10 +156,11 @@ pub fn lying(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     let label_y = rect.top() + 69.0;
     let target = view.target.loudness_lufs;
     let target_x = level_x(target);
+    let mut next_free = left + 8.0;
     for mark in view.marks_lufs() {
         let at = level_x(mark);
-        let free = at > left + 8.0 && at < right - 2.0 && (at - target_x).abs() > 21.0;
-        if free {
+        if at >= next_free && at < right + 6.0 && (at - target_x).abs() > 21.0 {
+            next_free = at + 24.0;
             let (label, font) = (view.scale.mark(mark), Font::regular(metrics::TEXT_AXIS));
             text(p, pos2(at, label_y), Align2::CENTER_CENTER, &label, font, t.low);
         }

@@ -77,6 +77,9 @@ fn range_lufs(counts: &[u64]) -> Option<[f32; 2]> {
 fn captions(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     let p = ui.painter();
     let y = rect.bottom() - 12.0;
+    let foot =
+        Rect::from_min_max(pos2(rect.left() + 1.0, y - 10.0), rect.max - egui::vec2(1.0, 1.0));
+    p.rect_filled(foot, 0.0, alpha(t.well2, 0.85));
     let caption = Font::regular(metrics::TEXT_STATUS);
     text(p, pos2(rect.left() + 10.0, y), Align2::LEFT_CENTER, "Distribution", caption, t.mid);
     let range = format!("LRA {}", readout::number(view.readings.range_lu));

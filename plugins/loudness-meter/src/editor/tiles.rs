@@ -6,7 +6,7 @@ use gui_common::paint::Icon;
 use gui_common::theme::{Theme, metrics};
 use gui_common::widget::NumberTile;
 
-use super::readout::{self, number};
+use super::readout::{self, number, signed};
 use super::view::View;
 
 /// What a tile shows.
@@ -106,6 +106,8 @@ fn true_peak(view: &View<'_>) -> Content {
     let limit_db = view.target.true_peak_db;
     let selected = view.passage.map(|passage| passage.true_peak_db);
     let value = selected.unwrap_or(readings.max_true_peak_db());
+    // Levels above full scale carry their sign.
+    let number = |db: f32| if db > 0.0 { signed(db) } else { number(db) };
     let [left, right] = readings.true_peak_db.map(number);
     // Judged as shown, with one decimal.
     let over = (value * 10.0).round() > (limit_db * 10.0).round();

@@ -5,6 +5,8 @@ use egui::Rangef;
 
 /// Shortest span that can be shown, in seconds.
 const MIN_SPAN_S: f32 = 5.0;
+/// A new measurement begins with this span, in seconds.
+const FIRST_SPAN_S: f32 = 30.0;
 /// Span per wheel step.
 const ZOOM_PER_STEP: f32 = 0.8;
 
@@ -62,7 +64,11 @@ impl Timeline {
     /// The axis for a measurement of `measured_s` with a window of `window_s`.
     pub fn axis(self, measured_s: f32, window_s: f32, x: Rangef) -> TimeAxis {
         let (from_s, span_s) = match self {
-            Self::Follow => ((measured_s - window_s).max(0.0), window_s),
+            // A young measurement fills the picture until the window is full.
+            Self::Follow => {
+                let span_s = measured_s.clamp(FIRST_SPAN_S.min(window_s), window_s);
+                ((measured_s - span_s).max(0.0), span_s)
+            }
             Self::Whole => (0.0, measured_s.max(MIN_SPAN_S)),
             Self::Fixed { from_s, span_s } => (from_s, span_s),
         };
@@ -98,7 +104,9 @@ mod tests {
     #[test]
     fn follow_keeps_the_end_in_view() {
         let early = Timeline::Follow.axis(30.0, 240.0, X);
-        assert_eq!((early.from_s, early.span_s), (0.0, 240.0));
+        assert_eq!((early.from_s, early.span_s), (0.0, 30.0));
+        let growing = Timeline::Follow.axis(100.0, 240.0, X);
+        assert_eq!((growing.from_s, growing.span_s), (0.0, 100.0));
         let late = Timeline::Follow.axis(300.0, 240.0, X);
         assert_eq!((late.from_s, late.x_of(300.0)), (60.0, 546.0));
     }

@@ -33,7 +33,7 @@ pub fn surface(p: &Painter, geometry: &Geometry, t: &Theme) {
     let gloss = if t.is_dark() { mix(t.accent, t.grid_ink, 0.35) } else { t.low };
     let groove = alpha(t.disc_groove, if t.is_dark() { 1.0 } else { 0.25 });
     let key = (radius.to_bits(), t.is_dark(), t.accent);
-    baked(p, Id::new("panner field"), rect, key, |at, coverage: Coverage| {
+    baked(p, Id::unique("panner field"), rect, key, |at, coverage: Coverage| {
         let from_listener = at - listener;
         let distance = from_listener.length();
         let inside = coverage.inside(radius - distance) * coverage.inside(-from_listener.y + 0.5);

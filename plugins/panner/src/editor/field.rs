@@ -32,9 +32,9 @@ pub struct Live<'a> {
     pub bypassed: bool,
 }
 
-/// Shows the field in `rect` and runs its gestures. Returns its response and whether the source is
+/// Shows the field in `rect` and runs its gestures. Returns whether the source is
 /// pointed at or held.
-pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> (Response, bool) {
+pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> bool {
     let ctx = ui.ctx().clone();
     let geometry = Geometry::in_rect(rect);
     let top_left = geometry.centre - egui::vec2(geometry.radius, geometry.radius);
@@ -78,7 +78,7 @@ pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> (Re
     let label = bindings.moved_by(Part::Source, false)[0].param().name().to_string();
     let value = f64::from(source_deg);
     response.widget_info(|| egui::WidgetInfo::slider(true, value, format!("Source, {label}")));
-    (response, scene.hot == Some(Part::Source))
+    scene.hot == Some(Part::Source)
 }
 
 fn hint_text(part: Option<Part>, mode: ModeChoice) -> &'static str {
@@ -182,7 +182,7 @@ fn end(ctx: &Context, id: Id, bindings: &Bindings<'_>, grab: &Grab) {
     for binding in bindings.moved_by(grab.part, grab.alt) {
         binding.end(ctx);
     }
-    ctx.data_mut(|data| data.remove_temp::<Grab>(id));
+    ctx.data_mut(|data| data.remove::<Grab>(id));
 }
 
 /// The wheel anywhere on the field is the width.

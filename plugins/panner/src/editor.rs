@@ -1,0 +1,233 @@
+//! The window: field, goniometer column, level column, knobs, listening.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use egui::{Context, Rect, Ui, Vec2, pos2, vec2};
+use gui_common::param::ParamHandle;
+use gui_common::theme::{Accent, metrics};
+use gui_common::widget::{DropDown, Segment, Segmented, TooltipRow, tooltip};
+use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, shell};
+use nice_plug::prelude::BoolParam;
+use plugin_common::HostMonitor;
+use plugin_common::telemetry::TapReader;
+
+mod backdrop;
+mod field;
+mod field_paint;
+mod geometry;
+mod knobs;
+mod layout;
+mod level;
+mod monitor;
+mod placement;
+mod scope;
+
+use crate::analysis::Analysis;
+use crate::params::{ModeChoice, PannerPluginParams};
+use field::Live;
+use layout::Layout;
+use placement::Bindings;
+use scope::Scope;
+
+/// Size of a new window.
+pub const DEFAULT_SIZE: Vec2 = vec2(layout::DEFAULT[0], layout::DEFAULT[1]);
+/// Laws in the order of the parameter.
+const LAWS: [&str; 5] =
+    ["0 dB", "\u{2212}2.5 dB", "\u{2212}3 dB", "\u{2212}4.5 dB", "\u{2212}6 dB"];
+/// References in the order of the parameter.
+const REFERENCES: [&str; 3] = ["neutral", "centre", "side"];
+/// Longest time between two frames that the meters follow, in seconds.
+const MAX_FRAME_S: f64 = 0.5;
+
+/// The window of one instance.
+pub struct PannerEditor {
+    params: Arc<PannerPluginParams>,
+    monitor: MonitorView,
+    analysis: Analysis,
+    scope: Scope,
+    last_frame_s: f64,
+    /// When the output was last over full scale, and by how much at most.
+    over: Option<(f64, f32)>,
+}
+
+impl PannerEditor {
+    /// A window on the parameters, the levels and the output of an instance.
+    pub fn new(
+        params: Arc<PannerPluginParams>,
+        monitor: Arc<HostMonitor>,
+        output: TapReader,
+    ) -> Self {
+        Self {
+            params,
+            monitor: MonitorView::new(monitor),
+            analysis: Analysis::new(output),
+            scope: Scope::default(),
+            last_frame_s: 0.0,
+            over: None,
+        }
+    }
+
+    fn field(&mut self, ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>) {
+        let params = &self.params;
+        let place = &params.place;
+        let ctx = ui.ctx().clone();
+        let mode = cx.bind(&place.mode);
+        let bindings = Bindings {
+            mode: [ModeChoice::Balance, ModeChoice::Dual, ModeChoice::Rotation]
+                [mode.shown_step(&ctx).min(2)],
+            pan: cx.bind(&place.pan),
+            sides: [cx.bind(&place.pan_left), cx.bind(&place.pan_right)],
+            rotation: cx.bind(&place.rotation),
+            width: cx.bind(&params.width.width),
+        };
+        let bass = cx.bind(&params.width.bass_hz).shown_text(&ctx);
+        let live = Live {
+            image: self.analysis.image.radii(),
+            bass: params.width.bass_mono.value().then_some(bass.as_str()),
+            bypassed: cx.bypassed,
+        };
+        let source_hot = field::show(ui, rect, &bindings, live);
+        if self.monitor.is_silent() && live.image.iter().all(|radius| *radius < 0.01) {
+            shell::no_signal(ui.painter(), rect.with_max_y(rect.bottom() - 40.0), &cx.theme);
+        }
+        switches(ui, rect, cx, params);
+        if source_hot {
+            source_tooltip(ui, rect, cx, params, &bindings);
+        }
+        self.clip_pill(ui, rect, cx);
+    }
+
+    /// The pill that offers to lower the output while it is over full scale.
+    fn clip_pill(&mut self, ui: &Ui, field: Rect, cx: &EditorContext<'_>) {
+        let now_s = ui.input(|input| input.time);
+        let [left, right] = self.monitor.output.channels.map(|channel| channel.level_db);
+        let over_db = left.max(right);
+        if over_db > 0.0 {
+            let worst_db = self.over.map_or(over_db, |(_, worst_db)| worst_db.max(over_db));
+            self.over = Some((now_s, worst_db));
+        }
+        let Some((since_s, over_db)) = self.over else { return };
+        if now_s - since_s > metrics::CLIP_PILL_S {
+            self.over = None;
+            return;
+        }
+        ui.ctx().request_repaint_after_secs(metrics::CLIP_PILL_S as f32);
+        if shell::clip_pill(ui, field.with_max_y(field.bottom() - 20.0), over_db) {
+            let gain = &self.params.level.gain;
+            let lowered = level::lowered(gain, shell::clip_fix_db(over_db));
+            cx.bind(gain).set_once(ui.ctx(), lowered);
+            self.monitor.output.clear();
+            self.over = None;
+        }
+    }
+}
+
+impl LacquerEditor for PannerEditor {
+    fn name(&self) -> &'static str {
+        "Panner"
+    }
+
+    fn accent(&self) -> Accent {
+        Accent::Iris
+    }
+
+    fn default_size(&self) -> Vec2 {
+        DEFAULT_SIZE
+    }
+
+    fn min_size(&self) -> Vec2 {
+        layout::MIN.into()
+    }
+
+    fn bypass(&self) -> Option<&BoolParam> {
+        Some(&self.params.io.bypass)
+    }
+
+    fn status(&mut self, ctx: &Context) -> Status {
+        let status = self.monitor.update(ctx);
+        let now_s = ctx.input(|input| input.time);
+        let frame_s = (now_s - self.last_frame_s).clamp(0.0, MAX_FRAME_S);
+        self.last_frame_s = now_s;
+        self.analysis.update(self.monitor.sample_rate_hz(), frame_s);
+        status
+    }
+
+    fn clear_peaks(&mut self) {
+        self.monitor.clear_peaks();
+    }
+
+    fn hint(&self) -> Cow<'static, str> {
+        if self.monitor.is_silent() {
+            return "Waiting for audio. Settings can be changed and heard once it plays.".into();
+        }
+        "Source: drag to place, Shift for fine. Wheel: width.".into()
+    }
+
+    fn opened(&mut self, _: &Context) {
+        self.scope.opened();
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
+        let layout = Layout::new(cx.window);
+        self.field(ui, layout.field, cx);
+        self.scope.show(ui, layout.scope, &mut self.analysis, &cx.theme);
+        level::show(ui, layout.level, cx, &self.params, &mut self.monitor);
+        knobs::show(ui, layout.knobs, cx, &self.params, self.monitor.is_mono());
+        monitor::show(ui, layout.monitor, cx, &self.params, &self.analysis);
+    }
+}
+
+/// Mode, law and reference on the field.
+fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPluginParams) {
+    let place = &params.place;
+    let room = field.width() - 16.0 - 2.0 * metrics::GAP;
+    let top = field.top() + 8.0;
+    let mut left = field.left() + 8.0;
+    let mut take = |share: f32| {
+        let rect = Rect::from_min_size(pos2(left, top), vec2(room * share, metrics::CONTROL));
+        left = rect.right() + metrics::GAP;
+        rect
+    };
+    let modes = ["Balance", "Dual", "Rotation"].map(Segment::from);
+    let switch = Segmented::new(&modes).accent(cx.theme.accent);
+    switch.show_bound(ui, take(0.42), cx.bind(&place.mode));
+    let turns = place.mode.value() == ModeChoice::Rotation;
+    let reason = "Rotation keeps the power and needs no law";
+    let narrow = room < 360.0;
+    let law = cx.bind(&place.law).disabled_if(turns, reason);
+    DropDown::new(&LAWS).caption(if narrow { "" } else { "Law" }).show_bound(ui, take(0.29), law);
+    let reference = cx.bind(&place.reference).disabled_if(turns, reason);
+    let caption = if narrow { "0 dB" } else { "0 dB at" };
+    DropDown::new(&REFERENCES).caption(caption).show_bound(ui, take(0.29), reference);
+}
+
+/// Place and gains beside the source.
+fn source_tooltip(
+    ui: &Ui,
+    field: Rect,
+    cx: &EditorContext<'_>,
+    params: &PannerPluginParams,
+    bindings: &Bindings<'_>,
+) {
+    let ctx = ui.ctx();
+    let [ll, _, _, rr] = params.snapshot().pan_matrix().gains_db().map(|gain_db| {
+        let text = gui_common::meter::db_text(gain_db as f32, true);
+        format!("{text} dB")
+    });
+    let named = |param: &dyn ParamHandle, value: f32| (param.name().to_string(), param.text(value));
+    let mut rows: Vec<(String, String)> = bindings
+        .moved_by(field_paint::Part::Source, false)
+        .iter()
+        .map(|binding| named(binding.param(), binding.shown(ctx)))
+        .collect();
+    rows.push(("Left".into(), ll));
+    rows.push(("Right".into(), rr));
+    let rows: Vec<TooltipRow<'_>> =
+        rows.iter().map(|(key, value)| TooltipRow { key, value, heading: None }).collect();
+    let geometry = geometry::Geometry::in_rect(field);
+    let source_deg = bindings.source_deg(ctx).clamp(-geometry::EDGE_DEG, geometry::EDGE_DEG);
+    let at = geometry.at(source_deg, geometry::SOURCE_RADIUS);
+    let bounds = field.shrink(6.0).with_min_y(field.top() + 38.0);
+    tooltip(ui.painter(), (at, 22.0), 124.0, &rows, (cx.theme.accent, bounds), &cx.theme);
+}

@@ -1,0 +1,60 @@
+//! The knobs: place in each mode, width, mono bass.
+
+use egui::{Rect, Ui, pos2};
+use gui_common::EditorContext;
+use gui_common::paint;
+use gui_common::theme::metrics;
+use gui_common::widget::{Knob, Toggle};
+
+use crate::params::{ModeChoice, PannerPluginParams};
+
+/// Radius of a knob.
+const RADIUS: f32 = 22.0;
+/// Middle of the knobs below the panel's top.
+const MIDDLE: f32 = 53.0;
+/// Room at the right for the switch of the mono bass.
+const SWITCH: f32 = 34.0;
+
+/// Shows the panel in `rect`.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    cx: &EditorContext<'_>,
+    params: &PannerPluginParams,
+    is_mono: bool,
+) {
+    paint::panel(ui.painter(), rect, &cx.theme);
+    let mode = params.place.mode.value();
+    let (place, width) = (&params.place, &params.width);
+    let only = |own: ModeChoice| mode != own;
+    let off = !width.bass_mono.value();
+    let mono = "Needs a stereo track";
+    let in_balance = "Acts in Balance mode";
+    let in_dual = "Acts in Dual mode";
+    let columns = [
+        (&place.pan, "Pan", only(ModeChoice::Balance), in_balance),
+        (&place.pan_left, "Pan left", only(ModeChoice::Dual), in_dual),
+        (&place.pan_right, "Pan right", only(ModeChoice::Dual), in_dual),
+        (&place.rotation, "Rotation", only(ModeChoice::Rotation), "Acts in Rotation mode"),
+        (&width.width, "Width", is_mono, mono),
+        (&width.bass_hz, "Bass mono", is_mono || off, if is_mono { mono } else { BASS_OFF }),
+    ];
+    let pitch = (rect.width() - SWITCH) / columns.len() as f32;
+    let y = rect.top() + MIDDLE;
+    let mut last_x = rect.left();
+    for (index, (param, label, is_off, reason)) in columns.into_iter().enumerate() {
+        let x = rect.left() + pitch * (index as f32 + 0.5);
+        let binding = cx.bind(param).disabled_if(is_off, reason);
+        let mut knob = Knob::new(binding).radius(RADIUS).label(label).text_gap(13.0);
+        if label != "Bass mono" {
+            knob = knob.bipolar();
+        }
+        knob.show(ui, pos2(x, y));
+        last_x = x;
+    }
+    let switch = pos2(last_x + RADIUS + 9.0, y - metrics::HIT / 2.0 + 4.0);
+    let bass = cx.bind(&width.bass_mono).disabled_if(is_mono, mono);
+    Toggle::new("").accent(cx.theme.accent).show_bound(ui, switch, bass);
+}
+
+const BASS_OFF: &str = "Switch it on beside the knob";

@@ -1,0 +1,135 @@
+//! What is heard, what the settings do in dB, and how loud it is.
+
+use egui::{Align2, Painter, Rect, Ui, pos2, vec2};
+use gui_common::EditorContext;
+use gui_common::meter::db_text;
+use gui_common::paint::{self, digits, hairline_h, text};
+use gui_common::theme::{Font, Theme, alpha, metrics};
+use gui_common::widget::{Chip, Segment, Segmented};
+
+use crate::analysis::Analysis;
+use crate::params::PannerPluginParams;
+
+/// Room around the controls.
+const PAD: f32 = 10.0;
+/// Width of the mute switch.
+const MUTE: f32 = 48.0;
+/// What can be listened to, in the order of the parameter, with names for assistive technology.
+const LISTEN: [(&str, &str); 6] = [
+    ("St", "Listen in stereo"),
+    ("Mono", "Listen in mono"),
+    ("L", "Listen to left"),
+    ("R", "Listen to right"),
+    ("M", "Listen to mid"),
+    ("S", "Listen to side"),
+];
+
+/// Shows the panel in `rect`.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    cx: &EditorContext<'_>,
+    params: &PannerPluginParams,
+    analysis: &Analysis,
+) {
+    let t = &cx.theme;
+    let p = ui.painter().clone();
+    paint::panel(&p, rect, t);
+    let top = rect.top() + PAD;
+    let options = LISTEN.map(|(label, name)| Segment { name, ..Segment::from(label) });
+    let right = rect.right() - PAD;
+    let switch = Rect::from_min_max(
+        pos2(rect.left() + PAD, top),
+        pos2(right - MUTE - metrics::GAP, top + metrics::CONTROL),
+    );
+    let small = rect.width() < 250.0;
+    let mut listen = Segmented::new(&options).accent(t.accent);
+    if small {
+        listen = listen.font_size(metrics::TEXT_TICK);
+    }
+    listen.show_bound(ui, switch, cx.bind(&params.level.listen));
+    let mute = Chip::new("Mute").accent(t.warn).width(MUTE);
+    mute.show_bound(ui, pos2(right - MUTE, top), cx.bind(&params.level.mute));
+
+    let columns =
+        Rect::from_min_max(pos2(rect.left() + PAD, top + 32.0), rect.max - vec2(PAD, 8.0));
+    let [ll, lr, rl, rr] = params.snapshot().gains_db();
+    let crosses = lr > f64::NEG_INFINITY || rl > f64::NEG_INFINITY;
+    gains(&p, columns, "To left", [ll, lr], 0.0, crosses, t);
+    gains(&p, columns, "To right", [rl, rr], 1.0, crosses, t);
+    let line = columns.top() + 31.0;
+    hairline_h(&p, columns.x_range(), line, alpha(t.line2, 0.6));
+    let loudness = analysis.loudness();
+    let readings = [
+        ("Momentary", loudness.momentary_lufs, 0.0),
+        ("Short-term", loudness.short_term_lufs, 1.0),
+    ];
+    for (caption, lufs, column) in readings {
+        let cell = cell(columns, column);
+        let y = line + 15.0;
+        let font = Font::medium(metrics::TEXT_CAPTION);
+        text(&p, pos2(cell.left(), y), Align2::LEFT_CENTER, caption, font, t.mid);
+        // The unit stands once, at the end of the row.
+        let mut at = pos2(cell.right(), y);
+        if column > 0.5 {
+            let unit = Font::regular(metrics::TEXT_TICK);
+            at.x = text(&p, at, Align2::RIGHT_CENTER, "LUFS", unit, t.low).left() - 4.0;
+        }
+        let value = db_text(lufs as f32, false);
+        let font = Font::medium(metrics::TEXT_VALUE);
+        digits(&p, at, Align2::RIGHT_CENTER, &value, font, t.hi);
+    }
+}
+
+/// Left or right half of the lower part.
+fn cell(columns: Rect, column: f32) -> Rect {
+    const GUTTER: f32 = 16.0;
+    let width = (columns.width() - GUTTER) / 2.0;
+    let left = columns.left() + column * (width + GUTTER);
+    Rect::from_min_size(pos2(left, columns.top()), vec2(width, columns.height()))
+}
+
+/// Gains of both inputs to one output; the input's letter only where both reach it.
+fn gains(
+    p: &Painter,
+    columns: Rect,
+    caption: &str,
+    from_db: [f64; 2],
+    column: f32,
+    crosses: bool,
+    t: &Theme,
+) {
+    let cell = cell(columns, column);
+    let y = cell.top() + 7.0;
+    let font = Font::medium(metrics::TEXT_CAPTION);
+    text(p, pos2(cell.left(), y), Align2::LEFT_CENTER, caption, font, t.mid);
+    let own = from_db[usize::from(column > 0.5)];
+    let unit = Font::regular(metrics::TEXT_TICK);
+    let unit_rect = text(p, pos2(cell.right(), y), Align2::RIGHT_CENTER, "dB", unit, t.low);
+    let at = pos2(unit_rect.left() - 4.0, y);
+    if !crosses {
+        let value = gain_text(own);
+        digits(p, at, Align2::RIGHT_CENTER, &value, Font::medium(metrics::TEXT_VALUE), t.hi);
+        return;
+    }
+    let font = Font::medium(metrics::TEXT_CAPTION);
+    for (row, (letter, gain_db)) in ["L", "R"].into_iter().zip(from_db).enumerate() {
+        let y = y + 14.0 * row as f32;
+        let at = pos2(unit_rect.left() - 4.0, y);
+        let value = digits(p, at, Align2::RIGHT_CENTER, &gain_text(gain_db), font, t.hi);
+        let at = pos2(value.left().min(cell.right() - 54.0), y);
+        text(p, at, Align2::RIGHT_CENTER, letter, unit, t.low);
+        if row == 1 {
+            text(p, pos2(cell.right(), y), Align2::RIGHT_CENTER, "dB", unit, t.low);
+        }
+    }
+}
+
+/// A gain with two decimals.
+fn gain_text(gain_db: f64) -> String {
+    if gain_db.is_finite() {
+        gui_common::meter::number_text(gain_db as f32, 2, true)
+    } else {
+        db_text(f32::NEG_INFINITY, false)
+    }
+}

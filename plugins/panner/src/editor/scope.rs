@@ -1,0 +1,267 @@
+//! Goniometer, correlation, balance and what is lost in mono.
+
+use dsp_core::meter::GoniometerAxes;
+use egui::{
+    Align2, Color32, ColorImage, Event, Painter, Pos2, Rect, Role, Sense, Shape, Stroke,
+    TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
+};
+use gui_common::hint;
+use gui_common::meter::number_text;
+use gui_common::paint::{self, gradient_h, text};
+use gui_common::theme::{Font, Theme, alpha, metrics, mix};
+
+use crate::analysis::Analysis;
+
+/// Room below the scope for the bars.
+const BARS: f32 = 116.0;
+/// Height of a bar.
+const BAR: f32 = 6.0;
+/// Widest balance that is shown, in dB to each side.
+const BALANCE_RANGE_DB: f64 = 12.0;
+/// Largest fold-down loss that is shown, in dB.
+const LOSS_RANGE_DB: f64 = 6.0;
+/// From here on the fold-down loss deserves attention, in dB.
+const LOSS_WARN_DB: f64 = -3.5;
+/// Correlation below which mono playback suffers.
+const CORRELATION_WARN: f64 = 0.3;
+/// Factor of a wheel step on the goniometer's gain.
+const ZOOM_PER_STEP: f32 = 1.25;
+/// Range of the goniometer's gain.
+const ZOOM: [f32; 2] = [0.25, 64.0];
+
+/// What the scope remembers.
+#[derive(Default)]
+pub struct Scope {
+    axes: GoniometerAxes,
+    texture: Option<TextureHandle>,
+}
+
+impl Scope {
+    /// Shows the column in `rect`.
+    pub fn show(&mut self, ui: &Ui, rect: Rect, analysis: &mut Analysis, t: &Theme) {
+        let p = ui.painter();
+        paint::panel(p, rect, t);
+        let screen = Rect::from_min_max(rect.min + vec2(6.0, 6.0), rect.max - vec2(6.0, BARS));
+        self.screen(ui, screen, analysis, t);
+        let inner = rect.shrink2(vec2(12.0, 0.0)).with_min_y(screen.bottom());
+        correlation(ui, inner, analysis, t);
+        balance(p, inner, analysis, t);
+        fold_down(p, inner, analysis, t);
+    }
+
+    fn screen(&mut self, ui: &Ui, rect: Rect, analysis: &mut Analysis, t: &Theme) {
+        let p = ui.painter();
+        p.rect_filled(rect, metrics::R_CONTROL, t.bg0);
+        let response = ui.interact(rect, ui.scope_id().with("goniometer"), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Goniometer"));
+        hint::offer_if(
+            ui.ctx(),
+            response.hovered(),
+            "Goniometer: click turns it, wheel zooms, double-click follows the level.",
+        );
+        if response.double_clicked() {
+            analysis.gain = None;
+        } else if response.clicked() {
+            self.axes = match self.axes {
+                GoniometerAxes::MidSide => GoniometerAxes::LeftRight,
+                GoniometerAxes::LeftRight => GoniometerAxes::MidSide,
+            };
+            analysis.goniometer.set_axes(self.axes);
+        }
+        if response.hovered() {
+            zoom(ui, analysis);
+        }
+        let radius = (rect.width().min(rect.height()) / 2.0 - 8.0).max(8.0);
+        let centre = rect.center();
+        self.grid(p, centre, radius, t);
+        self.picture(ui, Rect::from_center_size(centre, vec2(radius, radius) * 2.0), analysis, t);
+        let gain_db = 20.0 * analysis.shown_gain().log10();
+        let label = format!("{} dB", number_text(gain_db, 0, true));
+        let label = if analysis.gain.is_none() { format!("Auto {label}") } else { label };
+        let at = rect.right_bottom() - vec2(7.0, 9.0);
+        let font = Font::regular(metrics::TEXT_TICK);
+        text(p, at, Align2::RIGHT_CENTER, &label, font, t.low);
+    }
+
+    fn grid(&self, p: &Painter, c: Pos2, radius: f32, t: &Theme) {
+        let line = |opacity: f32| Stroke::new(1.0, alpha(t.grid_ink, opacity));
+        let font = Font::medium(metrics::TEXT_STATUS);
+        let small = Font::regular(metrics::TEXT_AXIS);
+        match self.axes {
+            GoniometerAxes::MidSide => {
+                for (part, opacity) in [(1.0, 0.13), (0.5, 0.07)] {
+                    let r = radius * part;
+                    let corners = [vec2(0.0, -r), vec2(r, 0.0), vec2(0.0, r), vec2(-r, 0.0)];
+                    let points = corners.map(|corner| c + corner).to_vec();
+                    p.add(Shape::closed_line(points, line(opacity)));
+                }
+                let half = radius / 2.0;
+                for side in [-1.0, 1.0] {
+                    let diagonal = vec2(half * side, half);
+                    p.line_segment([c - diagonal, c + diagonal], line(0.06));
+                }
+                let up = c - vec2(-6.0, radius - 3.0);
+                text(p, up, Align2::LEFT_CENTER, "M", small, t.low);
+                let aside = radius * 0.72;
+                let left = c - vec2(aside, radius * 0.62);
+                text(p, left, Align2::CENTER_CENTER, "L", font, t.low);
+                let right = c + vec2(aside, -radius * 0.62);
+                text(p, right, Align2::CENTER_CENTER, "R", font, t.low);
+            }
+            GoniometerAxes::LeftRight => {
+                let square = Rect::from_center_size(c, vec2(radius, radius) * 2.0);
+                p.rect_stroke(square, 0.0, line(0.13), egui::StrokeKind::Inside);
+                for side in [-1.0, 1.0] {
+                    let diagonal = vec2(radius * side, radius);
+                    p.line_segment([c - diagonal, c + diagonal], line(0.06));
+                }
+                let right = c + vec2(radius - 3.0, -7.0);
+                text(p, right, Align2::RIGHT_CENTER, "L", font, t.low);
+                let up = c - vec2(-6.0, radius - 8.0);
+                text(p, up, Align2::LEFT_CENTER, "R", font, t.low);
+            }
+        }
+        p.line_segment([c - vec2(0.0, radius), c + vec2(0.0, radius)], line(0.10));
+        p.line_segment([c - vec2(radius, 0.0), c + vec2(radius, 0.0)], line(0.10));
+    }
+
+    fn picture(&mut self, ui: &Ui, rect: Rect, analysis: &Analysis, t: &Theme) {
+        let goniometer = &analysis.goniometer;
+        let size = goniometer.size();
+        let glow = if t.is_dark() { Color32::WHITE } else { Color32::BLACK };
+        let ramp: [Color32; 17] = std::array::from_fn(|step| {
+            let part = step as f32 / 16.0;
+            let whitened = mix(t.accent, glow, (part - 0.45).max(0.0) * 1.4);
+            alpha(whitened, if step == 0 { 0.0 } else { 0.30 + 0.70 * part })
+        });
+        let cells = (0..size * size).map(|cell| {
+            let brightness = goniometer.brightness(cell % size, cell / size);
+            ramp[(brightness * 16.0).ceil() as usize % ramp.len()]
+        });
+        let image = ColorImage::new([size, size], cells.collect());
+        let options = TextureOptions::LINEAR;
+        match &mut self.texture {
+            Some(texture) => texture.set(image, options),
+            None => self.texture = Some(ui.ctx().load_texture("goniometer", image, options)),
+        }
+        if let Some(texture) = &self.texture {
+            let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+            ui.painter().image(texture.id(), rect, whole, Color32::WHITE);
+        }
+    }
+
+    /// A new window has no textures yet.
+    pub fn opened(&mut self) {
+        self.texture = None;
+    }
+}
+
+fn zoom(ui: &Ui, analysis: &mut Analysis) {
+    let steps: f32 = ui.input(|input| {
+        let step = |event: &Event| match event {
+            Event::MouseWheel { delta, .. } => (delta.x + delta.y).signum(),
+            _ => 0.0,
+        };
+        input.events.iter().map(step).sum()
+    });
+    if steps != 0.0 {
+        let gain = analysis.shown_gain() * ZOOM_PER_STEP.powf(steps);
+        analysis.gain = Some(gain.clamp(ZOOM[0], ZOOM[1]));
+    }
+}
+
+/// A row's caption and value; returns the middle of the row.
+fn row(p: &Painter, inner: Rect, y: f32, caption: &str, value: &str, ink: Color32) -> f32 {
+    let y = inner.top() + y;
+    let font = Font::medium(metrics::TEXT_CAPTION);
+    let mid = Theme::of(p.ctx()).mid;
+    text(p, pos2(inner.left(), y), Align2::LEFT_CENTER, caption, font, mid);
+    text(p, pos2(inner.right(), y), Align2::RIGHT_CENTER, value, font, ink);
+    y
+}
+
+/// A bar from the middle of `rect` to `part` (-1 to 1) of its half.
+fn centred_bar(p: &Painter, rect: Rect, part: f32, color: Color32, t: &Theme) {
+    p.rect_filled(rect, BAR / 2.0, t.meter_bg);
+    let middle = rect.center().x;
+    let end = middle + rect.width() / 2.0 * part.clamp(-1.0, 1.0);
+    let lit = Rect::from_x_y_ranges(middle.min(end)..=middle.max(end), rect.y_range());
+    let stops = [(0.0, alpha(color, 0.45)), (1.0, color)];
+    let reversed = [(0.0, color), (1.0, alpha(color, 0.45))];
+    gradient_h(p, lit, 2.0, if part < 0.0 { &reversed } else { &stops });
+    p.vline(middle, rect.top() - 3.0..=rect.bottom() + 3.0, Stroke::new(1.0, t.line3));
+}
+
+fn correlation_color(correlation: f64, t: &Theme) -> Color32 {
+    match correlation {
+        c if c < 0.0 => t.clip,
+        c if c < CORRELATION_WARN => t.warn,
+        _ => t.accent,
+    }
+}
+
+fn correlation(ui: &Ui, inner: Rect, analysis: &mut Analysis, t: &Theme) {
+    let p = ui.painter();
+    let readings = analysis.stereo();
+    let whole = readings.correlation;
+    let value = number_text(whole as f32, 2, true);
+    let out_of_phase = analysis.is_out_of_phase();
+    let (caption, ink) =
+        if out_of_phase { ("Out of phase", t.clip) } else { ("Correlation", t.hi) };
+    let y = row(p, inner, 16.0, caption, &value, ink);
+    let bar = Rect::from_x_y_ranges(inner.x_range(), y + 9.0..=y + 9.0 + BAR);
+    centred_bar(p, bar, whole as f32, correlation_color(whole, t), t);
+    let lowest = analysis.lowest_correlation() as f32;
+    let x = bar.center().x + bar.width() / 2.0 * lowest;
+    let mark = Rect::from_center_size(pos2(x, bar.center().y), vec2(1.6, BAR + 4.0));
+    p.rect_filled(mark, 0.0, t.warn);
+
+    let low = readings.correlation_low;
+    let value = number_text(low as f32, 2, true);
+    let y = row(p, inner, 43.0, "Below 200 Hz", &value, t.hi);
+    let low_bar = Rect::from_x_y_ranges(inner.x_range(), y + 9.0..=y + 9.0 + BAR);
+    centred_bar(p, low_bar, low as f32, correlation_color(low, t), t);
+
+    let area = bar.union(low_bar).expand2(vec2(0.0, 12.0));
+    let response = ui.interact(area, ui.scope_id().with("correlation"), Sense::click());
+    response.widget_info(|| {
+        let spoken = format!("Correlation {}", number_text(whole as f32, 2, true));
+        WidgetInfo::labeled(Role::Meter, true, spoken)
+    });
+    hint::offer_if(
+        ui.ctx(),
+        response.hovered(),
+        "Correlation: +1 mono, 0 wide, below 0 lost in mono. The mark is the lowest; click clears.",
+    );
+    if response.clicked() {
+        analysis.clear_lowest_correlation();
+    }
+}
+
+fn balance(p: &Painter, inner: Rect, analysis: &Analysis, t: &Theme) {
+    let balance_db = analysis.stereo().balance_db;
+    let side = if balance_db < 0.0 { "L" } else { "R" };
+    let shown_db = balance_db.abs().min(99.0);
+    let value = if shown_db < 0.05 { "0.0".to_string() } else { format!("{side} {shown_db:.1}") };
+    let y = row(p, inner, 75.0, "Balance", &value, t.hi);
+    let bar = short_bar(inner, y);
+    centred_bar(p, bar, (balance_db / BALANCE_RANGE_DB) as f32, t.accent, t);
+}
+
+fn fold_down(p: &Painter, inner: Rect, analysis: &Analysis, t: &Theme) {
+    let loss_db = analysis.stereo().fold_down_loss_db;
+    let value = format!("{} dB", gui_common::meter::db_text(loss_db as f32, false));
+    let bad = loss_db < LOSS_WARN_DB;
+    let y = row(p, inner, 97.0, "In mono", &value, if bad { t.warn } else { t.hi });
+    let bar = short_bar(inner, y);
+    p.rect_filled(bar, BAR / 2.0, t.meter_bg);
+    let part = (-loss_db / LOSS_RANGE_DB).clamp(0.0, 1.0) as f32;
+    let lit = bar.with_max_x(bar.left() + bar.width() * part);
+    gradient_h(p, lit, 2.0, &[(0.0, t.ok), (1.0, mix(t.ok, t.clip, part))]);
+}
+
+/// The bar between caption and value.
+fn short_bar(inner: Rect, y: f32) -> Rect {
+    let x = inner.left() + 52.0..=inner.right() - 52.0;
+    Rect::from_x_y_ranges(x, y - BAR / 2.0..=y + BAR / 2.0)
+}

@@ -4,7 +4,7 @@
 use std::f64::consts::PI;
 
 /// Chebyshev points in `x = sin^2(w / 2)`.
-const CHEBYSHEV_POINTS: usize = 28;
+const CHEBYSHEV_POINTS: usize = 15;
 /// Points at the lower end and above the accurate range.
 const EDGE_POINTS: usize = 4;
 /// Points that every band has.

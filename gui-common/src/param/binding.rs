@@ -137,9 +137,14 @@ impl<'a> Binding<'a> {
         state::shown(ctx, self)
     }
 
-    /// The shown value in the user's words.
+    /// The shown value in the user's words, with a real minus sign; hosts get plain text.
     pub fn shown_text(&self, ctx: &Context) -> String {
-        self.param.text(self.shown(ctx))
+        let text = self.param.text(self.shown(ctx));
+        match text.strip_prefix('-') {
+            Some(rest) if rest.starts_with("inf") => rest.replacen("inf", "\u{2212}\u{221e}", 1),
+            Some(rest) => format!("\u{2212}{rest}"),
+            None => text,
+        }
     }
 
     /// Index of the shown step of a stepped parameter.

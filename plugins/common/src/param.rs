@@ -134,7 +134,7 @@ pub fn whole(
     IntParam::new(name, default, IntRange::Linear { min: *range.start(), max: *range.end() })
         .with_unit(unit)
         .with_string_to_value(Arc::new(move |text| {
-            text.trim().trim_end_matches(unit.trim()).trim().parse().ok()
+            text.trim().replace('\u{2212}', "-").trim_end_matches(unit.trim()).trim().parse().ok()
         }))
 }
 

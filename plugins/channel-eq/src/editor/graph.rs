@@ -47,7 +47,7 @@ impl EqEditor {
         self.curves.update(&params, |band| bands.is_used(band), &view, rate_hz);
         let now_s = ui.input(|i| i.time);
         let analyser = (&state.analyser, self.frozen);
-        if self.spectra.update(analyser, (&view, rate_hz), now_s) {
+        if self.spectra.update(&self.feed, analyser, (&view, rate_hz), now_s) {
             ui.ctx().request_repaint_after(gui_common::METER_FRAME);
         }
         let places = nodes::places(bands, &self.curves, &view);

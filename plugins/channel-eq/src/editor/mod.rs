@@ -7,14 +7,17 @@ mod bands;
 mod clipboard;
 mod curves;
 mod drag;
+mod feed;
 mod graph;
 mod layout;
+mod levels;
 mod menu;
 mod nodes;
 mod output_panel;
 mod piano;
 mod selection;
 mod spectrum;
+mod table;
 mod toolbar;
 mod view;
 
@@ -51,7 +54,9 @@ pub struct Taps {
 pub struct EqEditor {
     params: Arc<ChannelEqParams>,
     monitor: MonitorView,
+    feed: feed::Feed,
     spectra: spectrum::Spectra,
+    levels: levels::Levels,
     curves: curves::Curves,
     selection: Selection,
     /// The band that was shown in the last frame, to notice a loaded project.
@@ -71,7 +76,9 @@ impl EqEditor {
         Self {
             params,
             monitor: MonitorView::new(monitor),
-            spectra: spectrum::Spectra::new(taps.input, taps.output, taps.side_chain),
+            feed: feed::Feed::new(taps),
+            spectra: spectrum::Spectra::new(),
+            levels: levels::Levels::new(),
             curves: curves::Curves::default(),
             selection: Selection::default(),
             shown_before: None,
@@ -167,7 +174,9 @@ impl LacquerEditor for EqEditor {
     }
 
     fn opened(&mut self, _: &Context) {
+        self.feed.drain();
         self.spectra.clear();
+        self.levels.clear();
         self.params.listen.set(None);
     }
 
@@ -177,6 +186,7 @@ impl LacquerEditor for EqEditor {
         let bands = Bands::new(&params, cx.gui, &ctx);
         self.layout = Layout::new(cx.body);
         let layout = self.layout;
+        self.feed.drain();
         self.follow_selection(bands);
         self.graph(ui, layout.graph, cx, bands);
         if let Some(strip) = layout.piano {
@@ -189,5 +199,12 @@ impl LacquerEditor for EqEditor {
         band_panel::show(ui, layout.band, bands, &mut self.selection, (layout.narrow, mono));
         let auto_gain_db = bands.auto_gain_db(self.monitor.sample_rate_hz());
         output_panel::show(ui, layout.output, bands, auto_gain_db, layout.narrow);
+        if let Some(rect) = layout.table {
+            table::show(ui, rect, bands, &mut self.selection);
+        }
+        if let Some(rect) = layout.levels {
+            self.levels.update(&self.feed, self.monitor.sample_rate_hz());
+            self.levels.show(ui, rect, &self.monitor.input, &self.monitor.output);
+        }
     }
 }

@@ -8,8 +8,7 @@ use gui_common::meter::number_text;
 use gui_common::paint::text;
 use gui_common::plot::{DbAxis, Trace};
 use gui_common::theme::{Font, Theme, alpha, metrics};
-use plugin_common::telemetry::TapReader;
-
+use super::feed::{Feed, Stream};
 use super::view::GraphView;
 use crate::gui_state::{AnalyserState, Detail, Speed};
 
@@ -22,9 +21,7 @@ const COLUMNS_PER_POINT: f32 = 1.5;
 
 /// One signal.
 struct Signal {
-    tap: TapReader,
     channels: [SpectrumAnalyser; 2],
-    waiting: [Vec<f32>; 2],
     trace: Trace,
     held: Trace,
 }
@@ -37,23 +34,26 @@ pub struct Spectra {
     last_s: Option<f64>,
 }
 
-impl Spectra {
-    /// Reads the three taps of the audio thread.
-    pub fn new(pre: TapReader, post: TapReader, side_chain: TapReader) -> Self {
-        let signal = |tap| Signal {
-            tap,
+impl Signal {
+    fn new() -> Self {
+        Self {
             channels: std::array::from_fn(|_| SpectrumAnalyser::new(Resolution::Normal)),
-            waiting: [Vec::new(), Vec::new()],
             trace: Trace::new(),
             held: Trace::new(),
-        };
-        Self { pre: signal(pre), post: signal(post), side_chain: signal(side_chain), last_s: None }
+        }
+    }
+}
+
+impl Spectra {
+    /// Shows silence at first.
+    pub fn new() -> Self {
+        let [pre, post, side_chain] = std::array::from_fn(|_| Signal::new());
+        Self { pre, post, side_chain, last_s: None }
     }
 
     /// Forgets everything: the window was closed.
     pub fn clear(&mut self) {
         for signal in [&mut self.pre, &mut self.post, &mut self.side_chain] {
-            signal.tap.clear();
             signal.channels.iter_mut().for_each(SpectrumAnalyser::clear);
         }
         self.last_s = None;
@@ -62,6 +62,7 @@ impl Spectra {
     /// Takes what is new at time `now_s`; whether the picture moved.
     pub fn update(
         &mut self,
+        feed: &Feed,
         (state, freeze): (&AnalyserState, bool),
         (view, sample_rate_hz): (&GraphView, f64),
         now_s: f64,
@@ -71,16 +72,14 @@ impl Spectra {
         let settings = settings(state, freeze);
         let axis = level_axis(view);
         let mut moved = false;
-        for (signal, shown) in [
-            (&mut self.pre, state.pre),
-            (&mut self.post, state.post),
-            (&mut self.side_chain, state.side_chain),
+        for (signal, stream, shown) in [
+            (&mut self.pre, &feed.input, state.pre),
+            (&mut self.post, &feed.output, state.post),
+            (&mut self.side_chain, &feed.side_chain, state.side_chain),
         ] {
-            if !shown {
-                signal.tap.clear();
-                continue;
+            if shown {
+                moved |= signal.update(stream, &settings, (view, &axis), sample_rate_hz, passed_s);
             }
-            moved |= signal.update(&settings, (view, &axis), sample_rate_hz, passed_s);
         }
         moved
     }
@@ -123,31 +122,25 @@ impl Spectra {
 impl Signal {
     fn update(
         &mut self,
+        stream: &Stream,
         settings: &SpectrumSettings,
         (view, axis): (&GraphView, &DbAxis),
         sample_rate_hz: f64,
         passed_s: f64,
     ) -> bool {
-        let Self { tap, channels, waiting, .. } = self;
-        waiting.iter_mut().for_each(Vec::clear);
-        let [left, right] = waiting;
-        tap.drain(|[l, r]| {
-            left.push(l);
-            right.push(r);
-        });
         let grid = SpectrumGrid {
             points: ((view.rect.width() / COLUMNS_PER_POINT) as usize).max(2),
             from_hz: f64::from(view.freq.low_hz),
             to_hz: f64::from(view.freq.high_hz),
         };
         let mut moved = false;
-        for (analyser, samples) in channels.iter_mut().zip(&*waiting) {
+        for (analyser, samples) in self.channels.iter_mut().zip(&stream.channels) {
             analyser.prepare(sample_rate_hz, grid);
             analyser.set_settings(settings);
             analyser.push(samples);
             moved |= analyser.update(passed_s);
         }
-        let [left, right] = &*channels;
+        let [left, right] = &self.channels;
         self.trace.set(&view.freq, axis, mean_power(left, left.levels_db(), right.levels_db()));
         if settings.peak_hold {
             self.held.set(&view.freq, axis, mean_power(left, left.held_db(), right.held_db()));

@@ -40,14 +40,28 @@ pub struct VirtualDisplay {
 }
 
 impl VirtualDisplay {
-    /// Starts Xvfb on a free display number.
+    /// Starts Xvfb on a free display number. It also ends when its last client does, so that it
+    /// never outlives a program that crashed.
     ///
     /// # Errors
     /// When Xvfb is not installed or does not start.
     pub fn start(width: u16, height: u16) -> Result<Self, DisplayError> {
+        Self::start_with(width, height, &[])
+    }
+
+    /// As [`start`](Self::start), without the extension that OpenGL needs.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn start_without_gl(width: u16, height: u16) -> Result<Self, DisplayError> {
+        Self::start_with(width, height, &["-extension", "GLX"])
+    }
+
+    fn start_with(width: u16, height: u16, extra: &[&str]) -> Result<Self, DisplayError> {
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", &format!("{width}x{height}x24")])
-            .args(["-nolisten", "tcp", "-noreset"])
+            .args(["-nolisten", "tcp", "-terminate"])
+            .args(extra)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -78,6 +92,49 @@ impl Drop for VirtualDisplay {
     fn drop(&mut self) {
         let _ = self.server.kill();
         let _ = self.server.wait();
+    }
+}
+
+/// Gives this process a display that is the same on every machine: an own Xvfb with software GL,
+/// or, where there is no Xvfb, the user's display. To be called before other threads run.
+///
+/// # Errors
+/// When there is neither.
+pub fn private_display(width: u16, height: u16) -> Result<Display, DisplayError> {
+    // The server, kept until the process ends.
+    static SERVER: std::sync::OnceLock<Result<Option<VirtualDisplay>, DisplayError>> =
+        std::sync::OnceLock::new();
+    let server = SERVER.get_or_init(|| match VirtualDisplay::start(width, height) {
+        Ok(server) => {
+            set_variables(&[
+                ("DISPLAY", server.name()),
+                ("LIBGL_ALWAYS_SOFTWARE", "1"),
+                ("GALLIUM_DRIVER", "llvmpipe"),
+                // Rendering threads of Mesa would only crowd out the audio thread.
+                ("LP_NUM_THREADS", "1"),
+            ]);
+            Ok(Some(server))
+        }
+        Err(_) if std::env::var_os("DISPLAY").is_some() => Ok(None),
+        Err(error) => Err(error),
+    });
+    match server {
+        Ok(Some(server)) => Display::connect(Some(server.name())),
+        Ok(None) => Display::connect(None),
+        Err(error) => Err(error.clone()),
+    }
+}
+
+fn set_variables(variables: &[(&str, &str)]) {
+    for (name, value) in variables {
+        // SAFETY: the caller of `private_display` runs alone; std locks its own access.
+        #[allow(
+            unsafe_code,
+            reason = "X and GL libraries read their settings from the environment"
+        )]
+        unsafe {
+            std::env::set_var(name, value);
+        }
     }
 }
 

@@ -1,0 +1,354 @@
+//! Every editor in a real window: opened and closed again and again, resized, two at once, while
+//! audio and automation run, without a display and without OpenGL.
+//!
+//! One test at a time: they count what the process holds.
+
+#![cfg(target_os = "linux")]
+
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use lacquer_tests::guard::Tally;
+use lacquer_tests::gui::{Display, VirtualDisplay, private_display};
+use lacquer_tests::host::{
+    AudioConfig, EditorOptions, EditorWindow, Event, Instance, Processor, Transport,
+};
+use lacquer_tests::registry::{PLUGINS, Plugin};
+use lacquer_tests::signals::programme;
+
+const CONFIG: AudioConfig = AudioConfig { sample_rate_hz: 48_000.0, max_block: 256 };
+/// How often each editor is opened and closed.
+const CYCLES: usize = 50;
+/// Caches of the graphics library fill up in the first ones.
+const WARM_UP: usize = 10;
+/// What the other cycles may add: measured are a few hundred kB of caches, a leaked window of
+/// 1000 x 600 pixels would add 2.4 MB each time.
+const MAX_GROWTH_KB: i64 = 24_000;
+
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn display() -> Display {
+    private_display(1_600, 1_200).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn plugins() -> impl Iterator<Item = &'static Plugin> {
+    let only = std::env::var("LACQUER_PLUGIN").ok();
+    PLUGINS.iter().filter(move |plugin| only.as_deref().is_none_or(|name| plugin.name == name))
+}
+
+fn instance(plugin: &Plugin) -> Instance {
+    plugin.instance().unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn open(instance: &mut Instance, display: &Display, options: EditorOptions) -> EditorWindow {
+    EditorWindow::open(instance, display, options).unwrap_or_else(|error| panic!("{error}"))
+}
+
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+/// Open files, threads and resident memory of this process.
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    files: usize,
+    threads: usize,
+    resident_kb: i64,
+}
+
+fn held() -> Held {
+    let count = |folder: &str| std::fs::read_dir(folder).map_or(0, Iterator::count);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let resident_kb =
+        resident.and_then(|text| text.trim().trim_end_matches(" kB").trim().parse().ok());
+    Held {
+        files: count("/proc/self/fd"),
+        threads: count("/proc/self/task"),
+        resident_kb: resident_kb.unwrap_or(0),
+    }
+}
+
+/// Waits until threads that are ending have ended.
+fn settled_threads(at_most: usize) -> usize {
+    for _ in 0..200 {
+        if held().threads <= at_most {
+            break;
+        }
+        std::thread::sleep(ms(10));
+    }
+    held().threads
+}
+
+fn assert_bounded(plugin: &Plugin, before: Held) {
+    settled_threads(before.threads);
+    let after = held();
+    let name = plugin.name;
+    assert!(after.files <= before.files, "{name}: files left open: {before:?}, then {after:?}");
+    assert!(after.threads <= before.threads, "{name}: threads left: {before:?}, then {after:?}");
+    let growth_kb = after.resident_kb - before.resident_kb;
+    println!("{name}: {growth_kb} kB in {} cycles, {after:?}", CYCLES - WARM_UP);
+    assert!(growth_kb <= MAX_GROWTH_KB, "{name}: grew by {growth_kb} kB");
+}
+
+#[test]
+fn fifty_openings_leave_nothing_behind() {
+    let _alone = alone();
+    let display = display();
+    for plugin in plugins() {
+        let mut instance = instance(plugin);
+        let mut before = held();
+        for cycle in 0..CYCLES {
+            if cycle == WARM_UP {
+                settled_threads(before.threads);
+                before = held();
+            }
+            let mut editor = open(&mut instance, &display, EditorOptions::default());
+            editor.run(&mut instance, &display, ms(60)).unwrap();
+            editor.close(&mut instance, &display).unwrap();
+        }
+        assert_bounded(plugin, before);
+        assert_eq!(instance.take_violations(), Vec::<String>::new(), "{}", plugin.name);
+    }
+}
+
+/// Runs audio as fast as a host would, moving every parameter in turn, until told to stop.
+fn play(mut processor: Processor, params: &[(u32, f64, f64)], stop: &AtomicBool) -> Processor {
+    let [left, right] = programme(CONFIG.sample_rate_hz, 48_000, 1);
+    let mut transport = Transport::playing(120.0, 0.0);
+    let mut block = 0usize;
+    while !stop.load(SeqCst) {
+        let from = block * 256 % (48_000 - 256);
+        let ports = processor.ports().main_input();
+        for (channel, source) in [&left, &right].into_iter().enumerate().take(ports) {
+            processor.input_mut()[channel][..256].copy_from_slice(&source[from..from + 256]);
+        }
+        let (id, min, max) = params[block % params.len()];
+        let amount = (block % 97) as f64 / 96.0;
+        let events = [Event::value(17, id, min + (max - min) * amount)];
+        processor.process_buffers(256, &events, Some(&transport)).unwrap();
+        transport = transport.advanced(256, CONFIG.sample_rate_hz);
+        block += 1;
+        // A sound card would call every 5.3 ms.
+        std::thread::sleep(ms(3));
+    }
+    processor
+}
+
+/// The host range of every parameter; stepped ones keep to their ends.
+fn ranges(instance: &Instance) -> Vec<(u32, f64, f64)> {
+    let continuous = instance.params().iter().filter(|param| !param.is_stepped());
+    let stepped = instance.params().iter().filter(|param| param.is_stepped());
+    let mut ranges: Vec<_> = continuous.map(|p| (p.id, p.min, p.max)).collect();
+    ranges.extend(stepped.map(|p| (p.id, p.min, p.min)));
+    ranges
+}
+
+/// Runs `with_editor` while audio and automation run in another thread; returns what the guard saw.
+fn while_playing(instance: &mut Instance, with_editor: impl FnOnce(&mut Instance)) -> Tally {
+    instance.activate(CONFIG).unwrap();
+    let params = ranges(instance);
+    let mut processor = instance.take_processor().unwrap();
+    processor.watch();
+    let stop = AtomicBool::new(false);
+    let mut processor = std::thread::scope(|scope| {
+        let audio = scope.spawn(|| play(processor, &params, &stop));
+        with_editor(instance);
+        stop.store(true, SeqCst);
+        audio.join().unwrap()
+    });
+    let tally = processor.unwatch();
+    instance.return_processor(processor);
+    instance.deactivate().unwrap();
+    tally
+}
+
+#[test]
+fn fifty_openings_while_audio_and_automation_run() {
+    let _alone = alone();
+    let display = display();
+    for plugin in plugins() {
+        let mut instance = instance(plugin);
+        let mut before = held();
+        let tally = while_playing(&mut instance, |instance| {
+            before = held();
+            for cycle in 0..CYCLES {
+                if cycle == WARM_UP {
+                    settled_threads(before.threads);
+                    before = held();
+                }
+                let mut editor = open(instance, &display, EditorOptions::default());
+                editor.run(instance, &display, ms(40)).unwrap();
+                editor.close(instance, &display).unwrap();
+            }
+            assert_bounded(plugin, before);
+        });
+        assert!(tally.calls > 100, "{}: {tally}", plugin.name);
+        assert!(tally.is_clean(), "{}: with an editor open: {tally}", plugin.name);
+        assert_eq!(instance.take_violations(), Vec::<String>::new(), "{}", plugin.name);
+    }
+}
+
+#[test]
+fn an_editor_shows_something_and_moves_with_the_signal() {
+    let _alone = alone();
+    let display = display();
+    for plugin in plugins() {
+        let mut instance = instance(plugin);
+        while_playing(&mut instance, |instance| {
+            let mut editor = open(instance, &display, EditorOptions::default());
+            editor.run(instance, &display, ms(700)).unwrap();
+            let first = editor.capture(&display).unwrap();
+            editor.run(instance, &display, ms(400)).unwrap();
+            let second = editor.capture(&display).unwrap();
+            editor.close(instance, &display).unwrap();
+            // A painted window has shades of text and lines.
+            assert!(first.color_count() > 100, "{}: {} colours", plugin.name, first.color_count());
+            assert!(first.difference(&second) > 0.0, "{}: nothing moves", plugin.name);
+        });
+    }
+}
+
+#[test]
+fn two_editors_live_side_by_side() {
+    let _alone = alone();
+    let display = display();
+    for plugin in plugins() {
+        let mut both = [instance(plugin), instance(plugin)];
+        let before = held();
+        let places = [(0, 0), (0, 600)];
+        let mut editors: Vec<EditorWindow> = both
+            .iter_mut()
+            .zip(places)
+            .map(|(instance, (x, y))| {
+                open(instance, &display, EditorOptions { x, y, ..EditorOptions::default() })
+            })
+            .collect();
+        for _ in 0..10 {
+            for (editor, instance) in editors.iter_mut().zip(&mut both) {
+                editor.run(instance, &display, ms(50)).unwrap();
+            }
+        }
+        for editor in &editors {
+            assert!(editor.capture(&display).unwrap().color_count() > 100, "{}", plugin.name);
+        }
+        // The first goes while the second stays and goes on painting.
+        editors.remove(0).close(&mut both[0], &display).unwrap();
+        editors[0].run(&mut both[1], &display, ms(200)).unwrap();
+        assert!(editors[0].capture(&display).unwrap().color_count() > 100, "{}", plugin.name);
+        editors.remove(0).close(&mut both[1], &display).unwrap();
+        assert!(settled_threads(before.threads) <= before.threads, "{}", plugin.name);
+    }
+}
+
+#[test]
+fn an_editor_is_resized_by_its_host() {
+    let _alone = alone();
+    let display = display();
+    for plugin in plugins() {
+        let mut instance = instance(plugin);
+        let mut editor = open(&mut instance, &display, EditorOptions::default());
+        editor.run(&mut instance, &display, ms(200)).unwrap();
+        assert!(editor.can_resize(&mut instance), "{}", plugin.name);
+        let default = editor.size();
+        let wishes = [(default.0 + 200, default.1 + 150), (10_000, 10_000), (1, 1), default];
+        for (width, height) in wishes {
+            let size = editor.resize(&mut instance, &display, width, height).unwrap();
+            editor.run(&mut instance, &display, ms(250)).unwrap();
+            assert_eq!(editor.size(), size, "{}: the plugin took another size later", plugin.name);
+            let children = display.child_sizes(editor.window()).unwrap();
+            assert!(
+                children.iter().any(|c| (u32::from(c.0), u32::from(c.1)) == size),
+                "{}: asked for {width} x {height}, agreed on {size:?}, windows are {children:?}",
+                plugin.name
+            );
+        }
+        assert_eq!(editor.size(), default, "{}: cannot go back", plugin.name);
+        editor.close(&mut instance, &display).unwrap();
+    }
+}
+
+#[test]
+fn an_instance_may_go_with_its_editor_open() {
+    let _alone = alone();
+    let display = display();
+    for plugin in plugins() {
+        let threads = held().threads;
+        for _ in 0..3 {
+            let mut instance = instance(plugin);
+            instance.activate(CONFIG).unwrap();
+            let mut editor = open(&mut instance, &display, EditorOptions::default());
+            editor.run(&mut instance, &display, ms(100)).unwrap();
+            drop(instance);
+        }
+        assert!(settled_threads(threads) <= threads, "{}: threads left", plugin.name);
+    }
+}
+
+/// Runs one of the tests below in a process of its own with other variables.
+fn child(test: &str, variables: &[(&str, &str)]) {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--ignored", "--nocapture"])
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}\n{text}\n{errors}", output.status);
+    assert!(text.contains("1 passed"), "{text}");
+}
+
+#[test]
+fn without_a_display_the_editor_says_no() {
+    child("child_without_a_display", &[("DISPLAY", ":4242")]);
+}
+
+#[test]
+#[ignore = "run by without_a_display_the_editor_says_no"]
+fn child_without_a_display() {
+    // The host's own windows need a display; the plugin is sent to one that does not exist.
+    let server = VirtualDisplay::start(800, 600).unwrap();
+    refused(&Display::connect(Some(server.name())).unwrap());
+}
+
+#[test]
+fn without_opengl_the_editor_says_no() {
+    let server = VirtualDisplay::start_without_gl(800, 600).unwrap();
+    // Held open: the server ends with its last client.
+    let _display = Display::connect(Some(server.name())).unwrap();
+    child(
+        "child_without_opengl",
+        &[
+            ("DISPLAY", server.name()),
+            ("__EGL_VENDOR_LIBRARY_DIRS", "/nonexistent"),
+            ("LIBGL_DRIVERS_PATH", "/nonexistent"),
+        ],
+    );
+}
+
+#[test]
+#[ignore = "run by without_opengl_the_editor_says_no"]
+fn child_without_opengl() {
+    refused(&Display::connect(None).unwrap());
+}
+
+/// The editor cannot open; the plugin says so in one line and goes on working.
+fn refused(display: &Display) {
+    for plugin in plugins() {
+        let mut instance = instance(plugin);
+        instance.activate(CONFIG).unwrap();
+        for _ in 0..2 {
+            let error = EditorWindow::open(&mut instance, display, EditorOptions::default());
+            let Err(error) = error else { panic!("{}: an editor opened", plugin.name) };
+            let error = error.to_string();
+            assert!(!error.contains('\n'), "{error}");
+        }
+        instance.processor().unwrap().process_buffers(256, &[], None).unwrap();
+        instance.deactivate().unwrap();
+    }
+}

@@ -1,0 +1,232 @@
+//! The loudness meter against its definition and against the `ebur128` crate.
+
+use dsp_core::meter::{KWeighting, LoudnessMeter, LoudnessRecord};
+use ebur128::{EbuR128, Mode};
+
+use crate::signals::{Noise, Tone, meter, play, setup};
+
+const RATES_HZ: [u32; 8] = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000, 352_800, 384_000];
+
+#[test]
+fn weighting_is_that_of_48_khz_at_every_rate() {
+    let definition = KWeighting::new(48_000.0);
+    let mut worst_db = 0f64;
+    for rate_hz in RATES_HZ.map(f64::from) {
+        let weighting = KWeighting::new(rate_hz);
+        for n in 0..=2_000 {
+            let log_hz = 10.0 * 2_000f64.powf(f64::from(n) / 2_000.0);
+            let linear_hz = 10.0 + 9.995 * f64::from(n);
+            for freq_hz in [log_hz, linear_hz] {
+                let got = weighting.magnitude_db(freq_hz, rate_hz);
+                let error_db = got - definition.magnitude_db(freq_hz, 48_000.0);
+                worst_db = worst_db.max(error_db.abs());
+                assert!(error_db.abs() <= 5e-4, "{freq_hz:.1} Hz at {rate_hz}: {error_db:.6} dB");
+            }
+        }
+    }
+    println!("K-weighting: at most {worst_db:.1e} dB off");
+}
+
+#[test]
+fn weighting_below_44_khz_follows_as_far_as_it_can() {
+    let definition = KWeighting::new(48_000.0);
+    for rate_hz in [8_000.0, 11_025.0, 16_000.0, 22_050.0, 32_000.0] {
+        let weighting = KWeighting::new(rate_hz);
+        for n in 0..=500 {
+            let freq_hz = 10.0 * (0.045 * rate_hz).powf(f64::from(n) / 500.0);
+            let error_db = weighting.magnitude_db(freq_hz, rate_hz)
+                - definition.magnitude_db(freq_hz, 48_000.0);
+            // One biquad cannot be closer to a shelf that lies beside Nyquist.
+            assert!(error_db.abs() <= 0.05, "{freq_hz:.1} Hz at {rate_hz}: {error_db:.5} dB");
+        }
+    }
+}
+
+#[test]
+fn readings_follow_the_weighting_of_a_sine() {
+    for rate_hz in RATES_HZ {
+        let rate = f64::from(rate_hz);
+        for freq_hz in [20.0, 100.0, 997.0, 5_000.0, 20_000.0] {
+            let mut meter = LoudnessMeter::without_true_peak();
+            meter.prepare(&setup(rate_hz)).unwrap();
+            let samples: Vec<f32> = (0..rate_hz as usize)
+                .map(|n| (0.5 * (std::f64::consts::TAU * freq_hz / rate * n as f64).sin()) as f32)
+                .collect();
+            meter.measure(&samples, Some(&samples));
+            let gain_db = KWeighting::new(48_000.0).magnitude_db(freq_hz, 48_000.0);
+            let want = -0.691 + gain_db + 20.0 * 0.5f64.log10();
+            let got = meter.readings().momentary_lufs;
+            // The last 400 ms hold whole periods to the chunk of 64 samples.
+            assert!((got - want).abs() < 0.005, "{freq_hz} Hz at {rate_hz}: {got}, wanted {want}");
+        }
+    }
+}
+
+/// 3 minutes whose level wanders over 40 dB.
+fn programme() -> Vec<f32> {
+    let mut noise = Noise::new(7);
+    let mut level_db = -30.0;
+    (0..1_800)
+        .flat_map(|_| {
+            level_db = f64::clamp(level_db + 6.0 * noise.next(), -60.0, -6.0);
+            noise.samples(4_800, 10f64.powf(level_db / 20.0))
+        })
+        .collect()
+}
+
+#[test]
+fn programme_reads_as_in_the_ebur128_crate() {
+    let (left, right) = (programme(), programme().into_iter().rev().collect::<Vec<_>>());
+    let mut ours = meter(48_000);
+    let modes = Mode::I | Mode::LRA | Mode::SAMPLE_PEAK;
+    let mut theirs = EbuR128::new(2, 48_000, modes).unwrap();
+    let mut blocks: Vec<f64> = Vec::new();
+    let (mut max_momentary, mut max_short_term) = (f64::MIN, f64::MIN);
+    for (left, right) in left.chunks(4_800).zip(right.chunks(4_800)) {
+        ours.measure(left, Some(right));
+        blocks
+            .extend(std::iter::from_fn(|| ours.take_record()).map(|r| f64::from(r.momentary_lufs)));
+        theirs.add_frames_planar_f32(&[left, right]).unwrap();
+        max_momentary = max_momentary.max(theirs.loudness_momentary().unwrap());
+        max_short_term = max_short_term.max(theirs.loudness_shortterm().unwrap());
+    }
+    let got = ours.readings();
+    let check = |name: &str, got: f64, want: f64, tolerance: f64| {
+        println!("{name}: {got:.5}, ebur128 {want:.5}");
+        assert!((got - want).abs() <= tolerance, "{name}: {got}, ebur128 {want}");
+    };
+    let power = |lufs: &f64| 10f64.powf(0.1 * lufs);
+    let mean = |blocks: &[f64]| blocks.iter().map(power).sum::<f64>() / blocks.len() as f64;
+    blocks.retain(|&lufs| lufs > -70.0);
+    let gate_lufs = 10.0 * mean(&blocks).log10() - 10.0;
+    blocks.retain(|&lufs| lufs > gate_lufs);
+    check("integrated, from the records", got.integrated_lufs, 10.0 * mean(&blocks).log10(), 1e-6);
+    check("integrated", got.integrated_lufs, theirs.loudness_global().unwrap(), 0.001);
+    check("momentary", got.momentary_lufs, theirs.loudness_momentary().unwrap(), 0.01);
+    check("short-term", got.short_term_lufs, theirs.loudness_shortterm().unwrap(), 0.002);
+    // The crate takes a short-term value each second, this meter each 100 ms.
+    check("range", got.range_lu, theirs.loudness_range().unwrap(), 0.5);
+    // Looked at each 100 ms the crate may miss a maximum, never exceed it.
+    assert!(got.max_momentary_lufs >= max_momentary - 0.002);
+    assert!(got.max_momentary_lufs <= max_momentary + 0.5);
+    assert!(got.max_short_term_lufs >= max_short_term - 0.002);
+    assert!(got.max_short_term_lufs <= max_short_term + 0.1);
+}
+
+#[test]
+fn readings_do_not_depend_on_the_cut() {
+    for rate_hz in [44_100, 96_000] {
+        let mut noise = Noise::new(3);
+        let signal = noise.samples(7 * rate_hz as usize, 0.5);
+        let other = noise.samples(signal.len(), 0.1);
+        let run = |next_cut: &mut dyn FnMut() -> usize| {
+            let mut meter = meter(rate_hz);
+            let mut records: Vec<LoudnessRecord> = Vec::new();
+            let mut at = 0;
+            while at < signal.len() {
+                let to = (at + next_cut()).min(signal.len());
+                meter.measure(&signal[at..to], Some(&other[at..to]));
+                records.extend(std::iter::from_fn(|| meter.take_record()));
+                at = to;
+            }
+            (meter.readings(), records, *meter.distribution())
+        };
+        let whole = run(&mut || 8_192);
+        // The last chunk of 64 samples may not be full.
+        assert!(whole.1.len() >= 69);
+        for cut in [1, 2, 63, 64, 65, 441, 1_000] {
+            assert!(run(&mut || cut) == whole, "blocks of {cut} at {rate_hz}");
+        }
+        let mut lengths = Noise::new(9);
+        let mixed = run(&mut || ((lengths.next() + 1.0) * 4_096.0) as usize);
+        assert!(mixed == whole, "mixed blocks at {rate_hz}");
+    }
+}
+
+#[test]
+fn pause_keeps_the_measurement_and_restart_clears_it() {
+    let mut meter = meter(48_000);
+    play(&mut meter, 48_000, &[(10.0, -23.0)], 512);
+    meter.set_running(false);
+    let before = meter.readings();
+    play(&mut meter, 48_000, &[(10.0, -6.0)], 512);
+    let paused = meter.readings();
+    assert!((paused.momentary_lufs + 6.0).abs() < 0.02, "goes on while paused");
+    assert_eq!(paused.integrated_lufs, before.integrated_lufs);
+    assert_eq!(paused.true_peak_db, before.true_peak_db);
+    assert_eq!(paused.max_momentary_lufs, before.max_momentary_lufs);
+    assert_eq!(paused.measured_s, before.measured_s);
+
+    meter.set_running(true);
+    play(&mut meter, 48_000, &[(10.0, -23.0)], 512);
+    let continued = meter.readings();
+    // No gating block reaches back into the pause.
+    assert!((continued.integrated_lufs + 23.0).abs() < 0.02);
+    assert!((continued.max_short_term_lufs + 23.0).abs() < 0.02);
+    assert!((continued.measured_s - 20.0).abs() < 0.01);
+
+    meter.restart();
+    let restarted = meter.readings();
+    assert_eq!(restarted.integrated_lufs, f64::NEG_INFINITY);
+    assert_eq!(restarted.true_peak_db, [f64::NEG_INFINITY; 2]);
+    assert_eq!(restarted.measured_s, 0.0);
+    assert!((restarted.short_term_lufs + 23.0).abs() < 0.02, "short-term goes on");
+}
+
+#[test]
+fn reset_is_a_fresh_meter() {
+    let mut used = meter(44_100);
+    play(&mut used, 44_100, &[(4.0, -3.0)], 100);
+    used.reset();
+    let mut fresh = meter(44_100);
+    for meter in [&mut used, &mut fresh] {
+        play(meter, 44_100, &[(4.0, -20.0)], 333);
+    }
+    assert_eq!(used.readings(), fresh.readings());
+}
+
+#[test]
+fn nothing_spoils_the_meter() {
+    let mut meter = meter(48_000);
+    let mut bad = vec![0.1f32; 4_800];
+    (bad[10], bad[20], bad[30], bad[40]) = (f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX);
+    bad[50] = 1e-40;
+    meter.measure(&bad, Some(&bad));
+    let readings = meter.readings();
+    assert!(readings.true_peak_db[0].is_finite());
+    meter.reset();
+    play(&mut meter, 48_000, &[(4.0, -23.0)], 512);
+    assert!((meter.readings().momentary_lufs + 23.0).abs() < 0.02);
+}
+
+#[test]
+fn silence_reads_minus_infinity_and_opens_no_gate() {
+    let mut meter = meter(48_000);
+    play(&mut meter, 48_000, &[(5.0, f64::NEG_INFINITY), (5.0, -75.0)], 512);
+    let readings = meter.readings();
+    assert_eq!(readings.integrated_lufs, f64::NEG_INFINITY);
+    assert_eq!(readings.range_lu, 0.0);
+    assert_eq!(readings.plr_lu(), None);
+    assert!((readings.momentary_lufs + 75.0).abs() < 0.02);
+}
+
+#[test]
+fn ratios_and_records_agree_with_the_readings() {
+    let mut meter = meter(48_000);
+    let mut tone = Tone::new(48_000);
+    let mut records = Vec::new();
+    tone.part((6.0, -20.0), 512, |samples| {
+        meter.measure(samples, Some(samples));
+        records.extend(std::iter::from_fn(|| meter.take_record()));
+    });
+    let readings = meter.readings();
+    // A stereo sine: loudness = peak level.
+    assert!(readings.plr_lu().unwrap().abs() < 0.03);
+    assert!(readings.psr_lu().unwrap().abs() < 0.03);
+    assert_eq!(records.iter().map(|r| r.index).collect::<Vec<_>>(), (1..=60).collect::<Vec<_>>());
+    let last = records.last().unwrap();
+    assert!((f64::from(last.short_term_lufs) + 20.0).abs() < 0.02);
+    assert!((last.true_peak_db + 20.0).abs() < 0.03);
+    assert_eq!(meter.distribution().iter().sum::<u32>(), 31, "a value each 100 ms from 3 s on");
+    assert_eq!(meter.distribution()[100] + meter.distribution()[99], 31, "at -20 LUFS");
+}

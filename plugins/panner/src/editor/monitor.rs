@@ -81,12 +81,12 @@ pub fn show(
     }
 }
 
-/// Left or right half of the lower part.
+/// Left or right part of the lower rows; the right one has room for the unit.
 fn cell(columns: Rect, column: f32) -> Rect {
-    const GUTTER: f32 = 16.0;
-    let width = (columns.width() - GUTTER) / 2.0;
-    let left = columns.left() + column * (width + GUTTER);
-    Rect::from_min_size(pos2(left, columns.top()), vec2(width, columns.height()))
+    const GUTTER: f32 = 14.0;
+    const LEFT_SHARE: f32 = 0.45;
+    let split = columns.left() + (columns.width() - GUTTER) * LEFT_SHARE;
+    if column < 0.5 { columns.with_max_x(split) } else { columns.with_min_x(split + GUTTER) }
 }
 
 /// Gains of both inputs to one output; the input's letter only where both reach it.
@@ -115,9 +115,9 @@ fn gains(
     let font = Font::medium(metrics::TEXT_CAPTION);
     for (row, (letter, gain_db)) in ["L", "R"].into_iter().zip(from_db).enumerate() {
         let y = y + 14.0 * row as f32;
-        let at = pos2(unit_rect.left() - 4.0, y);
+        let at = pos2(unit_rect.left() - 3.0, y);
         let value = digits(p, at, Align2::RIGHT_CENTER, &gain_text(gain_db), font, t.hi);
-        let at = pos2(value.left().min(cell.right() - 54.0), y);
+        let at = pos2(value.left().min(cell.right() - 58.0), y);
         text(p, at, Align2::RIGHT_CENTER, letter, unit, t.low);
         if row == 1 {
             text(p, pos2(cell.right(), y), Align2::RIGHT_CENTER, "dB", unit, t.low);

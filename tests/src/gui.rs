@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
@@ -95,31 +96,35 @@ impl Drop for VirtualDisplay {
     }
 }
 
-/// Gives this process a display that is the same on every machine: an own Xvfb with software GL,
-/// or, where there is no Xvfb, the user's display. To be called before other threads run.
+/// Gives this process a display that is the same on every machine: an own Xvfb with software GL and
+/// an empty configuration folder, or, where there is no Xvfb, the user's display. To be called before
+/// other threads run.
 ///
 /// # Errors
 /// When there is neither.
 pub fn private_display(width: u16, height: u16) -> Result<Display, DisplayError> {
-    // The server, kept until the process ends.
-    static SERVER: std::sync::OnceLock<Result<Option<VirtualDisplay>, DisplayError>> =
-        std::sync::OnceLock::new();
+    // Kept until the process ends, with a client: a server ends when it has none.
+    type Kept = Option<(VirtualDisplay, Display)>;
+    static SERVER: OnceLock<Result<Kept, DisplayError>> = OnceLock::new();
     let server = SERVER.get_or_init(|| match VirtualDisplay::start(width, height) {
         Ok(server) => {
+            let client = Display::connect(Some(server.name()))?;
+            let settings = std::env::temp_dir().join(format!("lacquer-gui-{}", std::process::id()));
             set_variables(&[
+                ("XDG_CONFIG_HOME", &settings.to_string_lossy()),
                 ("DISPLAY", server.name()),
                 ("LIBGL_ALWAYS_SOFTWARE", "1"),
                 ("GALLIUM_DRIVER", "llvmpipe"),
                 // Rendering threads of Mesa would only crowd out the audio thread.
                 ("LP_NUM_THREADS", "1"),
             ]);
-            Ok(Some(server))
+            Ok(Some((server, client)))
         }
         Err(_) if std::env::var_os("DISPLAY").is_some() => Ok(None),
         Err(error) => Err(error),
     });
     match server {
-        Ok(Some(server)) => Display::connect(Some(server.name())),
+        Ok(Some((server, _))) => Display::connect(Some(server.name())),
         Ok(None) => Display::connect(None),
         Err(error) => Err(error.clone()),
     }

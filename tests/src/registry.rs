@@ -4,7 +4,7 @@ mod scenes;
 
 use std::path::{Path, PathBuf};
 
-pub use scenes::{Scene, Scenes};
+pub use scenes::{Picture, Scene, Scenes};
 
 use crate::host::{Bundle, HostError, Instance};
 

@@ -15,11 +15,22 @@ pub struct Scene {
     pub set: BTreeMap<String, String>,
 }
 
+/// How a plugin is set in its pictures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// Parameters.
+    pub scene: Scene,
+    /// Stored fields of the state, as JSON: what the window remembers.
+    pub fields: BTreeMap<String, String>,
+}
+
 /// What the suite has to know about one plugin.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scenes {
     /// The defaults first, then those of the file.
     pub all: Vec<Scene>,
+    /// Settings that make a good picture; the defaults when the file has none.
+    pub picture: Picture,
     /// Text ids of parameters that do not change the sound, with the reason; `*` ends a family.
     pub inaudible: BTreeMap<String, String>,
 }
@@ -33,7 +44,7 @@ impl Scenes {
         let path = workspace_dir().join(format!("tests/scenes/{}.toml", plugin.name));
         let defaults = Scene { name: "defaults".into(), set: BTreeMap::new() };
         if !path.exists() {
-            return Ok(Self { all: vec![defaults], inaudible: BTreeMap::new() });
+            return Ok(Self { all: vec![defaults], ..Self::default() });
         }
         let wrong =
             |reason: String| format!("{}: {}", path.display(), reason.trim().replace('\n', " "));
@@ -48,9 +59,13 @@ impl Scenes {
                 texts(values).ok_or_else(|| wrong(format!("scene {name} is no table of texts")))?;
             all.push(Scene { name: name.clone(), set });
         }
-        let inaudible = file.get("inaudible").map_or(Some(BTreeMap::new()), texts);
+        let table = |name: &str| file.get(name).map_or(Some(BTreeMap::new()), texts);
+        let picture = table("picture").zip(table("picture-fields"));
+        let (set, fields) = picture.ok_or_else(|| wrong("picture is no table of texts".into()))?;
+        let picture = Picture { scene: Scene { name: "picture".into(), set }, fields };
+        let inaudible = table("inaudible");
         let inaudible = inaudible.ok_or_else(|| wrong("inaudible is no table of texts".into()))?;
-        Ok(Self { all, inaudible })
+        Ok(Self { all, picture, inaudible })
     }
 
     /// Why a parameter is known to be inaudible.
@@ -107,7 +122,7 @@ mod tests {
     #[test]
     fn a_star_ends_a_family() {
         let inaudible = BTreeMap::from([("view_*".to_owned(), "looks only".to_owned())]);
-        let scenes = Scenes { all: Vec::new(), inaudible };
+        let scenes = Scenes { inaudible, ..Scenes::default() };
         assert_eq!(scenes.why_inaudible("view_unit"), Some("looks only"));
         assert_eq!(scenes.why_inaudible("gain"), None);
     }

@@ -83,7 +83,10 @@ impl Section {
         let log_radius = if discriminant < 0.0 {
             0.5 * (a2 - a1).ln_1p()
         } else {
-            (0.5 * (discriminant.sqrt() - a1)).ln_1p()
+            // A root beyond -1 lies on the negative side of z.
+            let log_distance = |root: f64| root.max(-2.0 - root).ln_1p();
+            let spread = discriminant.sqrt();
+            log_distance(0.5 * (spread - a1)).max(log_distance(0.5 * (-spread - a1)))
         };
         let nepers = decay_db * (std::f64::consts::LN_10 / 20.0);
         if log_radius < 0.0 { nepers / -log_radius } else { f64::INFINITY }
@@ -122,6 +125,16 @@ mod tests {
             let expected = value_re * value_re + value_im * value_im;
             let got = evaluate(&power_spectrum(&poly), half.sin().powi(2));
             assert!((got - expected).abs() < 1e-14, "{got} {expected}");
+        }
+    }
+
+    #[test]
+    fn the_decay_is_that_of_the_slowest_pole_on_either_side() {
+        for (pole, other) in [(0.9f64, 0.1), (-0.75, -0.3), (-0.95, 0.5)] {
+            let (one, two) = (pole - 1.0, other - 1.0);
+            let section = Section { num: [1.0, 0.0, 0.0], den: [-(one + two), one * two] };
+            let expected = -60.0 / (20.0 * pole.abs().log10());
+            assert!((section.decay_samples(60.0) / expected - 1.0).abs() < 1e-9);
         }
     }
 

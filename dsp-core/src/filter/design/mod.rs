@@ -33,10 +33,11 @@ const SPARE_ZERO_GUESS: f64 = -1.05;
 const LOW_ZERO_RAD: f64 = 0.1;
 /// The bilinear transform keeps frequencies below this, in cycles per sample.
 const BILINEAR_TOP_NORM: f64 = 0.499;
-/// A band whose error stays below this at any audible frequency needs no correction.
-const DROP_BELOW_DB: f64 = 0.01;
+/// A band whose error stays below this at all audible places of the fit needs no correction; between
+/// them it stays below 0.01 dB.
+const DROP_BELOW_DB: f64 = 0.008;
 /// The same at rates where better is free.
-const DROP_BELOW_HIGH_RATE_DB: f64 = 0.001;
+const DROP_BELOW_HIGH_RATE_DB: f64 = 0.0002;
 /// Where the high rates begin.
 const HIGH_RATE_HZ: f64 = 64_000.0;
 /// Relative power of one dB.

@@ -118,9 +118,9 @@ impl GainTrack {
         self.points[3] = self.glide.value();
     }
 
-    /// The gain while nothing moves.
+    /// The gain while nothing moves; a new target counts from the next control step on.
     pub fn rest(&self) -> f64 {
-        self.glide.target()
+        self.points[3]
     }
 
     /// The gain's course over the current control period.

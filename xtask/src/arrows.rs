@@ -37,7 +37,7 @@ impl Layer {
             Self::PluginCommon => &[DspCore],
             Self::GuiCommon => &[DspCore, PluginCommon],
             Self::Plugin => &[DspCore, PluginCommon, GuiCommon],
-            Self::Tests => &[DspCore, PluginCommon, GuiCommon, Plugin],
+            Self::Tests => &[DspCore, PluginCommon, GuiCommon, Plugin, Self::Tests],
         }
     }
 

@@ -5,6 +5,7 @@ mod bundle;
 mod doctor;
 mod duplicates;
 mod install;
+mod new_plugin;
 mod patch;
 mod patched;
 mod project;
@@ -35,6 +36,7 @@ For developers
       --universal        macOS: one binary for both kinds of Mac
   test [STEP...]         everything a change has to pass, or only the steps named
   bench [FILTER]         benchmarks
+  new-plugin NAME        a plugin crate that passes sound through and the whole suite
   screenshots [ARGS]     a picture of every editor, into target/screenshots
   help                   this text
 
@@ -75,7 +77,7 @@ fn dispatch(mut args: Vec<String>) -> Result<()> {
             none_left(&command, &args)?;
             return doctor::doctor(&project, fix, yes);
         }
-        "bundle" | "demo" | "install" | "test" | "bench" | "screenshots" => {}
+        "new-plugin" | "bundle" | "demo" | "install" | "test" | "bench" | "screenshots" => {}
         _ => bail!("unknown command {command}: `cargo xtask help` lists them"),
     }
     patched::setup(&project, &[])?;
@@ -90,6 +92,10 @@ fn dispatch(mut args: Vec<String>) -> Result<()> {
             doctor::ensure(&project, doctor::Purpose::Build, yes)?;
             install::install(&bundle::bundle(&project, &bundle::Options::default())?)
         }
+        "new-plugin" => match args.as_slice() {
+            [name] => new_plugin::new_plugin(&project, name),
+            _ => bail!("new-plugin needs one name, as in `cargo xtask new-plugin tape-echo`"),
+        },
         "demo" => run::demo(&project, &args, yes),
         "screenshots" => run::screenshots(&project, &args, yes),
         "bench" => run::bench(&project, &args, yes),

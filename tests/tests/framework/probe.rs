@@ -74,6 +74,10 @@ impl Probe {
         }
     }
 
+    pub fn tasks_begun(&self) -> u32 {
+        self.call("probe_tasks_begun")
+    }
+
     pub fn tasks_done(&self) -> u32 {
         self.call("probe_tasks_done")
     }

@@ -1,0 +1,218 @@
+//! `cargo xtask new-plugin NAME`: a plugin crate that passes the whole suite as a pass-through.
+
+use crate::project::{Project, read};
+use crate::term::{run, say};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Files of a plugin crate, with `@WORDS@` in place of its names.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("Cargo.toml", include_str!("../templates/plugin/Cargo.toml.txt")),
+    ("README.md", include_str!("../templates/plugin/README.md.txt")),
+    ("src/lib.rs", include_str!("../templates/plugin/src/lib.rs.txt")),
+    ("src/params.rs", include_str!("../templates/plugin/src/params.rs.txt")),
+    ("src/processor.rs", include_str!("../templates/plugin/src/processor.rs.txt")),
+    ("src/editor.rs", include_str!("../templates/plugin/src/editor.rs.txt")),
+];
+/// The parameters that the templates declare, as the suite freezes them.
+const FROZEN_IDS: &str = "bypass\ngain\n";
+const CLASS_ID_LEN: usize = 16;
+const MAX_NAME_LEN: usize = 32;
+
+/// A plugin's names in all their forms.
+#[derive(Debug, PartialEq)]
+struct Names {
+    /// `tape-echo`, also the end of the CLAP id.
+    folder: String,
+    /// `tape_echo`
+    package: String,
+    /// `TapeEcho`
+    type_name: String,
+    /// `Tape Echo`
+    title: String,
+    /// `Lacquer Tape Echo`
+    display: String,
+    /// 16 bytes for VST3.
+    class_id: String,
+}
+
+impl Names {
+    fn new(folder: &str) -> Result<Self> {
+        let words: Vec<&str> = folder.split('-').collect();
+        let is_word = |word: &&str| {
+            word.starts_with(|first: char| first.is_ascii_lowercase())
+                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        };
+        if !words.iter().all(is_word) || folder.len() > MAX_NAME_LEN {
+            bail!(
+                "new-plugin: {folder:?} is no name: use lower-case words with hyphens, at most \
+                 {MAX_NAME_LEN} letters, as in tape-echo"
+            );
+        }
+        let capital = |word: &&str| {
+            let (first, rest) = word.split_at(1);
+            format!("{}{rest}", first.to_ascii_uppercase())
+        };
+        let capitals: Vec<String> = words.iter().map(capital).collect();
+        let type_name = capitals.concat();
+        let title = capitals.join(" ");
+        let mut class_id = format!("Lacquer{type_name}");
+        class_id.truncate(CLASS_ID_LEN);
+        while class_id.len() < CLASS_ID_LEN {
+            class_id.push(if class_id.len() == CLASS_ID_LEN - 1 { '1' } else { '0' });
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            package: words.join("_"),
+            display: format!("Lacquer {title}"),
+            type_name,
+            title,
+            class_id,
+        })
+    }
+
+    fn fill(&self, template: &str) -> String {
+        template
+            .replace("@FOLDER@", &self.folder)
+            .replace("@PACKAGE@", &self.package)
+            .replace("@TYPE@", &self.type_name)
+            .replace("@TITLE@", &self.title)
+            .replace("@DISPLAY@", &self.display)
+            .replace("@CLASS_ID@", &self.class_id)
+    }
+}
+
+/// Writes the crate and enters it where plugins are listed.
+pub fn new_plugin(project: &Project, name: &str) -> Result<()> {
+    let names = Names::new(name)?;
+    let folder = project.root.join("plugins").join(&names.folder);
+    if folder.exists() {
+        bail!("new-plugin: plugins/{} is there already", names.folder);
+    }
+    refuse_taken_class_id(&project.root.join("plugins"), &names.class_id)?;
+    // Everything that can fail is made before the first file is written.
+    let mut files: Vec<(PathBuf, String)> = TEMPLATES
+        .iter()
+        .map(|(path, template)| (folder.join(path), names.fill(template)))
+        .collect();
+    files.push((
+        project.root.join(format!("tests/golden/{}.ids", names.folder)),
+        FROZEN_IDS.to_owned(),
+    ));
+    files.push(bundler_entry(project, &names)?);
+    files.push(registry_entry(project, &names)?);
+    for (path, text) in &files {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)
+                .with_context(|| format!("cannot create {}", parent.display()))?;
+        }
+        fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    run(project.cargo().args(["fmt", "-p", &names.package]), "formatting the new plugin")?;
+    say(format!("{} is in plugins/{}", names.display, names.folder));
+    say("it passes sound through; `cargo xtask test` has to pass before and after you change it");
+    Ok(())
+}
+
+fn refuse_taken_class_id(plugins: &Path, class_id: &str) -> Result<()> {
+    for entry in
+        fs::read_dir(plugins).with_context(|| format!("cannot read {}", plugins.display()))?
+    {
+        let lib = entry?.path().join("src/lib.rs");
+        if lib.exists() && read(&lib)?.contains(&format!("b\"{class_id}\"")) {
+            bail!(
+                "new-plugin: {} has the VST3 class id {class_id} too: choose another name",
+                lib.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn bundler_entry(project: &Project, names: &Names) -> Result<(PathBuf, String)> {
+    let path = project.root.join("bundler.toml");
+    let text = read(&path)?;
+    let entry = format!("\n[{}]\nname = \"{}\"\n", names.package, names.display);
+    Ok((path, format!("{}\n{entry}", text.trim_end())))
+}
+
+/// Adds the plugin's line to the list of the conformance suite, in the order of names.
+fn registry_entry(project: &Project, names: &Names) -> Result<(PathBuf, String)> {
+    let path = project.root.join("tests/src/registry.rs");
+    let text = read(&path)?;
+    let Names { folder, display, .. } = names;
+    let line = format!("    plugin(\"{folder}\", \"{display}\", \"audio.lacquer.{folder}\"),");
+    let mut lines: Vec<&str> = text.lines().collect();
+    let start = lines
+        .iter()
+        .position(|line| line.contains("PLUGINS: &[Plugin]"))
+        .with_context(|| format!("{} has no list PLUGINS", path.display()))?;
+    let place = lines[start + 1..]
+        .iter()
+        .position(|other| !other.starts_with("    plugin(") || *other > line.as_str())
+        .map_or(lines.len(), |offset| start + 1 + offset);
+    lines.insert(place, &line);
+    Ok((path, lines.join("\n") + "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_take_all_forms() {
+        let names = Names::new("tape-echo2").unwrap();
+        assert_eq!(names.package, "tape_echo2");
+        assert_eq!(names.type_name, "TapeEcho2");
+        assert_eq!(names.display, "Lacquer Tape Echo2");
+        assert_eq!(names.class_id, "LacquerTapeEcho2");
+        assert_eq!(Names::new("gate").unwrap().class_id, "LacquerGate00001");
+        assert_eq!(Names::new("very-long-plugin-name").unwrap().class_id, "LacquerVeryLongP");
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        let long = "a".repeat(MAX_NAME_LEN + 1);
+        for name in
+            ["", "Tape", "tape_echo", "tape--echo", "-tape", "2tape", "../x", "tape echo", &long]
+        {
+            assert!(Names::new(name).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn no_placeholder_is_left() {
+        let names = Names::new("tape-echo").unwrap();
+        for (path, template) in TEMPLATES {
+            assert!(!names.fill(template).contains('@'), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_new_plugin_joins_the_lists_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("tests/src")).unwrap();
+        let list = "pub const PLUGINS: &[Plugin] = &[\n    plugin(\"eq\", \"E\", \"e\"),\n    plugin(\"pan\", \"P\", \"p\"),\n];\n";
+        fs::write(folder.path().join("tests/src/registry.rs"), list).unwrap();
+        fs::write(folder.path().join("bundler.toml"), "[eq]\nname = \"E\"\n").unwrap();
+        let project = Project { root: folder.path().to_owned() };
+        for (name, place) in [("aux", 1), ("gate", 2), ("zoom", 3)] {
+            let names = Names::new(name).unwrap();
+            let (_, text) = registry_entry(&project, &names).unwrap();
+            assert!(text.lines().nth(place).unwrap().contains(name), "{text}");
+            assert_eq!(text.lines().count(), 5);
+        }
+        let (_, text) = bundler_entry(&project, &Names::new("gate").unwrap()).unwrap();
+        assert_eq!(text, "[eq]\nname = \"E\"\n\n[gate]\nname = \"Lacquer Gate\"\n");
+    }
+
+    #[test]
+    fn a_taken_class_id_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("gate/src")).unwrap();
+        fs::write(folder.path().join("gate/src/lib.rs"), "*b\"LacquerGate00001\"").unwrap();
+        assert!(refuse_taken_class_id(folder.path(), "LacquerGate00001").is_err());
+        assert!(refuse_taken_class_id(folder.path(), "LacquerGate00002").is_ok());
+    }
+}

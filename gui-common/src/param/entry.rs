@@ -67,7 +67,9 @@ pub(crate) fn show(ui: &Ui, rect: Rect, b: &Binding<'_>) {
     if entry.fresh {
         response.request_focus();
         let mut edit_state = TextEdit::load_state(ctx, edit_id).unwrap_or_default();
-        let all = CCursorRange::two(CCursor::new(0), CCursor::new(number_len(&entry.text)));
+        // The unit too: typing "500" over "1.00 kHz" means 500 Hz.
+        let end = CCursor::new(entry.text.chars().count());
+        let all = CCursorRange::two(CCursor::new(0), end);
         edit_state.cursor.set_char_range(Some(all));
         edit_state.store(ctx, edit_id);
         entry.fresh = false;
@@ -104,10 +106,4 @@ pub(crate) fn show(ui: &Ui, rect: Rect, b: &Binding<'_>) {
         }
     }
     ctx.data_mut(|d| d.insert_temp(id(), entry));
-}
-
-/// Characters of the number that leads a text: what typing replaces.
-fn number_len(text: &str) -> usize {
-    let unit = text.find(' ').map_or(text.len(), |at| at);
-    text[..unit].chars().count()
 }

@@ -74,14 +74,16 @@ pub fn show(
     knobs(ui, rect, &columns, bands, (shown, color));
 }
 
-fn caption(ui: &Ui, x: f32, rect: Rect, label: &str, t: &Theme) {
+fn caption(ui: &Ui, (x, anchor): (f32, Align2), rect: Rect, label: &str, enabled: bool) {
+    let t = Theme::of(ui.ctx());
     let at = pos2(x, rect.top() + CAPTION_Y);
-    text(ui.painter(), at, Align2::LEFT_CENTER, label, Font::medium(metrics::TEXT_CAPTION), t.mid);
+    let ink = if enabled { t.mid } else { t.dis };
+    text(ui.painter(), at, anchor, label, Font::medium(metrics::TEXT_CAPTION), ink);
 }
 
 fn chips(ui: &mut Ui, rect: Rect, bands: Bands<'_>, selection: &mut Selection, t: &Theme) {
     let left = rect.left() + metrics::PADDING;
-    caption(ui, left, rect, "Band", t);
+    caption(ui, (left, Align2::LEFT_CENTER), rect, "Band", true);
     let count = bands.used().count();
     let note = match count {
         0 => "none yet".to_string(),
@@ -236,7 +238,7 @@ fn shape_column(
         let size = vec2(columns.shape_width, metrics::CONTROL);
         Rect::from_min_size(pos2(left, rect.top() + y), size)
     };
-    caption(ui, left, rect, "Shape", &t);
+    caption(ui, (left, Align2::LEFT_CENTER), rect, "Shape", true);
     let at = pos2(left, rect.top() + 93.0);
     let font = Font::medium(metrics::TEXT_CAPTION);
     text(ui.painter(), at, Align2::LEFT_CENTER, "Placement", font, t.mid);
@@ -293,46 +295,32 @@ fn knobs(
 ) {
     let index = shown.unwrap_or(0);
     let (band, shape) = (&bands.params.bands[index], bands.get(index).shape);
-    let pitch = (rect.right() - columns.knobs_left) / 3.0;
-    let centre = |column: f32| {
-        pos2((columns.knobs_left + pitch * (column + 0.5)).round(), rect.top() + KNOB_Y)
-    };
     let [outer, middle, _] = columns.radii;
-    let none = shown.is_none();
-    let mut freq = Knob::new(bands.bind(&band.freq).disabled_if(none, NO_BAND))
-        .label("Freq")
-        .radius(outer)
-        .text_gap(VALUE_Y - outer)
-        .accent(color);
-    let flat = !bands::has_gain(shape);
-    let gain_binding = bands.bind(&band.gain);
-    let gain_binding = if none {
-        gain_binding.disabled_if(true, NO_BAND)
-    } else {
-        gain_binding.disabled_if(flat, "this shape has no gain.")
+    let pitch = (rect.right() - columns.knobs_left) / 3.0;
+    let idle = |works: bool, reason: &'static str| match (shown, works) {
+        (None, _) => Some(NO_BAND),
+        (Some(_), false) => Some(reason),
+        (Some(_), true) => None,
     };
-    let mut gain = Knob::new(gain_binding)
-        .label("Gain")
-        .radius(middle)
-        .text_gap(VALUE_Y - middle)
-        .accent(color)
-        .bipolar();
-    let q_binding = bands.bind(&band.q);
-    let q_binding = if none {
-        q_binding.disabled_if(true, NO_BAND)
-    } else {
-        q_binding.disabled_if(!bands::has_q(shape), "a flat tilt has no Q.")
-    };
-    let mut q =
-        Knob::new(q_binding).label("Q").radius(outer).text_gap(VALUE_Y - outer).accent(color);
-    if none {
-        (freq, gain, q) = (freq.text(DASH), gain.text(DASH), q.text(DASH));
-    } else if flat {
-        gain = gain.text(DASH);
+    let gain_idle = idle(bands::has_gain(shape), "this shape has no gain.");
+    let q_idle = idle(bands::has_q(shape), "a flat tilt has no Q.");
+    for (column, label, param, radius, idle) in [
+        (0.0, "Freq", &band.freq, outer, idle(true, "")),
+        (1.0, "Gain", &band.gain, middle, gain_idle),
+        (2.0, "Q", &band.q, outer, q_idle),
+    ] {
+        let x = (columns.knobs_left + pitch * (column + 0.5)).round();
+        caption(ui, (x, Align2::CENTER_CENTER), rect, label, idle.is_none());
+        let binding = bands.bind(param).disabled_if(idle.is_some(), idle.unwrap_or_default());
+        let mut knob = Knob::new(binding).radius(radius).text_gap(VALUE_Y - radius).accent(color);
+        if label == "Gain" {
+            knob = knob.bipolar();
+        }
+        if idle.is_some() {
+            knob = knob.text(DASH);
+        }
+        knob.show(ui, pos2(x, rect.top() + KNOB_Y));
     }
-    freq.show(ui, centre(0.0));
-    gain.show(ui, centre(1.0));
-    q.show(ui, centre(2.0));
 }
 
 /// Shown where a value does nothing.

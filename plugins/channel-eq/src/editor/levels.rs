@@ -113,13 +113,12 @@ impl Levels {
         } else {
             "\u{2013}".to_string()
         };
-        let crest = |measured: &Measured| {
-            measured
-                .dynamics
-                .readings()
-                .crest_db
-                .map_or("\u{2013}".to_string(), |crest_db| number_text(crest_db as f32, 1, false))
-        };
+        let crest =
+            |measured: &Measured| {
+                measured.dynamics.readings().crest_db.map_or("\u{2013}".to_string(), |crest_db| {
+                    number_text(crest_db as f32, 1, false)
+                })
+            };
         let crest = format!("{}, {} dB", crest(&self.input), crest(&self.output));
         for (label, value, y) in
             [("Change in loudness", change, 102.0), ("Crest, in and out", crest, 122.0)]

@@ -1,5 +1,8 @@
 //! Spectra before and after the equaliser and of the side-chain.
 
+use super::feed::{Feed, Stream};
+use super::view::GraphView;
+use crate::gui_state::{AnalyserState, Detail, Speed};
 use dsp_core::spectral::{
     Resolution, Smoothing, SpectrumAnalyser, SpectrumFall, SpectrumGrid, SpectrumSettings,
 };
@@ -8,9 +11,6 @@ use gui_common::meter::number_text;
 use gui_common::paint::text;
 use gui_common::plot::{DbAxis, Trace};
 use gui_common::theme::{Font, Theme, alpha, metrics};
-use super::feed::{Feed, Stream};
-use super::view::GraphView;
-use crate::gui_state::{AnalyserState, Detail, Speed};
 
 /// Level at the top of the graph, in dBFS.
 const TOP_DB: f32 = -6.0;

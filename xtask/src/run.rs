@@ -37,6 +37,6 @@ fn tests_program(project: &Project, name: &str) -> std::process::Command {
 pub fn bench(project: &Project, args: &[String], yes: bool) -> Result<()> {
     ensure(project, Purpose::Build, yes)?;
     let mut cargo = project.cargo();
-    cargo.args(["bench", "-p", "dsp-core", "--benches", "--"]).args(args);
+    cargo.args(["bench", "-p", "dsp-core", "--bench", "*", "--"]).args(args);
     run(&mut cargo, "benchmarks")
 }

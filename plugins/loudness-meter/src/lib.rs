@@ -56,6 +56,16 @@ impl Default for LacquerLoudness {
 }
 
 impl LacquerLoudness {
+    /// What the audio thread keeps for the window.
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// The parameters with their own types.
+    pub fn settings(&self) -> &Arc<LoudnessParams> {
+        &self.params
+    }
+
     /// Hands the parameters on if one of them changed since the last call.
     fn follow_params(&mut self) {
         if !self.params.changed.take().is_empty() {

@@ -33,6 +33,11 @@ impl Shared {
     pub fn ask_for_restart(&self) {
         self.restarts_wanted.fetch_add(1, Ordering::Release);
     }
+
+    /// How often a new measurement was asked for.
+    pub fn restarts_wanted(&self) -> u32 {
+        self.restarts_wanted.load(Ordering::Acquire)
+    }
 }
 
 /// What the user set.
@@ -93,7 +98,7 @@ impl Meter {
         let MeterSettings { run, follow, restart, .. } = self.settings;
         let rate_hz = self.sample_rate_hz;
         let action = self.follower.step(transport, len_samples, rate_hz, follow, restart);
-        let wanted = self.shared.restarts_wanted.load(Ordering::Acquire);
+        let wanted = self.shared.restarts_wanted();
         if action.restart || wanted != self.restarts_done {
             self.restarts_done = wanted;
             self.restart();
@@ -156,7 +161,7 @@ impl Processor for Meter {
         self.loudness.reset();
         self.follower = Follower::default();
         self.shared.history.clear();
-        self.restarts_done = self.shared.restarts_wanted.load(Ordering::Acquire);
+        self.restarts_done = self.shared.restarts_wanted();
         self.since_reading_samples = 0;
     }
 

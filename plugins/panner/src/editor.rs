@@ -189,7 +189,8 @@ fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPlu
         left = rect.right() + metrics::GAP;
         rect
     };
-    let modes = ["Balance", "Dual", "Rotation"].map(Segment::from);
+    let modes = [("Balance", "Balance mode"), ("Dual", "Dual mode"), ("Rotation", "Rotation mode")]
+        .map(|(label, name)| Segment { name, ..Segment::from(label) });
     let switch = Segmented::new(&modes).accent(cx.theme.accent);
     switch.show_bound(ui, take(0.42), cx.bind(&place.mode));
     let turns = place.mode.value() == ModeChoice::Rotation;

@@ -137,7 +137,13 @@ fn drag(
     let pointer = ui.input(|input| (input.pointer.press_origin(), input.pointer.latest_pos()));
     let down = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_down());
     if !down {
-        if let Some(grab) = grab {
+        if let Some(mut grab) = grab {
+            // egui lets go of everything when Esc is pressed.
+            let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+            if escaped && !grab.cancelled {
+                grab.moved_deg = 0.0;
+                bindings.drag(ctx, &grab);
+            }
             end(ctx, id, bindings, &grab);
         }
         return None;

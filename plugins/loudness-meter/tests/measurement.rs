@@ -1,0 +1,218 @@
+//! What is measured, when it starts over and when it pauses, through the plugin's processor.
+
+#[path = "../../panner/tests/rig/mod.rs"]
+mod rig;
+
+use std::sync::Arc;
+
+use dsp_core::AudioBlock;
+use loudness_meter::LacquerLoudness;
+use loudness_meter::policy::{RestartRule, Transport};
+use loudness_meter::processor::{Meter, MeterSettings, Shared};
+use loudness_meter::readings::Activity;
+use nice_plug::prelude::ProcessMode;
+use plugin_common::{Cycle, HostLoop};
+use rig::{Rig, noise};
+
+const RATE_HZ: f64 = 48_000.0;
+
+/// The meter with its host loop, fed with a 1 kHz tone.
+struct Bench {
+    host: HostLoop<Meter>,
+    shared: Arc<Shared>,
+    level_db: f64,
+    phase: f64,
+    position_samples: i64,
+}
+
+impl Bench {
+    fn new(settings: MeterSettings) -> Self {
+        let shared = Arc::<Shared>::default();
+        let mut host = HostLoop::new(Meter::new(shared.clone()));
+        host.prepare(RATE_HZ, 512, 2).expect("a usual setup");
+        host.set_params(&settings);
+        Self { host, shared, level_db: -23.0, phase: 0.0, position_samples: 0 }
+    }
+
+    /// Feeds the tone while the transport runs or stands.
+    fn feed(&mut self, seconds: f64, playing: bool) {
+        let gain = 10f64.powf(self.level_db / 20.0);
+        for _ in 0..(seconds * RATE_HZ / 480.0).round() as usize {
+            let mut left: Vec<f32> = (0..480)
+                .map(|_| {
+                    self.phase = (self.phase + 1_000.0 / RATE_HZ).fract();
+                    ((self.phase * std::f64::consts::TAU).sin() * gain) as f32
+                })
+                .collect();
+            let mut right = left.clone();
+            let position_samples = Some(self.position_samples);
+            self.host.processor_mut().begin_callback(Transport { playing, position_samples }, 480);
+            let mut block = AudioBlock::stereo(&mut left, &mut right);
+            self.host.run(&mut block, None, Cycle::default());
+            if playing {
+                self.position_samples += 480;
+            }
+        }
+    }
+
+    fn measured_s(&self) -> f32 {
+        self.host.processor().readings().measured_s
+    }
+}
+
+fn settings(restart: RestartRule) -> MeterSettings {
+    MeterSettings { restart, ..MeterSettings::default() }
+}
+
+/// EBU Tech 3341 case 1, with the tighter figure of this meter.
+#[test]
+fn a_tone_of_minus_23_reads_minus_23_everywhere() {
+    let mut bench = Bench::new(MeterSettings::default());
+    bench.feed(20.0, false);
+    let readings = bench.host.processor().readings();
+    for lufs in [
+        readings.momentary_lufs,
+        readings.short_term_lufs,
+        readings.integrated_lufs,
+        readings.max_momentary_lufs,
+        readings.max_short_term_lufs,
+    ] {
+        assert!((lufs + 23.0).abs() < 0.02, "{readings:?}");
+    }
+    assert!((readings.max_true_peak_db() + 23.0).abs() < 0.05);
+    assert!(readings.peak_to_loudness_lu.abs() < 0.05);
+    assert!(!readings.range_is_stable() && readings.measured_s > 19.9);
+}
+
+#[test]
+fn the_history_is_written_without_a_window() {
+    let mut bench = Bench::new(MeterSettings::default());
+    bench.feed(10.0, false);
+    assert_eq!(bench.shared.history.len(), 100);
+    let last = bench.shared.history.get(0, 99).expect("kept");
+    assert!((last.short_term_lufs + 23.0).abs() < 0.03, "{last:?}");
+    assert!((last.true_peak_db + 23.0).abs() < 0.06);
+}
+
+#[test]
+fn integrated_pauses_with_the_transport_while_momentary_stays_live() {
+    let mut bench = Bench::new(settings(RestartRule::Manual));
+    bench.feed(5.0, true);
+    bench.level_db = -10.0;
+    bench.feed(5.0, false);
+    let readings = bench.host.processor().readings();
+    assert_eq!(readings.activity, Activity::WaitingForTransport);
+    assert!((readings.measured_s - 5.0).abs() < 0.01);
+    assert!((readings.integrated_lufs + 23.0).abs() < 0.02, "{readings:?}");
+    assert!((readings.momentary_lufs + 10.0).abs() < 0.02);
+    assert_eq!(bench.shared.history.len(), 50);
+}
+
+#[test]
+fn free_run_and_pause_by_hand() {
+    let mut bench = Bench::new(MeterSettings { follow: false, ..settings(RestartRule::Manual) });
+    bench.feed(2.0, true);
+    bench.feed(2.0, false);
+    assert!((bench.measured_s() - 4.0).abs() < 0.01);
+    let paused = MeterSettings { run: false, follow: false, ..settings(RestartRule::Manual) };
+    bench.host.set_params(&paused);
+    bench.feed(2.0, true);
+    assert!((bench.measured_s() - 4.0).abs() < 0.01);
+    assert_eq!(bench.host.processor().readings().activity, Activity::Paused);
+    bench.host.set_params(&MeterSettings { run: true, ..paused });
+    bench.feed(2.0, true);
+    assert!((bench.measured_s() - 6.0).abs() < 0.01, "continues the same measurement");
+}
+
+/// Play 3 s, stop 1 s, go on 2 s, jump ahead and play 2 s, jump to the start and play 1 s.
+#[test]
+fn each_restart_rule_keeps_what_it_should() {
+    for (rule, expected_s) in [
+        (RestartRule::Manual, 8.0),
+        (RestartRule::Never, 8.0),
+        (RestartRule::OnPlay, 5.0),
+        (RestartRule::FromStart, 1.0),
+        (RestartRule::OnJump, 1.0),
+    ] {
+        let mut bench = Bench::new(settings(rule));
+        bench.feed(3.0, true);
+        bench.feed(1.0, false);
+        bench.feed(2.0, true);
+        bench.position_samples += 960_000;
+        bench.feed(2.0, true);
+        bench.position_samples = 0;
+        bench.feed(1.0, true);
+        assert!((bench.measured_s() - expected_s).abs() < 0.011, "{rule:?} {}", bench.measured_s());
+    }
+}
+
+#[test]
+fn the_reset_parameter_acts_when_it_goes_on() {
+    let mut bench = Bench::new(MeterSettings::default());
+    bench.feed(3.0, false);
+    bench.host.set_params(&MeterSettings { reset: true, ..MeterSettings::default() });
+    bench.feed(1.0, false);
+    assert!((bench.measured_s() - 1.0).abs() < 0.01);
+    bench.host.set_params(&MeterSettings::default());
+    bench.feed(1.0, false);
+    assert!((bench.measured_s() - 2.0).abs() < 0.01, "going off changes nothing");
+}
+
+#[test]
+fn the_windows_reset_button_acts_with_the_next_block() {
+    let mut bench = Bench::new(settings(RestartRule::Never));
+    bench.feed(3.0, false);
+    let epoch = bench.shared.history.epoch();
+    bench.shared.ask_for_restart();
+    bench.feed(1.0, false);
+    assert_ne!(bench.shared.history.epoch(), epoch);
+    assert_eq!(bench.shared.history.len(), 10);
+}
+
+type Loudness = Rig<LacquerLoudness>;
+
+#[test]
+fn audio_passes_bit_for_bit() {
+    for rate_hz in [8_000.0, 44_100.0, 96_000.0, 384_000.0] {
+        for (layout, channels) in [(0, 2), (1, 1)] {
+            let mut rig = Loudness::new(rate_hz, layout);
+            let mut original: Vec<Vec<f32>> =
+                (0..channels).map(|channel| noise(channel + 1, 10_000)).collect();
+            original[0][5] = f32::MIN_POSITIVE;
+            original[0][6] = -0.0;
+            original[0][7] = 900.0;
+            for len in [1, 100, 8_192] {
+                let mut done = original.clone();
+                rig.run(&mut done, len);
+                let bits = |signal: &[Vec<f32>]| -> Vec<u32> {
+                    signal.iter().flatten().map(|sample| sample.to_bits()).collect()
+                };
+                assert_eq!(bits(&done), bits(&original), "{rate_hz} {channels} {len}");
+            }
+        }
+    }
+}
+
+/// Hosts deactivate and activate at a stop; the measurement must outlive it.
+#[test]
+fn a_measurement_outlives_a_stop_and_start_of_the_engine_and_not_a_bounce() {
+    let mut rig = Loudness::new(48_000.0, 0);
+    let signal = [noise(1, 96_000), noise(2, 96_000)];
+    let epoch = |rig: &Loudness| rig.plugin.shared().history.epoch();
+    rig.run(&mut signal.clone(), 512);
+    let (kept, measured) = (epoch(&rig), rig.plugin.shared().history.len());
+    assert!(measured >= 19);
+    rig.activate(0, ProcessMode::Realtime);
+    nice_plug::prelude::Plugin::reset(&mut rig.plugin);
+    assert_eq!((epoch(&rig), rig.plugin.shared().history.len()), (kept, measured));
+    rig.activate(0, ProcessMode::Offline);
+    assert_ne!(epoch(&rig), kept, "an offline bounce starts fresh");
+    assert!(rig.plugin.shared().history.is_empty());
+
+    rig.set("restart", "Never");
+    rig.run(&mut signal.clone(), 512);
+    let kept = epoch(&rig);
+    rig.activate(0, ProcessMode::Realtime);
+    rig.activate(0, ProcessMode::Offline);
+    assert_eq!(epoch(&rig), kept, "unless the user wants nothing to start over");
+}

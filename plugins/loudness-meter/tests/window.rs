@@ -1,0 +1,214 @@
+//! The window, driven as a user would; what it told the host and the meter is compared.
+
+#[path = "../../../gui-common/tests/support/mod.rs"]
+mod support;
+
+use std::sync::Arc;
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2, pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use gui_common::shell::Shell;
+use gui_common::{EditorState, LacquerEditor};
+use loudness_meter::editor::{DEFAULT_SIZE, LoudnessEditor};
+use loudness_meter::history::Record;
+use loudness_meter::params::{LoudnessParams, ScaleChoice, UnitChoice};
+use loudness_meter::processor::Shared;
+use loudness_meter::readings::Readings;
+use nice_plug::context::gui::GuiContext;
+use plugin_common::HostMonitor;
+use plugin_common::telemetry::{self, ReadingWriter};
+use support::{Gesture, host, prepare};
+
+struct Window {
+    editor: LoudnessEditor,
+    shell: Shell,
+    gui: GuiContext,
+    state: EditorState,
+}
+
+struct Bench {
+    params: Arc<LoudnessParams>,
+    shared: Arc<Shared>,
+    writer: ReadingWriter<Readings>,
+    host: Arc<support::FakeHost>,
+    harness: Harness<'static, Window>,
+}
+
+impl Bench {
+    /// A window after two minutes: the first at -20 LUFS, the second at -14.
+    fn new(size: Vec2) -> Self {
+        let params = Arc::<LoudnessParams>::default();
+        let shared = Arc::<Shared>::default();
+        shared.history.prepare();
+        for index in 0..1_200 {
+            let lufs = if index < 600 { -20.0 } else { -14.0 };
+            shared.history.push(Record {
+                momentary_lufs: lufs,
+                short_term_lufs: lufs,
+                integrated_lufs: lufs,
+                true_peak_db: lufs + 10.0,
+            });
+        }
+        let (mut writer, reader) = telemetry::reading();
+        writer.write(readings());
+        let (host, gui) = host();
+        let monitor = Arc::<HostMonitor>::default();
+        let editor = LoudnessEditor::new(params.clone(), shared.clone(), reader, monitor);
+        let state = EditorState::default();
+        let window = Window { editor, shell: Shell::default(), gui, state };
+        let harness = Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_ui_state(
+            |ui, window: &mut Window| {
+                prepare(ui);
+                window.shell.show(ui, &mut window.editor, &window.gui, &window.state);
+            },
+            window,
+        );
+        let mut bench = Self { params, shared, writer, host, harness };
+        bench.steps(3);
+        bench.host.take();
+        bench
+    }
+
+    fn steps(&mut self, count: usize) {
+        (0..count).for_each(|_| self.harness.step());
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.steps(2);
+    }
+
+    fn has(&self, part: &str) -> bool {
+        self.harness.query_all_by_label_contains(part).next().is_some()
+    }
+
+    fn press(&mut self, pos: Pos2, pressed: bool) {
+        let button = PointerButton::Primary;
+        let modifiers = Modifiers::NONE;
+        self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+        self.harness.step();
+    }
+}
+
+fn readings() -> Readings {
+    Readings {
+        momentary_lufs: -13.2,
+        short_term_lufs: -14.1,
+        integrated_lufs: -16.0,
+        range_lu: 6.0,
+        max_momentary_lufs: -12.5,
+        max_short_term_lufs: -13.5,
+        true_peak_db: [-1.4, 0.3],
+        peak_to_loudness_lu: 16.3,
+        peak_to_short_term_lu: 14.4,
+        measured_s: 120.0,
+        ..Readings::default()
+    }
+}
+
+#[test]
+fn readings_are_shown_with_units_and_verdict() {
+    let bench = Bench::new(DEFAULT_SIZE);
+    for part in [
+        "integrated \u{2212}16.0 LUFS",
+        "Momentary loudness \u{2212}13.2 LUFS",
+        "Short-term loudness \u{2212}14.1 LUFS",
+        "Range 6.0 LU",
+        "True peak +0.3 dBTP",
+        "Peak to loudness 16.3 LU",
+        "Max momentary \u{2212}12.5 LUFS",
+    ] {
+        assert!(bench.has(part), "{part}");
+    }
+}
+
+#[test]
+fn the_range_is_marked_unstable_in_the_first_minute() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    assert!(!bench.has("unstable"));
+    bench.writer.write(Readings { measured_s: 59.0, ..readings() });
+    bench.steps(2);
+    assert!(bench.has("Range, unstable 6.0 LU"));
+}
+
+#[test]
+fn units_relate_to_the_target() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    bench.click("LU");
+    assert_eq!(bench.params.view.unit.value(), UnitChoice::Lu);
+    assert!(bench.has("integrated \u{2212}2.0 LU"));
+    bench.click("+18");
+    assert_eq!(bench.params.view.scale.value(), ScaleChoice::Plus18);
+}
+
+#[test]
+fn buttons_reach_the_meter_and_the_host() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    bench.click("Pause");
+    assert!(!bench.params.measure.run.value());
+    let log = bench.host.take();
+    assert_eq!(log.first(), Some(&Gesture::Begin("Measure".into())));
+    assert_eq!(log.last(), Some(&Gesture::End("Measure".into())));
+    bench.click("Continue measuring");
+    assert!(bench.params.measure.run.value());
+    bench.click("Follow transport");
+    assert!(!bench.params.measure.follow.value());
+    bench.host.take();
+    let wanted = bench.shared.restarts_wanted();
+    bench.click("Reset");
+    assert_eq!(bench.shared.restarts_wanted(), wanted + 1);
+    assert!(bench.host.take().is_empty(), "the button is no automation");
+}
+
+#[test]
+fn a_new_measurement_forgets_the_picture() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    bench.shared.history.clear();
+    bench.writer.write(Readings::default());
+    bench.steps(2);
+    assert!(bench.has("integrated \u{2013} LUFS"));
+    assert!(bench.has("Range, unstable \u{2013} LU"));
+}
+
+#[test]
+fn a_passage_on_the_disc_has_its_own_figures_until_escape() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    // 120 s measured in a window of 240 s: the groove cut at 0 s lies at 3 o'clock, 106 from the
+    // spindle; half a minute later it is at 9 o'clock, 101 from it.
+    let spindle = pos2(130.0, 168.0);
+    let on_groove = |angle: f32, radius: f32| {
+        spindle + vec2(angle.to_radians().cos(), angle.to_radians().sin()) * radius
+    };
+    let path: Vec<Pos2> = (0..=10)
+        .map(|step| {
+            let time_s = 5.0 + 4.0 * step as f32;
+            on_groove(6.0 * time_s, 106.0 - time_s / 6.0 - 5.0)
+        })
+        .collect();
+    bench.harness.event(Event::PointerMoved(path[0]));
+    bench.harness.step();
+    bench.press(path[0], true);
+    for at in &path {
+        bench.harness.event(Event::PointerMoved(*at));
+        bench.steps(2);
+    }
+    bench.press(path[10], false);
+    bench.steps(2);
+    assert!(bench.has("Max short-term \u{2212}20.0 LUFS"), "the first minute alone");
+    assert!(bench.has("True peak \u{2212}10.0 dBTP"));
+    bench.harness.key_press(Key::Escape);
+    bench.steps(3);
+    assert!(bench.has("Max short-term \u{2212}13.5 LUFS"));
+}
+
+#[test]
+fn narrow_windows_show_the_compact_view() {
+    let bench = Bench::new(vec2(320.0, 480.0));
+    assert!(bench.has("Integrated loudness \u{2212}16.0 LUFS"));
+    assert!(bench.has("PSR 14.4 LU") && bench.has("Reset") && bench.has("Pause"));
+    assert!(!bench.has("Distribution"));
+    let smallest = Bench::new(vec2(260.0, 360.0));
+    assert!(smallest.has("Integrated loudness"));
+    assert_eq!(smallest.harness.state().editor.min_size(), vec2(260.0, 360.0));
+}

@@ -4,6 +4,8 @@
 
 #[path = "../tests/support/mod.rs"]
 mod support;
+#[path = "../tests/support/window.rs"]
+mod window;
 
 use egui::{Context, Rangef, Rect, Stroke, Ui, Vec2, pos2, vec2};
 use gui_common::meter::{Ballistics, LevelMeter};
@@ -14,11 +16,12 @@ use gui_common::plot::{
 use gui_common::shell::Shell;
 use gui_common::theme::{Accent, alpha, metrics};
 use gui_common::widget::{Chip, Knob};
-use gui_common::{EditorContext, EditorState, GraphicsWindow, LacquerEditor, Status};
+use gui_common::{EditorContext, EditorState, LacquerEditor, Status};
 use nice_plug::prelude::BoolParam;
 use std::borrow::Cow;
 use std::sync::Arc;
 use support::{TestParams, host};
+use window::GraphicsWindow;
 
 struct Demo {
     params: Arc<TestParams>,

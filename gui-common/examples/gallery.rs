@@ -4,8 +4,11 @@
 
 #[path = "../tests/support/mod.rs"]
 mod support;
+#[path = "../tests/support/window.rs"]
+mod window;
 
 use egui::{Align2, Color32, Pos2, Rect, Ui, pos2, vec2};
+use gui_common::Binding;
 use gui_common::meter::{Ballistics, LevelMeter};
 use gui_common::paint::{self, Icon, brand_disc, icon, panel, text, text_spaced};
 use gui_common::plot::{NodeLook, paint_node};
@@ -15,10 +18,10 @@ use gui_common::widget::{
     Segment, Segmented, Slider, SliderLook, Toggle, TooltipRow, ValueField, menu_rows, paint_knob,
     paint_slider, tooltip,
 };
-use gui_common::{Binding, GraphicsWindow};
 use nice_plug::context::gui::GuiContext;
 use std::sync::Arc;
 use support::{TestParams, host};
+use window::GraphicsWindow;
 
 const SIZE: egui::Vec2 = vec2(1240.0, 1130.0);
 

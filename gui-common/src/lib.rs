@@ -24,7 +24,7 @@
 //! | [`widget`] | controls; `show` for plain values, `show_bound` / [`Binding`] for parameters |
 //! | [`param`] | [`Binding`]: gestures for home-made controls (`begin`, `set`, `end`, `set_once`) |
 //! | [`plot`] | frequency and level axes, spectrum, curves, nodes, piano strip |
-//! | [`meter`] | level meters with their movement, goniometer, correlation, balance, number texts |
+//! | [`meter`] | level meters with their movement, number texts |
 //! | [`shell`] | the frame, [`shell::notify`] for messages, looks of the shared states |
 //! | [`hint`] | the hint line: [`hint::offer`] while something is hovered |
 //! | [`settings`] | the suite's settings file |
@@ -50,14 +50,12 @@ pub mod shell;
 mod system;
 pub mod theme;
 pub mod widget;
-mod window;
 
 pub use context::{BusLevel, EditorContext, Status};
 pub use editor::{App, LacquerEditor, METER_FRAME, create, window_state};
 pub use editor_state::{EditorState, SavedWindow};
 pub use monitor::MonitorView;
 pub use param::Binding;
-pub use window::GraphicsWindow;
 
 /// What a plugin's `Editor` type and audio side need of the framework.
 pub use nice_plug_egui::{EguiEditor, EguiEditorState, RepaintNotifier};

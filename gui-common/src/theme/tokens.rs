@@ -1,6 +1,7 @@
 //! The token values of both appearances.
 
 use super::{Accent, Mode, Theme, alpha, metrics, mix};
+use egui::epaint::FontColorTransferFunction;
 use egui::{Color32, Context, Stroke, Visuals};
 
 const fn hex(rgb: u32) -> Color32 {
@@ -161,6 +162,9 @@ pub(super) fn light(accent: Color32) -> Theme {
     }
 }
 
+/// Coverage to opacity of glyphs: 1 is plain; a little less keeps 10 px text legible.
+const TEXT_GAMMA: f32 = 0.85;
+
 /// Colours of the few stock egui parts that are used: text cursor, selection, scroll bars.
 pub(super) fn apply_visuals(t: &Theme, ctx: &Context) {
     let egui_theme = if t.is_dark() { egui::Theme::Dark } else { egui::Theme::Light };
@@ -173,6 +177,8 @@ pub(super) fn apply_visuals(t: &Theme, ctx: &Context) {
     v.selection.bg_fill = mix(t.bg0, t.focus, metrics::SELECTION_AMOUNT);
     v.selection.stroke = Stroke::new(1.0, t.hi);
     v.text_cursor.stroke = Stroke::new(metrics::TEXT_CURSOR, t.hi);
+    // The dark default thickens light text; the mockups use plain coverage.
+    v.text_options.color_transfer_function = FontColorTransferFunction::Gamma(TEXT_GAMMA);
     v.popup_shadow = egui::Shadow::NONE;
     v.window_shadow = egui::Shadow::NONE;
     ctx.set_visuals_of(egui_theme, v);

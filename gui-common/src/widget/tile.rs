@@ -56,9 +56,9 @@ impl<'a> NumberTile<'a> {
         let p = ui.painter();
         panel(p, rect, &t);
         let (x, font, cy) = if self.small {
-            (rect.left() + 9.0, Font::medium(17.0), rect.bottom() - 14.0)
+            (rect.left() + 9.0, Font::medium(17.0), rect.top() + 32.0)
         } else {
-            (rect.left() + 10.0, Font::regular(metrics::TEXT_NUMBER), rect.bottom() - 23.0)
+            (rect.left() + 10.0, Font::regular(metrics::TEXT_NUMBER), rect.top() + 41.0)
         };
         let at = pos2(x, rect.top() + if self.small { 14.5 } else { 15.5 });
         let caption_font = Font::medium(metrics::TEXT_CAPTION);

@@ -1,7 +1,7 @@
-//! A window without a host, for the gallery and for pictures.
+//! A window without a host.
 
-use crate::install;
 use egui::{Ui, Vec2};
+use gui_common::install;
 use nice_plug_egui::baseview::dpi::LogicalSize;
 use nice_plug_egui::baseview::{self, HandlerError};
 use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame};

@@ -21,10 +21,6 @@ const CORNER_HZ: f64 = 2_000.0;
 /// the first, a middle and the last member, which run the same code.
 fn tried(instance: &mut Instance) -> Vec<(String, Param)> {
     let ids = text_ids(instance).or_fail();
-    let number = |id: &str| -> Option<(String, u32)> {
-        let (family, number) = id.rsplit_once('_')?;
-        Some((family.to_owned(), number.parse().ok()?))
-    };
     let size = |family: &str| {
         ids.iter().filter_map(|(id, _)| number(id)).filter(|(f, _)| f == family).count() as u32
     };
@@ -41,6 +37,12 @@ fn tried(instance: &mut Instance) -> Vec<(String, Param)> {
             (param.is_automatable() && param.is_writable()).then(|| (text.clone(), param.clone()))
         })
         .collect()
+}
+
+/// `gain_12` is number 12 of the family `gain`.
+fn number(text_id: &str) -> Option<(String, u32)> {
+    let (family, number) = text_id.rsplit_once('_')?;
+    Some((family.to_owned(), number.parse().ok()?))
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl KWeighting {
     #[must_use]
     pub fn new(sample_rate_hz: f64) -> Self {
         let definition = Self { shelf: SHELF_48K, high_pass: HIGH_PASS_48K };
-        if sample_rate_hz == DEFINITION_RATE_HZ {
+        if sample_rate_hz.total_cmp(&DEFINITION_RATE_HZ).is_eq() {
             return definition;
         }
         let ratio = DEFINITION_RATE_HZ / sample_rate_hz;
@@ -149,17 +149,18 @@ fn weighted_least_squares(points: &[(f64, f64)], weights: &[f64]) -> [f64; 3] {
     let mut m = [[0.0; 4]; 3];
     for (&(x, wanted), &weight) in points.iter().zip(weights) {
         let row = [1.0 / wanted, x / wanted, x * x / wanted, 1.0];
-        for i in 0..3 {
-            for j in 0..4 {
-                m[i][j] += weight * row[i] * row[j];
+        for (m, row_i) in m.iter_mut().zip(row) {
+            for (m, row_j) in m.iter_mut().zip(row) {
+                *m += weight * row_i * row_j;
             }
         }
     }
-    for i in 0..3 {
-        for k in i + 1..3 {
-            let factor = m[k][i] / m[i][i];
-            for j in i..4 {
-                m[k][j] -= factor * m[i][j];
+    for pivot in 0..2 {
+        let row = m[pivot];
+        for below in &mut m[pivot + 1..] {
+            let factor = below[pivot] / row[pivot];
+            for (m, row) in below.iter_mut().zip(row) {
+                *m -= factor * row;
             }
         }
     }

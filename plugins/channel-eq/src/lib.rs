@@ -78,6 +78,10 @@ impl Plugin for ChannelEq {
         self.params.clone()
     }
 
+    fn filter_state(state: &mut PluginState) {
+        plugin_common::state::complete::<ChannelEqParams>(state);
+    }
+
     fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
         let taps = Taps {
             input: self.host.tap_input(),

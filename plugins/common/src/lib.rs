@@ -7,6 +7,7 @@
 //! | bypass | [`io_params`] |
 //! | notice changed parameters for one atomic load a block | [`changed`] |
 //! | run a [`Processor`](dsp_core::Processor) in a host | [`host`] |
+//! | read states of older versions | [`state`] |
 //! | levels, load, samples and readings for the window | [`telemetry`] |
 //! | names, entry points | [`vendor`], [`export_plugin!`] |
 
@@ -15,6 +16,7 @@ pub mod cpu;
 pub mod host;
 pub mod io_params;
 pub mod param;
+pub mod state;
 pub mod telemetry;
 pub mod text;
 pub mod vendor;

@@ -99,6 +99,10 @@ impl Plugin for LacquerLoudness {
         self.params.clone()
     }
 
+    fn filter_state(state: &mut PluginState) {
+        plugin_common::state::complete::<LoudnessParams>(state);
+    }
+
     fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
         let reader = self.reader.take()?;
         let (params, shared) = (self.params.clone(), self.shared.clone());

@@ -69,6 +69,10 @@ impl Plugin for LacquerPanner {
         self.params.clone()
     }
 
+    fn filter_state(state: &mut PluginState) {
+        plugin_common::state::complete::<PannerPluginParams>(state);
+    }
+
     fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
         let output = self.host.tap_output();
         let editor = PannerEditor::new(self.params.clone(), self.host.monitor(), output);

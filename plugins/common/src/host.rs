@@ -29,6 +29,10 @@ use crate::telemetry::{self, Fault, HostMonitor, TapReader, TapWriter};
 /// Longest block that a processor sees.
 pub const SUB_BLOCK_SAMPLES: usize = 1024;
 
+/// After this many samples a change of parameters has been reached: longer than any glide or
+/// cross-fade, at every rate.
+const SETTLED_SAMPLES: usize = 16_384;
+
 /// Bits of an `f32` without its sign.
 const MAGNITUDE_BITS: u32 = 0x7fff_ffff;
 /// Magnitude bits of infinity; NaNs lie above.
@@ -73,6 +77,9 @@ pub struct HostLoop<P: Processor> {
     monitor: Arc<HostMonitor>,
     taps: Taps,
     had_signal: bool,
+    tail_samples: usize,
+    /// Samples until the tail is asked for again; asking may cost more than a block.
+    tail_due: Option<usize>,
 }
 
 impl<P: Processor> HostLoop<P> {
@@ -91,6 +98,8 @@ impl<P: Processor> HostLoop<P> {
             monitor: Arc::new(HostMonitor::default()),
             taps: Taps::default(),
             had_signal: false,
+            tail_samples: 0,
+            tail_due: None,
         }
     }
 
@@ -150,6 +159,7 @@ impl<P: Processor> HostLoop<P> {
     /// Hands parameters to the processor. Safe on the audio thread.
     pub fn set_params(&mut self, params: &P::Params) {
         self.processor.set_params(params);
+        self.tail_due = Some(SETTLED_SAMPLES);
     }
 
     /// Takes all memory; call from `Plugin::activate`. With a setup that the processor refuses the
@@ -193,6 +203,7 @@ impl<P: Processor> HostLoop<P> {
         self.state = State::Running;
         self.monitor.set_stopped(false);
         self.reset();
+        self.tail_samples = self.processor.tail_samples();
         Ok(())
     }
 
@@ -234,9 +245,20 @@ impl<P: Processor> HostLoop<P> {
         };
         let side_chain = aux.inputs.first_mut().map(|bus| bus.as_slice());
         self.run(&mut block, side_chain.as_deref(), cycle);
-        match self.processor.tail_samples() {
+        self.follow_tail(block.len());
+        match self.tail_samples {
             0 => ProcessStatus::Normal,
             tail => ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX)),
+        }
+    }
+
+    /// Asks for the tail once the processor has settled after a change.
+    fn follow_tail(&mut self, passed_samples: usize) {
+        if let Some(due) = self.tail_due {
+            self.tail_due = due.checked_sub(passed_samples).filter(|due| *due > 0);
+            if self.tail_due.is_none() {
+                self.tail_samples = self.processor.tail_samples();
+            }
         }
     }
 

@@ -34,7 +34,7 @@ pub fn log_plain(value: f64) -> f32 {
     value.log2() as f32
 }
 
-/// A gain in dB with one decimal.
+/// A gain in dB with sign and one decimal.
 #[must_use]
 pub fn gain_db(
     name: impl Into<String>,
@@ -42,6 +42,7 @@ pub fn gain_db(
     range_db: RangeInclusive<f32>,
 ) -> FloatParam {
     linear(name, default_db, range_db, " dB", 1, text::parse_db)
+        .with_value_to_string(Arc::new(|gain_db| text::format_signed(f64::from(gain_db), 1)))
 }
 
 /// A level in dB with two decimals whose lowest value means silence and reads `-inf`.

@@ -170,6 +170,14 @@ pub fn format_fixed(value: f64, decimals: usize) -> String {
     if is_zero { text.trim_start_matches('-').to_string() } else { text }
 }
 
+/// A number with its sign, plus as well as minus; zero has none.
+#[must_use]
+pub fn format_signed(value: f64, decimals: usize) -> String {
+    let text = format_fixed(value, decimals);
+    let is_positive = text.chars().any(|c| matches!(c, '1'..='9')) && value > 0.0;
+    if is_positive { format!("+{text}") } else { text }
+}
+
 /// `29.0 Hz`, `268 Hz`, `2.87 kHz`.
 #[must_use]
 pub fn format_hz(freq_hz: f64) -> String {
@@ -299,5 +307,8 @@ mod tests {
     fn zero_has_no_sign() {
         assert_eq!(format_fixed(-0.004, 2), "0.00");
         assert_eq!(format_fixed(-0.006, 2), "-0.01");
+        assert_eq!(format_signed(0.04, 1), "0.0");
+        assert_eq!(format_signed(2.6, 1), "+2.6");
+        assert_eq!(format_signed(-2.6, 1), "-2.6");
     }
 }

@@ -15,6 +15,7 @@ use super::curves::Curves;
 use super::drag::{Move, nudge};
 use super::menu;
 use super::selection::Selection;
+use super::toolbar;
 use super::view::GraphView;
 use crate::params::ShapeChoice;
 
@@ -207,7 +208,7 @@ impl Nodes {
         }
         let line = [pos2(at.x, view.rect.top()), pos2(at.x, view.rect.bottom())];
         dashed(ui.painter(), &line, Stroke::new(1.0, alpha(t.band(band), 0.28)), (2.0, 3.0));
-        let bounds = view.rect.shrink(6.0);
+        let bounds = view.rect.shrink(6.0).with_min_y(view.rect.top() + toolbar::BOTTOM);
         tooltip(ui.painter(), (at, REACH), WIDTH, &rows, (t.band(band), bounds), &t);
     }
 }

@@ -11,6 +11,8 @@ use crate::gui_state::{AnalyserState, Detail, GuiState, Speed};
 const GAP: f32 = 6.0;
 /// Top of the chips below the graph's top.
 const TOP: f32 = 9.0;
+/// Height that the chips take at the graph's top.
+pub const BOTTOM: f32 = TOP + metrics::CONTROL + 2.0;
 
 const TILTS: [(f32, &str); 3] = [(0.0, "Tilt 0 dB"), (3.0, "Tilt 3 dB"), (4.5, "Tilt 4.5 dB")];
 const SPEEDS: [(Speed, &str); 3] =

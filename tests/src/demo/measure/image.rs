@@ -25,7 +25,7 @@ pub const ANGLES: usize = 61;
 /// Lowest ratio that is told apart from mono or from one side.
 const FLOOR_DB: f64 = -80.0;
 /// The picture shows this multiple of the RMS level out to its edge, by ear and eye.
-const ZOOM_RMS: f64 = 4.2;
+const ZOOM_RMS: f64 = 5.5;
 
 impl Image {
     /// Measures the whole signal.

@@ -108,8 +108,8 @@ fn to_db(power: f64) -> f64 {
     if power > 0.0 { dsp_core::units::power_to_db(power).max(FLOOR_DB) } else { FLOOR_DB }
 }
 
-/// Magnitude in dB of an impulse response at [`point_hz`] of every point: the mean power of both
-/// channels.
+/// Magnitude in dB of an impulse response at [`point_hz`] of every point, of the louder channel: a
+/// balance that turns one side down is no change of tone.
 #[must_use]
 pub fn response(impulse_response: &Stereo, sample_rate_hz: f64) -> Vec<f64> {
     let len = impulse_response.len().next_power_of_two().max(2);
@@ -129,9 +129,8 @@ pub fn response(impulse_response: &Stereo, sample_rate_hz: f64) -> Vec<f64> {
         .map(|point| {
             let position = (point_hz(point) / bin_hz).min((len / 2) as f64 - 1.0);
             let (bin, fraction) = (position as usize, position.fract());
-            let power =
-                spectra.iter().map(|s| s[bin] + fraction * (s[bin + 1] - s[bin])).sum::<f64>();
-            to_db(0.5 * power)
+            let power = spectra.iter().map(|s| s[bin] + fraction * (s[bin + 1] - s[bin]));
+            to_db(power.fold(0.0, f64::max))
         })
         .collect()
 }

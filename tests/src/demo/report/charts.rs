@@ -17,6 +17,8 @@ const LOUDEST_LUFS: f64 = -5.0;
 const SOFTEST_LUFS: f64 = -45.0;
 /// Histories have at most this many points.
 const HISTORY_POINTS: usize = 320;
+/// Side below mid by this much is as good as mono, in dB.
+pub const MONO_DB: f64 = -60.0;
 /// A side response is drawn where it leaves the common one by this much, in dB.
 const SIDE_DIFFERS_DB: f64 = 0.05;
 
@@ -53,9 +55,14 @@ fn frequency_grid(svg: &mut Svg) {
 
 /// Spectra before (line) and after (area), and the chain's measured response on the right axis.
 #[must_use]
-pub fn spectrum(raw: &Analysis, mixed: &Analysis, strip: Option<&StripReport>) -> String {
-    const MARGIN: Margin = (30.0, 8.0, 34.0, 18.0);
-    let mut svg = Svg::new(560.0, 230.0, MARGIN);
+pub fn spectrum(
+    raw: &Analysis,
+    mixed: &Analysis,
+    strip: &StripReport,
+    (width, height): (f64, f64),
+) -> String {
+    const MARGIN: Margin = (34.0, 8.0, 34.0, 20.0);
+    let mut svg = Svg::new(width, height, MARGIN);
     frequency_grid(&mut svg);
     let highest = raw.spectrum_db.iter().chain(&mixed.spectrum_db).copied().fold(-120.0, f64::max);
     let top_db = (highest / 6.0).ceil() * 6.0 + 6.0;
@@ -76,15 +83,15 @@ pub fn spectrum(raw: &Analysis, mixed: &Analysis, strip: Option<&StripReport>) -
     let before = curve(&svg, &raw.spectrum_db, &level);
     svg.path("curve pre", &before);
     svg.path("curve post", &after);
-    if let Some(strip) = strip.filter(|strip| !strip.slots.is_empty()) {
-        gain_curve(&mut svg, strip, &curve);
+    if !strip.slots.is_empty() {
+        gain_curve(&mut svg, strip, raw.image.width_db > MONO_DB, &curve);
     }
     svg.finish("chart", "Spectrum before and after, and the response of the plugin chain")
 }
 
 type Curve<'a> = dyn Fn(&Svg, &[f64], &dyn Fn(f64) -> f64) -> String + 'a;
 
-fn gain_curve(svg: &mut Svg, strip: &StripReport, curve: &Curve<'_>) {
+fn gain_curve(svg: &mut Svg, strip: &StripReport, has_side: bool, curve: &Curve<'_>) {
     let gain = |db: f64| 0.5 + 0.5 * db / GAIN_SPAN_DB;
     for db in [-12.0, -6.0, 0.0, 6.0, 12.0] {
         let y = svg.y(gain(db));
@@ -97,7 +104,7 @@ fn gain_curve(svg: &mut Svg, strip: &StripReport, curve: &Curve<'_>) {
         .iter()
         .zip(&strip.side_response_db)
         .any(|(mid, side)| *side > -60.0 && (mid - side).abs() > SIDE_DIFFERS_DB);
-    if differs {
+    if has_side && differs {
         let side = curve(svg, &strip.side_response_db, &gain);
         svg.path("curve side", &side);
     }
@@ -131,8 +138,8 @@ pub fn wave(raw: &Analysis, mixed: &Analysis, height: f64) -> String {
 /// Short-term loudness before and after; `full` adds momentary and integrated loudness.
 #[must_use]
 pub fn history(raw: &Analysis, mixed: &Analysis, full: bool) -> String {
-    let (width, height) = if full { (760.0, 230.0) } else { (560.0, 120.0) };
-    let mut svg = Svg::new(width, height, (30.0, 8.0, 8.0, 18.0));
+    let (width, height) = if full { (700.0, 262.0) } else { (340.0, 104.0) };
+    let mut svg = Svg::new(width, height, (34.0, 8.0, 10.0, 20.0));
     let level = |lufs: f64| (lufs - SOFTEST_LUFS) / (LOUDEST_LUFS - SOFTEST_LUFS);
     let length_s = 0.1 * mixed.loudness.momentary_lufs.len().max(1) as f64;
     for lufs in [-10.0, -20.0, -30.0, -40.0] {
@@ -165,10 +172,12 @@ pub fn history(raw: &Analysis, mixed: &Analysis, full: bool) -> String {
 }
 
 fn time_grid(svg: &mut Svg, length_s: f64) {
-    /// Grid steps in seconds; the first that leaves at most this many lines is taken.
+    /// Grid steps in seconds; the first that leaves room for the labels is taken.
     const STEPS_S: [f64; 8] = [1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 600.0];
-    const MOST_LINES: f64 = 9.0;
-    let step_s = STEPS_S.into_iter().find(|s| length_s / s <= MOST_LINES).unwrap_or(3_600.0);
+    /// Room for a label, in pixels.
+    const LABEL: f64 = 62.0;
+    let most_lines = svg.span_x().1 / LABEL;
+    let step_s = STEPS_S.into_iter().find(|s| length_s / s <= most_lines).unwrap_or(3_600.0);
     let (top, height) = svg.span_y();
     let mut time_s = step_s;
     while time_s < length_s {
@@ -189,9 +198,9 @@ pub fn clock(time_s: f64) -> String {
 /// Where the energy lies between left and right: before as a line, after as a lobe.
 #[must_use]
 pub fn place(raw: &Analysis, mixed: &Analysis) -> String {
-    const CENTRE: (f64, f64) = (140.0, 128.0);
-    const RADIUS: f64 = 112.0;
-    let mut svg = Svg::new(280.0, 150.0, (0.0, 0.0, 0.0, 0.0));
+    const CENTRE: (f64, f64) = (105.0, 104.0);
+    const RADIUS: f64 = 92.0;
+    let mut svg = Svg::new(210.0, 122.0, (0.0, 0.0, 0.0, 0.0));
     let at = |amount: f64, radius: f64| {
         let angle = std::f64::consts::PI * (1.0 - amount);
         (CENTRE.0 + radius * angle.cos(), CENTRE.1 - radius * angle.sin())
@@ -213,8 +222,8 @@ pub fn place(raw: &Analysis, mixed: &Analysis) -> String {
         let data = format!("M{} {}{}Z", CENTRE.0, CENTRE.1, polyline(points).replacen('M', "L", 1));
         svg.path(class, &data);
     }
-    svg.text("axis mid", (14.0, 142.0), "L");
-    svg.text("axis mid", (266.0, 142.0), "R");
+    svg.text("axis mid", (14.0, 117.0), "L");
+    svg.text("axis mid", (196.0, 117.0), "R");
     svg.finish("chart", "Place between left and right, before and after")
 }
 

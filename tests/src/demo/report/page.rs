@@ -92,7 +92,7 @@ fn header(report: &MixReport) -> String {
             number(plr(&report.raw_sum), 1)
         ),
         tile(
-            "Heard of each track",
+            "Heard of a track",
             number(heard(false), 0),
             "%",
             format!("{} %", number(heard(true), 0))
@@ -147,7 +147,7 @@ fn masters(report: &MixReport) -> String {
         image("Raw sum", raw),
         image("Mix", mix),
         legend(&[("post", "Mix"), ("pre", "Raw sum"), ("eq", "Master chain")]),
-        charts::spectrum(raw, mix, Some(&report.master)),
+        charts::spectrum(raw, mix, &report.master, (700.0, 300.0)),
         path(report),
     )
 }
@@ -190,10 +190,11 @@ fn path(report: &MixReport) -> String {
 
 fn row(name: &str, from: &str, strip: &StripReport) -> String {
     format!(
-        r#"<div class="strip"><b>{}</b><span>{from}</span><span class="chips">{}{}</span></div>"#,
+        r#"<div class="strip"><b>{}</b><span>{from}</span><span class="chips">{}{}</span>{}</div>"#,
         escape(name),
         chips(&strip.slots),
-        fader(strip.gain_db)
+        fader(strip.gain_db),
+        settings(strip)
     )
 }
 
@@ -223,7 +224,7 @@ fn collisions(report: &MixReport) -> String {
             .collect()
     };
     format!(
-        r#"<h2 id="collisions">Collisions</h2><section class="panel"><p class="lead">Each row is a track, each cell a band of the ear: bright where the track has its sound, green where you can hear it, red where the other tracks hide it. The percentage is how much of the track can be heard at all.</p>
+        r#"<h2 id="collisions">Collisions</h2><section class="panel"><p class="lead">Each row is a track, each cell a band of the ear: bright where the track has its sound, green where you can hear it, red where the other tracks hide it. The percentage is how much of the track can be heard at all. What nobody should hear, such as room noise, is best all red.</p>
 <div class="pair"><figure><figcaption>Raw sum</figcaption>{}</figure><figure><figcaption>Mix</figcaption>{}</figure></div></section>"#,
         charts::collisions(&rows(false)),
         charts::collisions(&rows(true))
@@ -252,7 +253,7 @@ fn card(index: usize, track: &TrackReport) -> String {
 <span class="chips">{}{}<span class="chip">to {}</span></span>
 <span class="figures"><b>{}</b> LUFS <i>from {}</i> &ensp; true peak <b>{}</b></span></header>
 {}
-<div class="plots"><div class="left">{}{}</div><div class="right">{}{}<ul>{}</ul></div></div></article>"#,
+<div class="plots">{}<div class="right">{}{}{}</div></div>{}</article>"#,
         1 + index % 8,
         index + 1,
         escape(&strip.name),
@@ -264,10 +265,10 @@ fn card(index: usize, track: &TrackReport) -> String {
         loudness(&track.raw),
         number(track.mixed.loudness.true_peak_dbtp, 1),
         charts::wave(&track.raw, &track.mixed, 64.0),
-        charts::spectrum(&track.raw, &track.mixed, Some(strip)),
-        charts::history(&track.raw, &track.mixed, false),
+        charts::spectrum(&track.raw, &track.mixed, strip, (880.0, 268.0)),
         charts::place(&track.raw, &track.mixed),
-        image("After", &track.mixed),
+        image("", &track.mixed),
+        charts::history(&track.raw, &track.mixed, false),
         settings(strip),
     )
 }
@@ -295,7 +296,7 @@ fn settings(strip: &StripReport) -> String {
         }
         flush(&mut group);
     }
-    lines
+    if lines.is_empty() { lines } else { format!("<ul>{lines}</ul>") }
 }
 
 /// Splits `Band 1/Band 1 Freq` and `Place/Pan` into a heading and the rest.
@@ -310,8 +311,9 @@ fn split(param: &str) -> (String, String) {
 
 /// A value as people say it; a bare number gets its name.
 fn phrase(what: &str, text: &str) -> String {
+    let text = text.strip_prefix('-').map_or_else(|| text.to_owned(), |n| format!("\u{2212}{n}"));
     let is_bare = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '\u{2212}'));
-    if is_bare && !what.is_empty() { format!("{what} {text}") } else { text.to_owned() }
+    if is_bare && !what.is_empty() { format!("{what} {text}") } else { text.clone() }
 }
 
 fn table(report: &MixReport) -> String {
@@ -331,7 +333,11 @@ fn figures(name: &str, state: &str, analysis: &Analysis) -> String {
     let l = &analysis.loudness;
     let image = &analysis.image;
     let hot = if l.true_peak_dbtp > 0.0 { r#" class="hot""# } else { "" };
-    let width = if image.width_db <= -60.0 { "mono".to_owned() } else { number(image.width_db, 1) };
+    let width = if image.width_db <= charts::MONO_DB {
+        "mono".to_owned()
+    } else {
+        number(image.width_db, 1)
+    };
     let balance = if image.balance_db.abs() >= 60.0 {
         if image.balance_db > 0.0 { "right" } else { "left" }.to_owned()
     } else {

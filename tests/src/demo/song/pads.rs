@@ -11,6 +11,9 @@ use super::score::{BARS, CHORDS, LEAD, Note, Player, Section};
 use super::{SAMPLE_RATE_HZ, Seed};
 use crate::demo::stereo::Stereo;
 
+/// How much of the other channel each channel of an ensemble hears: a correlation of about 0.8.
+const BLEED_GAIN: f64 = 0.5;
+
 /// Detuned saws of an ensemble: one group for each channel.
 struct Ensemble<'a> {
     voices: Vec<(Osc<'a>, f64)>,
@@ -36,7 +39,9 @@ impl<'a> Ensemble<'a> {
             osc.set_freq_norm(*freq_norm * bend);
             channels[index % 2] += osc.tick();
         }
-        channels
+        // Recorded with two microphones close to each other.
+        let [a, b] = channels;
+        [a + BLEED_GAIN * b, b + BLEED_GAIN * a]
     }
 }
 
@@ -71,7 +76,7 @@ pub fn pad(len_samples: usize) -> Stereo {
             });
         }
     }
-    canvas.finish(-5.0)
+    canvas.finish(-6.0)
 }
 
 /// A string section: long notes in the choruses and the bridge, with the glare of close
@@ -113,7 +118,7 @@ pub fn strings(len_samples: usize) -> Stereo {
             air.tick(0.5 * x + 0.6 * wood + 0.5 * nose + 1.3 * glare).low
         }
     });
-    canvas.finish(-5.0)
+    canvas.finish(-6.0)
 }
 
 /// Two lines: a long upper note an octave above the chord, and a moving inner voice.

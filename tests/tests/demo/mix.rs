@@ -1,0 +1,127 @@
+//! A whole mix through the bundles, as the program makes it.
+
+use std::path::Path;
+use std::process::Command;
+
+use lacquer_tests::audio_file::read;
+use lacquer_tests::measure::{db, null_depth_of_all_db, rms};
+use lacquer_tests::registry::bundles_dir;
+
+use crate::folder::{Folder, has_bundles};
+
+#[track_caller]
+fn run(args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_demo"))
+        .env("LACQUER_BUNDLES", bundles_dir())
+        .args(args)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn level_db(path: &Path) -> f64 {
+    let audio = read(path).unwrap();
+    let samples: Vec<f64> = audio.channels.iter().flatten().map(|&s| f64::from(s)).collect();
+    db(rms(&samples))
+}
+
+#[test]
+fn the_built_in_song_becomes_a_mix_with_a_report() {
+    if !has_bundles() {
+        return;
+    }
+    let folder = Folder::new("built-in");
+    let out = folder.join("demo");
+    for _ in 0..2 {
+        // The second run replaces the first.
+        let said = run(&["--seconds", "6", "--out", &text(&out)]);
+        assert!(said.contains("[100 %]") && said.contains("report.html"), "{said}");
+    }
+    for name in ["raw-sum.wav", "raw-sum-matched.wav", "mix.wav", "stems/07-voice.wav"] {
+        let _ = read(&out.join(name)).unwrap();
+    }
+    assert_eq!(std::fs::read_dir(out.join("stems")).unwrap().count(), 11);
+    let report = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(report.len() < 3 << 20, "{} bytes", report.len());
+    assert!(!report.contains("http"), "the report must open without a network");
+    for word in ["Voice", "Channel EQ", "Panner", "Loudness", "stems/07-voice.wav", "LUFS"] {
+        assert!(report.contains(word), "{word}");
+    }
+    assert_eq!(folder.names(), ["demo"]);
+}
+
+#[test]
+fn a_wire_is_bit_exact_and_the_fader_adds_up() {
+    let folder = Folder::new("wire");
+    std::fs::create_dir(folder.join("stems")).unwrap();
+    folder.tone("stems/a.wav", 440.0, 44_100, 1);
+    folder.tone("stems/b.wav", 1_000.0, 44_100, 2);
+    if !has_bundles() {
+        return;
+    }
+    let session = folder.join("my.toml");
+    let panner = "[[track.chain]]\nplugin = 'Panner'\n[[track.chain]]\nplugin = 'Loudness'\n";
+    std::fs::write(
+        &session,
+        format!(
+            "[[track]]\nstem = 'a'\n{panner}[[track]]\nstem = 'b'\noutput = 'Bus'\n\
+             [[bus]]\nname = 'Bus'\ngain = '-60 dB'\n"
+        ),
+    )
+    .unwrap();
+    let out = folder.join("out");
+    let stems = text(&folder.join("stems"));
+    run(&["--stems", &stems, "--session", &text(&session), "--out", &text(&out)]);
+    let raw = read(&folder.join("stems/a.wav")).unwrap();
+    let stem = read(&out.join("stems/01-a.wav")).unwrap();
+    assert_eq!(stem.sample_rate_hz, 44_100);
+    assert_eq!(stem.channels, [raw.channels[0].clone(), raw.channels[0].clone()]);
+    // The bus is 60 dB down, so the mix is the first track to about -60 dB.
+    let mix = read(&out.join("mix.wav")).unwrap();
+    let depth_db = null_depth_of_all_db(&mix.channels, &stem.channels);
+    assert!((-76.0..-68.0).contains(&depth_db), "{depth_db:.1}");
+}
+
+#[test]
+fn the_equaliser_in_the_chain_does_what_the_file_says() {
+    if !has_bundles() {
+        return;
+    }
+    let folder = Folder::new("eq");
+    std::fs::create_dir(folder.join("stems")).unwrap();
+    folder.tone("stems/tone.wav", 1_000.0, 48_000, 2);
+    let session = folder.join("my.toml");
+    std::fs::write(
+        &session,
+        "[[track]]\nstem = 'tone'\n[[track.chain]]\nplugin = 'Channel EQ'\nused_1 = true\n\
+         freq_1 = '1k'\ngain_1 = '-12 dB'\n",
+    )
+    .unwrap();
+    let out = folder.join("out");
+    let stems = text(&folder.join("stems"));
+    run(&["--stems", &stems, "--session", &text(&session), "--out", &text(&out)]);
+    let change_db = level_db(&out.join("stems/01-tone.wav")) - level_db(&out.join("raw-sum.wav"));
+    // The first few milliseconds swing in.
+    assert!((change_db + 12.0).abs() < 0.1, "{change_db:.2} dB");
+}
+
+#[test]
+fn stems_without_a_session_are_brought_to_a_level() {
+    if !has_bundles() {
+        return;
+    }
+    let folder = Folder::new("neutral");
+    std::fs::create_dir(folder.join("stems")).unwrap();
+    folder.tone("stems/b.wav", 330.0, 48_000, 2);
+    folder.tone("stems/a.wav", 220.0, 48_000, 1);
+    std::fs::write(folder.join("stems/notes.txt"), b"not audio").unwrap();
+    let out = folder.join("out");
+    let said = run(&["--stems", &text(&folder.join("stems")), "--out", &text(&out)]);
+    assert!(said.contains("-17.0 LUFS"), "{said}");
+    assert!(out.join("stems/01-a.wav").is_file() && out.join("stems/02-b.wav").is_file());
+}

@@ -176,6 +176,21 @@ impl LoudnessMeter {
         self.core.measurement.restart();
     }
 
+    /// Forgets the highest momentary loudness.
+    pub fn clear_max_momentary(&mut self) {
+        self.core.measurement.max_momentary = WindowSum::default();
+    }
+
+    /// Forgets the highest short-term loudness.
+    pub fn clear_max_short_term(&mut self) {
+        self.core.measurement.max_short_term = WindowSum::default();
+    }
+
+    /// Forgets the highest true peak of both channels.
+    pub fn clear_true_peak(&mut self) {
+        self.core.peaks.clear_peaks();
+    }
+
     /// Starts and continues, or pauses: then only momentary and short-term go on.
     pub fn set_running(&mut self, running: bool) {
         if running != self.core.measurement.running {

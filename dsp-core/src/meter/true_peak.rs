@@ -106,6 +106,8 @@ pub(super) struct PeakDetector {
     stereo: bool,
     /// Since the reset, per channel.
     peaks: [f32; 2],
+    /// Of the latest chunk, per channel.
+    latest: [f32; 2],
     /// Of the current step of 100 ms, per channel.
     step: [f32; 2],
     /// Of the past steps, both channels.
@@ -120,6 +122,7 @@ impl PeakDetector {
             states: Box::new([OversampleState::new(), OversampleState::new()]),
             stereo: true,
             peaks: [0.0; 2],
+            latest: [0.0; 2],
             step: [0.0; 2],
             window: [0.0; WINDOW_STEPS],
             window_at: 0,
@@ -135,6 +138,7 @@ impl PeakDetector {
             *state = OversampleState::new();
         }
         self.clear_peaks();
+        self.latest = [0.0; 2];
         self.step = [0.0; 2];
         self.window.fill(0.0);
     }
@@ -147,18 +151,21 @@ impl PeakDetector {
     #[inline(always)]
     pub(super) fn chunk<S: Simd>(&mut self, simd: S, left: &Chunk, right: &Chunk) {
         let [left_state, right_state] = &mut *self.states;
-        let peak = left_state.peak(simd, &self.coefs, left, self.step[0]);
-        self.step[0] = self.step[0].max(peak);
+        // What exceeds neither maximum need not be exact.
+        let floor = |channel: usize| self.step[channel].min(self.peaks[channel]);
+        self.latest[0] = left_state.peak(simd, &self.coefs, left, floor(0));
         if self.stereo {
-            let peak = right_state.peak(simd, &self.coefs, right, self.step[1]);
-            self.step[1] = self.step[1].max(peak);
+            self.latest[1] = right_state.peak(simd, &self.coefs, right, floor(1));
+        }
+        for (step, latest) in self.step.iter_mut().zip(self.latest) {
+            *step = step.max(latest);
         }
     }
 
     /// Adds what the last chunk brought to the maxima since the reset.
     pub(super) fn keep_peaks(&mut self) {
-        for (peak, step) in self.peaks.iter_mut().zip(self.step) {
-            *peak = peak.max(step);
+        for (peak, latest) in self.peaks.iter_mut().zip(self.latest) {
+            *peak = peak.max(latest);
         }
     }
 

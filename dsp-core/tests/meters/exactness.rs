@@ -174,6 +174,24 @@ fn pause_keeps_the_measurement_and_restart_clears_it() {
 }
 
 #[test]
+fn maxima_are_cleared_one_by_one() {
+    let mut meter = meter(48_000);
+    play(&mut meter, 48_000, &[(4.02, -6.0), (0.01, -40.0)], 64);
+    meter.clear_true_peak();
+    meter.clear_max_momentary();
+    // Less than the step of 100 ms in which the loud part ended.
+    play(&mut meter, 48_000, &[(0.03, -40.0)], 64);
+    let readings = meter.readings();
+    assert!((readings.max_true_peak_db() + 40.0).abs() < 0.05, "{}", readings.max_true_peak_db());
+    // 10 of 400 ms are quiet by then.
+    assert!(readings.max_momentary_lufs < -6.1);
+    assert!((readings.max_short_term_lufs + 6.0).abs() < 0.02);
+    assert!(readings.integrated_lufs.is_finite());
+    meter.clear_max_short_term();
+    assert_eq!(meter.readings().max_short_term_lufs, f64::NEG_INFINITY);
+}
+
+#[test]
 fn reset_is_a_fresh_meter() {
     let mut used = meter(44_100);
     play(&mut used, 44_100, &[(4.0, -3.0)], 100);

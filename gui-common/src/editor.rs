@@ -8,14 +8,16 @@ use crate::context::{EditorContext, Status};
 use crate::editor_state::EditorState;
 use crate::shell::Shell;
 use crate::theme::{Accent, Theme, metrics};
-use crate::{install, settings};
-use egui::{Context, Key, Rect, Ui, Vec2, ViewportCommand, vec2};
+use crate::window_size::WindowSize;
+use crate::{focus, install, settings};
+use egui::{Context, Rect, Ui, Vec2, vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
 use nice_plug::prelude::{BoolParam, ResizeHint};
 use nice_plug_egui::baseview::HandlerError;
 use nice_plug_egui::{
-    EguiEditor, EguiEditorState, EguiNiceSettings, Frame, KeyCapture, NiceEguiApp, RepaintNotifier,
+    EguiEditor, EguiEditorState, EguiNiceSettings, Frame, Key, KeyCapture, NiceEguiApp,
+    RepaintNotifier,
 };
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,7 +72,15 @@ pub fn create<E: LacquerEditor>(
         repaint_poll_interval: METER_FRAME,
         ..EguiNiceSettings::default()
     };
-    let app = App { editor, window, gui: None, shell: Shell::default(), failed: None, size: None };
+    let app = App {
+        editor,
+        window,
+        gui: None,
+        shell: Shell::default(),
+        guard: Guard::default(),
+        size: WindowSize::default(),
+        keys: None,
+    };
     nice_plug_egui::create_egui_editor(open, wake, nice, app)
 }
 
@@ -86,37 +96,9 @@ pub struct App<E> {
     window: EditorState,
     gui: Option<GuiContext>,
     shell: Shell,
-    failed: Option<String>,
-    /// Window size of the last frame; `None` in the first.
-    size: Option<Vec2>,
-}
-
-impl<E: LacquerEditor> App<E> {
-    /// Scale and size: restores in the first frame, then remembers what the user does.
-    fn follow_size(&mut self, ctx: &Context) {
-        let saved = self.window.get();
-        let percent = saved.scale_percent.unwrap_or(settings::current().scale_percent);
-        let scale = f32::from(percent) / 100.0;
-        if (ctx.zoom_factor() - scale).abs() > 1e-3 {
-            ctx.set_zoom_factor(scale);
-        }
-        let now = ctx.content_rect().size();
-        match self.size {
-            None => {
-                let [w, h] = saved.size.unwrap_or(self.editor.default_size().into());
-                let wanted = vec2(w, h).max(self.editor.min_size());
-                if (wanted - now).length() > 1.0 {
-                    ctx.send_viewport_cmd(ViewportCommand::InnerSize(wanted));
-                }
-                self.size = Some(wanted);
-            }
-            Some(before) if before != now => {
-                self.size = Some(now);
-                self.window.update(|w| w.size = Some(now.into()));
-            }
-            Some(_) => {}
-        }
-    }
+    guard: Guard,
+    size: WindowSize,
+    keys: Option<Keys>,
 }
 
 impl<E: LacquerEditor> NiceEguiApp for App<E> {
@@ -124,8 +106,9 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         install(&ctx);
         self.gui = Some(gui);
         self.shell = Shell::default();
-        self.failed = None;
-        self.size = None;
+        self.guard = Guard::default();
+        self.size = WindowSize::default();
+        self.keys = None;
         self.editor.opened(&ctx);
         Ok(())
     }
@@ -133,22 +116,40 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
     fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
         let Some(gui) = self.gui.clone() else { return };
         let ctx = ui.ctx().clone();
-        self.follow_size(&ctx);
-        leave_space_to_host(&ctx, frame);
-        if self.failed.is_none() {
-            let drawn = catch_unwind(AssertUnwindSafe(|| {
-                self.shell.show(ui, &mut self.editor, &gui, &self.window);
-            }));
-            self.failed = drawn.err().map(|e| panic_text(e.as_ref()));
+        let sizes = (self.editor.default_size(), self.editor.min_size());
+        self.size.follow(&ctx, &self.window, sizes);
+        let keys = Keys::wanted(&ctx);
+        if self.keys != Some(keys) {
+            frame.set_key_capture(keys.capture());
+            self.keys = Some(keys);
         }
-        if let Some(reason) = &self.failed {
-            let theme = Arc::new(Theme::new(settings::current().mode(), self.editor.accent()));
-            crate::shell::failure(ui, &theme, reason);
-        }
+        keys.leave_space(&ctx);
+        let accent = self.editor.accent();
+        let Self { editor, shell, window, guard, .. } = self;
+        guard.run(ui, accent, |ui| shell.show(ui, editor, &gui, window));
     }
 
     fn editor_closed(&mut self) {
         self.gui = None;
+    }
+}
+
+/// Catches a panic of the drawing and tells it in the window from then on.
+#[derive(Default)]
+struct Guard {
+    failed: Option<String>,
+}
+
+impl Guard {
+    fn run(&mut self, ui: &mut Ui, accent: Accent, draw: impl FnOnce(&mut Ui)) {
+        if self.failed.is_none() {
+            let drawn = catch_unwind(AssertUnwindSafe(|| draw(ui)));
+            self.failed = drawn.err().map(|e| panic_text(e.as_ref()));
+        }
+        if let Some(reason) = &self.failed {
+            let theme = Theme::new(settings::current().mode(), accent);
+            crate::shell::failure(ui, &theme, reason);
+        }
     }
 }
 
@@ -161,18 +162,66 @@ fn panic_text(payload: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
-/// The space bar belongs to the host's transport unless a text is being typed.
-fn leave_space_to_host(ctx: &Context, frame: &mut Frame) {
-    if ctx.text_edit_focused() {
-        frame.set_key_capture(KeyCapture::CaptureAll);
-        return;
+/// Which keys the window takes from the host.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Keys {
+    /// A text is being typed.
+    All,
+    /// A display that takes letters and digits has the focus.
+    AllButSpace,
+    /// A control has the focus: arrows, Enter, Escape and such.
+    Moving,
+    /// Nothing has the focus.
+    None,
+}
+
+impl Keys {
+    fn wanted(ctx: &Context) -> Self {
+        if ctx.text_edit_focused() {
+            Self::All
+        } else if focus::letters_wanted(ctx) {
+            Self::AllButSpace
+        } else if ctx.memory(|m| m.focused().is_some()) {
+            Self::Moving
+        } else {
+            Self::None
+        }
     }
-    let space = nice_plug_egui::Key::Character(" ".into());
-    frame.set_key_capture(KeyCapture::IgnoreKeys(vec![space]));
-    ctx.input_mut(|i| {
-        i.events.retain(|e| !matches!(e, egui::Event::Key { key: Key::Space, .. }));
-        i.keys_down.remove(&Key::Space);
-    });
+
+    fn capture(self) -> KeyCapture {
+        const MOVING: [&str; 12] = [
+            "ArrowUp",
+            "ArrowDown",
+            "ArrowLeft",
+            "ArrowRight",
+            "PageUp",
+            "PageDown",
+            "Home",
+            "End",
+            "Enter",
+            "Escape",
+            "Delete",
+            "Tab",
+        ];
+        // Names of the W3C key list, which this type parses.
+        let named = |names: &[&str]| names.iter().filter_map(|n| n.parse().ok()).collect();
+        match self {
+            Self::All => KeyCapture::CaptureAll,
+            Self::AllButSpace => KeyCapture::IgnoreKeys(vec![Key::Character(" ".into())]),
+            Self::Moving => KeyCapture::CaptureKeys(named(&MOVING)),
+            Self::None => KeyCapture::CaptureKeys(named(&["Tab"])),
+        }
+    }
+
+    /// The space bar belongs to the host's transport unless a text is being typed.
+    fn leave_space(self, ctx: &Context) {
+        if self != Self::All {
+            ctx.input_mut(|i| {
+                i.events.retain(|e| !matches!(e, egui::Event::Key { key: egui::Key::Space, .. }));
+                i.keys_down.remove(&egui::Key::Space);
+            });
+        }
+    }
 }
 
 /// The part of the window between the bars.
@@ -181,4 +230,47 @@ pub(crate) fn body_of(window: Rect) -> Rect {
         window.min + vec2(0.0, metrics::TOP_BAR),
         window.max - vec2(0.0, metrics::BOTTOM_BAR),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_the_drawing_is_told_and_does_not_leave_the_window() {
+        let ctx = Context::default();
+        install(&ctx);
+        let mut guard = Guard::default();
+        let mut calls = 0;
+        for _ in 0..3 {
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                guard.run(ui, Accent::Iris, |_| {
+                    calls += 1;
+                    panic!("as planned");
+                });
+            });
+            output.textures_delta.clear();
+        }
+        assert_eq!(calls, 1, "what failed is not tried again");
+        assert_eq!(guard.failed.as_deref(), Some("as planned"));
+    }
+
+    #[test]
+    fn every_captured_key_has_a_name_that_is_known() {
+        let KeyCapture::CaptureKeys(keys) = Keys::Moving.capture() else {
+            panic!("a list was expected")
+        };
+        assert_eq!(keys.len(), 12);
+        assert!(keys.iter().all(|k| !matches!(k, Key::Character(_))), "{keys:?}");
+    }
+
+    #[test]
+    fn keys_go_to_the_host_unless_something_here_uses_them() {
+        let ctx = Context::default();
+        assert_eq!(Keys::wanted(&ctx), Keys::None);
+        ctx.memory_mut(|m| m.request_focus(egui::Id::unique("knob")));
+        assert_eq!(Keys::wanted(&ctx), Keys::Moving);
+        focus::want_letters(&ctx);
+        assert_eq!(Keys::wanted(&ctx), Keys::AllButSpace);
+    }
 }

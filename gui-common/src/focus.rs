@@ -29,3 +29,20 @@ fn is_arrow(key: Key) -> bool {
 pub fn is_shown(ctx: &Context, widget: Id) -> bool {
     ctx.memory(|m| m.has_focus(widget)) && ctx.data(|d| d.get_temp(id()).unwrap_or(false))
 }
+
+fn letters_id() -> Id {
+    Id::unique("lacquer letters")
+}
+
+/// Takes letters and digits from the host until the next frame; for a focused display that has
+/// shortcuts of its own. Call each frame while it has the focus.
+pub fn want_letters(ctx: &Context) {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|d| d.insert_temp(letters_id(), pass));
+}
+
+/// Did something want letters in this frame or the last?
+pub(crate) fn letters_wanted(ctx: &Context) -> bool {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data(|d| d.get_temp::<u64>(letters_id())).is_some_and(|at| pass <= at + 1)
+}

@@ -50,6 +50,7 @@ pub mod shell;
 mod system;
 pub mod theme;
 pub mod widget;
+mod window_size;
 
 pub use context::{BusLevel, EditorContext, Status};
 pub use editor::{App, LacquerEditor, METER_FRAME, create, window_state};

@@ -18,6 +18,7 @@ pub(super) fn keys(ui: &Ui, response: &Response, moved: &mut NodeMove) -> Option
     let filter =
         EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+    crate::focus::want_letters(ui.ctx());
     let count = |m: Modifiers, key: Key| ui.input_mut(|i| i.count_and_consume_key(m, key)) as f32;
     let pair = |m: Modifiers, more: Key, less: Key| count(m, more) - count(m, less);
     let (none, shift, alt) = (Modifiers::NONE, Modifiers::SHIFT, Modifiers::ALT);

@@ -1,0 +1,170 @@
+//! Scale and size of a plugin's window: restored when it opens, remembered when they change, and
+//! made to fit if the host gives less room than the smallest size needs.
+
+use crate::editor_state::EditorState;
+use crate::settings;
+use egui::{Context, Vec2, ViewportCommand, vec2};
+
+/// How long a host may take to follow a wish for another size before the content is made to fit.
+const PATIENCE_S: f64 = 0.6;
+/// The content is never drawn smaller than this.
+const MIN_ZOOM: f32 = 0.5;
+/// Scales closer than this are the same.
+const SAME: f32 = 2e-3;
+
+/// Follows one open window. Make it new each time the window opens.
+#[derive(Default)]
+pub(crate) struct WindowSize {
+    /// Size that the state is known to hold, logical pixels at 100 %.
+    stored: Option<[f32; 2]>,
+    /// Scale the user wants, as last applied.
+    scale: f32,
+    fit_after_s: f64,
+    is_restored: bool,
+}
+
+impl WindowSize {
+    /// Runs before a frame is drawn.
+    pub(crate) fn follow(
+        &mut self,
+        ctx: &Context,
+        state: &EditorState,
+        (default, min): (Vec2, Vec2),
+    ) {
+        let now_s = ctx.input(|i| i.time);
+        let mut saved = state.get();
+        // A window keeps its scale when another window changes the suite's.
+        let percent = *saved.scale_percent.get_or_insert(settings::current().scale_percent);
+        let scale = f32::from(percent) / 100.0;
+        let is_new_size = saved.size.is_some() && saved.size != self.stored;
+        if !self.is_restored || is_new_size || (scale - self.scale).abs() > SAME {
+            ctx.set_zoom_factor(scale);
+            if !self.is_restored || is_new_size {
+                let wanted = saved.size.map_or(default, |[w, h]| vec2(w, h)).max(min);
+                ctx.send_viewport_cmd(ViewportCommand::InnerSize(wanted));
+            }
+            state.update(|w| w.scale_percent = Some(percent));
+            self.stored = saved.size;
+            self.scale = scale;
+            self.is_restored = true;
+            self.fit_after_s = now_s + PATIENCE_S;
+            ctx.request_repaint_after_secs(PATIENCE_S as f32);
+            return;
+        }
+        let size = ctx.content_rect().size();
+        if now_s >= self.fit_after_s {
+            self.fit(ctx, size, min);
+        }
+        let size = [size.x, size.y];
+        if self.stored != Some(size) && ctx.zoom_factor() >= self.scale - SAME {
+            self.stored = Some(size);
+            state.update(|w| w.size = Some(size));
+        }
+    }
+
+    /// Draws smaller if the window is too small for the scale, larger again when it grows.
+    fn fit(&self, ctx: &Context, size: Vec2, min: Vec2) {
+        let zoom = ctx.zoom_factor();
+        let window = size * zoom;
+        let fitting = fitting_zoom(window, min, self.scale);
+        if (fitting - zoom).abs() > SAME {
+            ctx.set_zoom_factor(fitting);
+            // Else the window would be resized along with the scale.
+            ctx.send_viewport_cmd(ViewportCommand::InnerSize(window / fitting));
+        }
+    }
+}
+
+/// The scale at which `min` fits into a window of `window` pixels (at scale 1), at most `wanted`.
+fn fitting_zoom(window: Vec2, min: Vec2, wanted: f32) -> f32 {
+    let room = (window.x / min.x).min(window.y / min.y);
+    wanted.min(room).max(MIN_ZOOM)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MIN: Vec2 = vec2(760.0, 460.0);
+
+    #[test]
+    fn content_fits_whatever_the_host_gives() {
+        let cases = [
+            ((1000.0, 600.0), 1.0, 1.0),
+            ((1500.0, 900.0), 1.5, 1.5),
+            ((1000.0, 600.0), 2.0, 600.0 / 460.0),
+            ((760.0, 900.0), 1.25, 1.0),
+            ((570.0, 345.0), 1.0, 0.75),
+            ((10.0, 10.0), 1.0, MIN_ZOOM),
+        ];
+        for ((w, h), wanted, expected) in cases {
+            let got = fitting_zoom(vec2(w, h), MIN, wanted);
+            assert!((got - expected).abs() < 1e-3, "{w} x {h} at {wanted}: {got}");
+        }
+    }
+
+    /// Runs frames as egui-baseview does: a window of `window` pixels, wishes for a size granted or
+    /// not. Returns the last scale and the size in the state.
+    fn run(window: Vec2, state: &EditorState, grant: bool) -> (f32, Option<[f32; 2]>, Vec2) {
+        let ctx = Context::default();
+        let mut follower = WindowSize::default();
+        let (mut window, mut zoom) = (window, 1.0);
+        for frame in 0..60 {
+            let mut input = egui::RawInput {
+                screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, window / zoom)),
+                time: Some(f64::from(frame) * 0.05),
+                ..egui::RawInput::default()
+            };
+            input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point =
+                Some(1.0);
+            let mut output = ctx.run_ui(input, |ui| {
+                follower.follow(ui.ctx(), state, (vec2(1000.0, 600.0), MIN));
+            });
+            output.textures_delta.clear();
+            let new_zoom = ctx.zoom_factor();
+            let mut wish = (new_zoom != zoom).then_some(window / zoom * new_zoom);
+            for viewport in output.viewport_output.values() {
+                for command in &viewport.commands {
+                    if let ViewportCommand::InnerSize(size) = command {
+                        wish = Some(*size * new_zoom);
+                    }
+                }
+            }
+            zoom = new_zoom;
+            if grant {
+                window = wish.unwrap_or(window);
+            }
+        }
+        (zoom, state.get().size, window)
+    }
+
+    #[test]
+    fn a_saved_window_comes_back_and_stays() {
+        let state = EditorState::default();
+        state.update(|w| (w.size, w.scale_percent) = (Some([1200.0, 700.0]), Some(150)));
+        let (zoom, size, window) = run(vec2(1000.0, 600.0), &state, true);
+        assert!((zoom - 1.5).abs() < 1e-3);
+        assert_eq!(size, Some([1200.0, 700.0]));
+        assert!((window - vec2(1800.0, 1050.0)).length() < 1.0, "{window}");
+    }
+
+    #[test]
+    fn a_host_that_refuses_gets_content_that_fits() {
+        let state = EditorState::default();
+        state.update(|w| w.scale_percent = Some(200));
+        let (zoom, _, window) = run(vec2(1000.0, 600.0), &state, false);
+        assert!((zoom - 600.0 / 460.0).abs() < 0.01, "{zoom}");
+        assert!((window - vec2(1000.0, 600.0)).length() < 1.0);
+        assert_eq!(state.get().scale_percent, Some(200), "the wish is kept");
+    }
+
+    #[test]
+    fn a_state_that_is_loaded_into_an_open_window_resizes_it() {
+        let state = EditorState::default();
+        let (_, size, _) = run(vec2(1000.0, 600.0), &state, true);
+        assert_eq!(size, Some([1000.0, 600.0]));
+        state.update(|w| w.size = Some([900.0, 500.0]));
+        let (_, _, window) = run(vec2(1000.0, 600.0), &state, true);
+        assert!((window - vec2(900.0, 500.0)).length() < 1.0, "{window}");
+    }
+}

@@ -224,7 +224,7 @@ fn full(
     disc::show(ui, layout.disc, view, focus, t);
     bars::upright(ui, layout.bars, view, t);
     target(ui, layout.target, cx, params);
-    tiles::show(ui, &layout.tiles, &tiles::FULL, view, t);
+    tiles::show(ui, &layout.tiles, &tiles::FULL, (view, shared), t);
     history_view::show(ui, layout.history, view, focus, Detail::Full, t);
     if focus.timeline == Timeline::Follow {
         actions::window(ui, layout.history, cx, params);

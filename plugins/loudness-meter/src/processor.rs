@@ -26,12 +26,30 @@ pub struct Shared {
     /// What was measured.
     pub history: History,
     restarts_wanted: AtomicU32,
+    /// Bits of [`Maximum`].
+    clears_wanted: AtomicU32,
+}
+
+/// A maximum that can be cleared for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maximum {
+    /// Loudest momentary loudness.
+    Momentary,
+    /// Loudest short-term loudness.
+    ShortTerm,
+    /// Highest true peak of both channels.
+    TruePeak,
 }
 
 impl Shared {
     /// Asks for a new measurement; it begins with the next block.
     pub fn ask_for_restart(&self) {
         self.restarts_wanted.fetch_add(1, Ordering::Release);
+    }
+
+    /// Asks to forget a maximum; it happens with the next block.
+    pub fn ask_to_clear(&self, maximum: Maximum) {
+        self.clears_wanted.fetch_or(1 << maximum as u32, Ordering::Release);
     }
 
     /// How often a new measurement was asked for.
@@ -103,6 +121,9 @@ impl Meter {
             self.restarts_done = wanted;
             self.restart();
         }
+        if self.shared.clears_wanted.load(Ordering::Relaxed) != 0 {
+            self.clear_maxima(self.shared.clears_wanted.swap(0, Ordering::Acquire));
+        }
         self.activity = match (run, action.measuring) {
             (false, _) => Activity::Paused,
             (true, false) => Activity::WaitingForTransport,
@@ -110,6 +131,19 @@ impl Meter {
         };
         self.loudness.set_running(self.activity == Activity::Measuring);
         self.since_reading_samples += len_samples;
+    }
+
+    fn clear_maxima(&mut self, wanted: u32) {
+        let is_wanted = |maximum: Maximum| wanted & 1 << maximum as u32 != 0;
+        if is_wanted(Maximum::Momentary) {
+            self.loudness.clear_max_momentary();
+        }
+        if is_wanted(Maximum::ShortTerm) {
+            self.loudness.clear_max_short_term();
+        }
+        if is_wanted(Maximum::TruePeak) {
+            self.loudness.clear_true_peak();
+        }
     }
 
     /// The readings, if it is time for new ones.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use dsp_core::AudioBlock;
 use loudness_meter::LacquerLoudness;
 use loudness_meter::policy::{RestartRule, Transport};
-use loudness_meter::processor::{Meter, MeterSettings, Shared};
+use loudness_meter::processor::{Maximum, Meter, MeterSettings, Shared};
 use loudness_meter::readings::Activity;
 use nice_plug::prelude::ProcessMode;
 use plugin_common::{Cycle, HostLoop};
@@ -167,6 +167,22 @@ fn the_windows_reset_button_acts_with_the_next_block() {
     bench.feed(1.0, false);
     assert_ne!(bench.shared.history.epoch(), epoch);
     assert_eq!(bench.shared.history.len(), 10);
+}
+
+#[test]
+fn a_maximum_is_cleared_alone() {
+    let mut bench = Bench::new(MeterSettings::default());
+    bench.feed(5.0, false);
+    bench.level_db = -43.0;
+    bench.feed(5.0, false);
+    bench.shared.ask_to_clear(Maximum::TruePeak);
+    bench.shared.ask_to_clear(Maximum::Momentary);
+    bench.feed(1.0, false);
+    let readings = bench.host.processor().readings();
+    assert!((readings.max_true_peak_db() + 43.0).abs() < 0.05, "{readings:?}");
+    assert!((readings.max_momentary_lufs + 43.0).abs() < 0.05);
+    assert!((readings.max_short_term_lufs + 23.0).abs() < 0.05, "was not asked for");
+    assert!((readings.measured_s - 11.0).abs() < 0.01);
 }
 
 type Loudness = Rig<LacquerLoudness>;

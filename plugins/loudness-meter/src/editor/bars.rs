@@ -130,7 +130,7 @@ pub fn lying(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     let x = rect.left() + CAPTION * narrow..=rect.right() - NUMBER * narrow;
     let stops = loudness_stops(view, t);
     for (row, bar) in bars(view).iter().enumerate() {
-        let y = rect.top() + 20.0 + 26.0 * row as f32;
+        let y = rect.top() + rect.height() * (0.238 + 0.31 * row as f32);
         let caption = Font::medium(metrics::TEXT_CAPTION);
         let at = pos2(rect.left() + 10.0, y);
         text(p, at, Align2::LEFT_CENTER, bar.caption, caption, t.mid);
@@ -153,7 +153,7 @@ pub fn lying(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     }
     let (left, right) = (*x.start(), *x.end());
     let level_x = |lufs: f32| left + (right - left) * view.part(lufs);
-    let label_y = rect.top() + 69.0;
+    let label_y = rect.bottom() - 15.0;
     let target = view.target.loudness_lufs;
     let target_x = level_x(target);
     let mut next_free = left + 8.0;
@@ -165,7 +165,7 @@ pub fn lying(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
             text(p, pos2(at, label_y), Align2::CENTER_CENTER, &label, font, t.low);
         }
     }
-    p.vline(target_x, rect.top() + 10.0..=rect.top() + 61.0, Stroke::new(1.4, t.ok));
+    p.vline(target_x, rect.top() + 10.0..=label_y - 8.0, Stroke::new(1.4, t.ok));
     let font = Font::semibold(metrics::TEXT_AXIS);
     let label = view.scale.mark(target);
     text(p, pos2(target_x, label_y), Align2::CENTER_CENTER, &label, font, t.ok);

@@ -35,7 +35,7 @@ pub fn show(
     let layout = Compact::new(cx.window);
     hero(ui, layout.hero, view, focus, t);
     bars::lying(ui, layout.bars, view, t);
-    tiles::show(ui, &layout.tiles, &tiles::COMPACT, view, t);
+    tiles::show(ui, &layout.tiles, &tiles::COMPACT, (view, shared), t);
     history_view::show(ui, layout.history, view, focus, Detail::Plain, t);
     let button = |index: f32| {
         let min = layout.history.right_top() + vec2(-28.0 * index - 4.0, 5.0);

@@ -112,22 +112,23 @@ impl Compact {
     /// The layout for a window (with its top and bottom bar).
     pub fn new(window: Rect) -> Self {
         const HERO: f32 = 168.0;
-        const LOW_HERO: f32 = 118.0;
-        const BARS_HEIGHT: f32 = 84.0;
-        const TILE: f32 = 46.0;
-        const LOWEST_HISTORY: f32 = 60.0;
+        const HISTORY: f32 = 88.0;
         let inner = Rect::from_min_max(
             pos2(window.left() + MARGIN, window.top() + TOP_BAR),
             window.max - vec2(MARGIN, BOTTOM_BAR + ACTIONS_FOOT),
         );
-        let fixed = HERO + BARS_HEIGHT + TILE + MARGIN + 2.0 * GAP + LOWEST_HISTORY;
-        let hero_height = (inner.height() - fixed + HERO).clamp(LOW_HERO, HERO);
+        // Low windows take from the hero first; the rest gets a little closer.
+        let low = inner.height() < 360.0;
+        let (bars_height, tile, history, least_hero) =
+            if low { (72.0, 42.0, 52.0, 92.0) } else { (84.0, 46.0, HISTORY, 118.0) };
+        let rest = bars_height + tile + MARGIN + 2.0 * GAP + history;
+        let hero_height = (inner.height() - rest).clamp(least_hero, HERO);
         let row = |top: f32, height: f32| {
             Rect::from_x_y_ranges(inner.x_range(), top..=(top + height).min(inner.bottom()))
         };
         let hero = Rect::from_x_y_ranges(window.x_range(), row(inner.top(), hero_height).y_range());
-        let bars = row(hero.bottom() + MARGIN, BARS_HEIGHT);
-        let tile_row = row(bars.bottom() + GAP, TILE);
+        let bars = row(hero.bottom() + MARGIN, bars_height);
+        let tile_row = row(bars.bottom() + GAP, tile);
         let width = (tile_row.width() - 2.0 * GAP) / 3.0;
         let tiles = std::array::from_fn(|index| {
             let left = tile_row.left() + index as f32 * (width + GAP);

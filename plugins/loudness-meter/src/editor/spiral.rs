@@ -33,9 +33,7 @@ impl Window {
     pub fn length_s(self, measured_s: f32) -> f32 {
         match self {
             Self::Last(seconds) => seconds.max(TURN_S),
-            Self::Whole => {
-                ((measured_s / TURN_S).floor() + 1.0).mul_add(TURN_S, 0.0).max(MIN_WHOLE_S)
-            }
+            Self::Whole => (((measured_s / TURN_S).floor() + 1.0) * TURN_S).max(MIN_WHOLE_S),
         }
     }
 }
@@ -107,12 +105,13 @@ impl Spiral {
         let radius = from_spindle.length();
         let turned = (-from_spindle.y).atan2(from_spindle.x).rem_euclid(std::f32::consts::TAU)
             / std::f32::consts::TAU;
-        // Among the moments at this angle, the one whose band of lines covers the radius.
-        let band_middle = radius + self.pitch / 2.0;
+        // Among the moments at this angle, the one whose band of lines is nearest to the radius.
+        let lines = self.lines() as f32;
+        let band_middle = radius + self.pitch * (lines - 1.0) / (2.0 * lines);
         let around_s = self.first_s + (self.first_radius - band_middle) / self.pitch * TURN_S;
         let turns_ago = ((self.now_s - around_s) / TURN_S - turned).round() + turned;
         let time_s = self.now_s - turns_ago * TURN_S;
-        let near = (self.groove_radius(time_s) - band_middle).abs() <= self.pitch * 0.75;
+        let near = (self.groove_radius(time_s) - band_middle).abs() <= self.pitch * 0.5;
         (near && self.shown_s().contains(&time_s)).then_some(time_s)
     }
 }

@@ -8,6 +8,7 @@ use gui_common::widget::NumberTile;
 
 use super::readout::{self, number, signed};
 use super::view::View;
+use crate::processor::{Maximum, Shared};
 
 /// What a tile shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,16 @@ struct Content {
 }
 
 impl Tile {
+    /// The maximum that a click clears.
+    fn maximum(self) -> Option<Maximum> {
+        match self {
+            Self::TruePeak => Some(Maximum::TruePeak),
+            Self::MaxMomentary => Some(Maximum::Momentary),
+            Self::MaxShortTerm => Some(Maximum::ShortTerm),
+            Self::Range | Self::PeakToLoudness | Self::PeakToShortTerm => None,
+        }
+    }
+
     fn content(self, view: &View<'_>, small: bool) -> Content {
         let readings = view.readings;
         let passage = view.passage;
@@ -125,7 +136,13 @@ fn true_peak(view: &View<'_>) -> Content {
 }
 
 /// Shows the tiles; those of a selected passage are outlined.
-pub fn show(ui: &mut Ui, rects: &[Rect], tiles: &[Tile], view: &View<'_>, t: &Theme) {
+pub fn show(
+    ui: &mut Ui,
+    rects: &[Rect],
+    tiles: &[Tile],
+    (view, shared): (&View<'_>, &Shared),
+    t: &Theme,
+) {
     let small = rects.len() < FULL.len();
     for (rect, tile) in rects.iter().zip(tiles) {
         let content = tile.content(view, small);
@@ -140,7 +157,12 @@ pub fn show(ui: &mut Ui, rects: &[Rect], tiles: &[Tile], view: &View<'_>, t: &Th
             shown = shown.sign(icon, color);
         }
         let response = shown.show(ui, *rect);
-        hint::offer_if(ui.ctx(), response.hovered(), &content.hint);
+        let maximum = tile.maximum();
+        let click = if maximum.is_some() { " Click clears." } else { "" };
+        hint::offer_if(ui.ctx(), response.hovered(), &format!("{}{click}", content.hint));
+        if let (true, Some(maximum)) = (response.clicked(), maximum) {
+            shared.ask_to_clear(maximum);
+        }
         if view.passage.is_some() && *tile != Tile::PeakToShortTerm {
             let edge = Stroke::new(1.2, t.accent);
             ui.painter().rect_stroke(*rect, metrics::R_PANEL, edge, StrokeKind::Inside);

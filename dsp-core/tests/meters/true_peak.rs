@@ -145,6 +145,19 @@ fn never_below_the_sample_peak_and_equal_for_dc() {
 }
 
 #[test]
+fn peak_between_the_samples_beats_a_higher_sample() {
+    // A slow swell to 0.992, then a tone whose peak of 1 falls midway between the points of the
+    // eightfold grid: 40 of them in two periods, 9 degrees off, none above 0.988.
+    // Both within the same 100 ms.
+    let mut swell = vec![0.992; 1_500];
+    fade(&mut swell, 600);
+    let mut samples: Vec<f32> = swell.into_iter().map(|x| x as f32).collect();
+    samples.extend(sine(0.4, PI / 20.0, 1.0, 1_500));
+    let got = true_peak_db(48_000, &samples, 64);
+    assert!(got.abs() <= 0.01, "{got:.4} dBTP");
+}
+
+#[test]
 fn window_forgets_after_three_seconds_and_channels_are_apart() {
     let mut meter = TruePeakMeter::new();
     meter.prepare(&Setup::new(48_000.0, 512, 2).unwrap()).unwrap();

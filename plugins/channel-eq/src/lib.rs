@@ -114,8 +114,12 @@ impl Plugin for ChannelEq {
         aux: &mut AuxiliaryBuffers,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
-        self.follow_params();
         let watched = self.window.is_open();
+        if !watched && self.params.listen.get().is_some() {
+            // Without a window nobody could end it.
+            self.params.listen.set(None);
+        }
+        self.follow_params();
         let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched };
         let status = self.host.process(buffer, aux, cycle, context);
         if watched && self.host.had_signal() {

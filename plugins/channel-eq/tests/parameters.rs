@@ -10,7 +10,10 @@ use nice_plug::prelude::*;
 const BAND_IDS: [&str; 8] = ["used", "on", "shape", "slope", "place", "freq", "gain", "q"];
 const OTHER_IDS: [&str; 6] = ["bypass", "out", "scale", "autogain", "invert", "gainq"];
 
-fn map() -> (Arc<dyn Params>, Vec<(String, ParamPtr, String)>) {
+/// Id, parameter, group.
+type Entry = (String, ParamPtr, String);
+
+fn map() -> (Arc<dyn Params>, Vec<Entry>) {
     let params = ChannelEq::default().params();
     let map = params.param_map();
     (params, map)

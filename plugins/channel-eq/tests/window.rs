@@ -314,3 +314,58 @@ fn the_add_chip_fills_all_24_bands_and_then_goes() {
     bench.double_click(AT_1K_0DB);
     assert_eq!(bench.used().len(), 24);
 }
+
+#[test]
+fn dragging_the_curve_makes_a_band_that_follows() {
+    let mut bench = Bench::new();
+    bench.drag(AT_1K_0DB, vec2(0.0, -39.5), Modifiers::NONE);
+    let band = bench.params.bands[0].snapshot();
+    assert_eq!(bench.used(), [0]);
+    assert!((band.freq_hz / 1000.0 - 1.0).abs() < 0.01 && (band.gain_db - 3.0).abs() < 0.3);
+    bench.host.assert_every_gesture_ended();
+}
+
+#[test]
+fn alt_drag_listens_to_the_band_until_it_is_let_go() {
+    let mut bench = Bench::with_band();
+    let (node, button) = (bench.place("Band 1, bell"), PointerButton::Primary);
+    bench.move_to(node);
+    bench.harness.event(Event::ModifiersChanged(Modifiers::ALT));
+    let press =
+        |pressed| Event::PointerButton { pos: node, button, pressed, modifiers: Modifiers::ALT };
+    bench.harness.event(press(true));
+    bench.frames(1);
+    bench.move_to(node + vec2(20.0, 0.0));
+    bench.move_to(node + vec2(40.0, 0.0));
+    assert_eq!(bench.params.listen.get(), Some(0));
+    bench.harness.event(press(false));
+    bench.frames(2);
+    assert_eq!(bench.params.listen.get(), None);
+    bench.host.assert_every_gesture_ended();
+}
+
+#[test]
+fn escape_puts_a_dragged_band_back() {
+    let mut bench = Bench::with_band();
+    let (node, button) = (bench.place("Band 1, bell"), PointerButton::Primary);
+    let modifiers = Modifiers::NONE;
+    bench.move_to(node);
+    bench.harness.event(Event::PointerButton { pos: node, button, pressed: true, modifiers });
+    bench.frames(1);
+    bench.move_to(node + vec2(50.0, -50.0));
+    bench.key(Key::Escape, modifiers);
+    let band = bench.params.bands[0].snapshot();
+    assert!((band.freq_hz / 1000.0 - 1.0).abs() < 0.01 && band.gain_db.abs() < 0.05, "{band:?}");
+    bench.harness.event(Event::PointerButton { pos: node, button, pressed: false, modifiers });
+    bench.frames(3);
+    bench.host.assert_every_gesture_ended();
+}
+
+#[test]
+fn a_piano_key_moves_the_selected_band_to_its_note() {
+    let mut bench = Bench::with_band();
+    // C5 lies at x 450.95 (mockup).
+    bench.click(Pos2::new(450.95, 410.0), Modifiers::NONE);
+    let freq_hz = bench.params.bands[0].snapshot().freq_hz;
+    assert!((freq_hz / 523.25 - 1.0).abs() < 1e-4, "{freq_hz}");
+}

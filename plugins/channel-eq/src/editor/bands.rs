@@ -127,6 +127,7 @@ impl<'a> Bands<'a> {
     /// Everything as it is shown; bands that do not exist are off.
     pub fn snapshot(&self) -> EqParams {
         let mut params = self.params.snapshot();
+        params.auto_gain = self.bind(&self.params.output.auto_gain).shown_on(self.ctx);
         for band in 0..MAX_BANDS {
             if self.is_used(band) {
                 params.bands[band] = self.get(band);
@@ -240,12 +241,6 @@ impl<'a> Bands<'a> {
     /// Sets the gain of the output.
     pub fn set_output_gain(&self, gain_db: f64) {
         self.set_plain(&self.params.output.gain, gain_db as f32);
-    }
-
-    /// What auto gain applies, if it is on.
-    pub fn auto_gain_db(&self, sample_rate_hz: f64) -> Option<f64> {
-        let on = self.bind(&self.params.output.auto_gain).shown_on(self.ctx);
-        on.then(|| self.snapshot().auto_gain_db(sample_rate_hz))
     }
 
     /// Listens to one band, or to everything again if it is that band already.

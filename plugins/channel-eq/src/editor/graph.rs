@@ -71,7 +71,9 @@ impl EqEditor {
         self.nodes.show(ui, bands, &mut self.selection, around);
         self.nodes.paint_tooltip(ui, bands, around);
         super::toolbar::show(ui, rect, &mut state, &mut self.frozen, self.layout.narrow);
-        *self.params.gui.write() = state;
+        if *self.params.gui.read() != state {
+            *self.params.gui.write() = state;
+        }
     }
 
     fn paint_curves(

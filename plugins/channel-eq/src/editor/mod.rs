@@ -24,6 +24,7 @@ mod view;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use dsp_core::eq::EqParams;
 use egui::{Context, Rect, Ui, Vec2};
 use gui_common::meter::LevelMeter;
 use gui_common::theme::{Accent, metrics};
@@ -66,6 +67,8 @@ pub struct EqEditor {
     piano: piano::Piano,
     frozen: bool,
     layout: Layout,
+    /// What auto gain applies, and for which settings and sample rate.
+    auto_gain: Option<(EqParams, f64, f64)>,
     /// When the output was last over full scale, and by how much at most.
     over: Option<(f64, f32)>,
 }
@@ -87,7 +90,26 @@ impl EqEditor {
             piano: piano::Piano::default(),
             frozen: false,
             layout: Layout::new(Rect::from_min_size(egui::Pos2::ZERO, DEFAULT_SIZE)),
+            auto_gain: None,
             over: None,
+        }
+    }
+
+    /// What auto gain applies now, if it is on; worked out again only after a change.
+    fn auto_gain_db(&mut self, settings: &EqParams) -> Option<f64> {
+        if !settings.auto_gain {
+            return None;
+        }
+        let rate_hz = self.monitor.sample_rate_hz();
+        match self.auto_gain {
+            Some((known, known_hz, gain_db)) if known == *settings && known_hz == rate_hz => {
+                Some(gain_db)
+            }
+            _ => {
+                let gain_db = settings.auto_gain_db(rate_hz);
+                self.auto_gain = Some((*settings, rate_hz, gain_db));
+                Some(gain_db)
+            }
         }
     }
 
@@ -166,7 +188,11 @@ impl LacquerEditor for EqEditor {
     }
 
     fn hint(&self) -> Cow<'static, str> {
-        if self.monitor.is_silent() {
+        if self.params.io.bypass.value() {
+            "Bypassed with the same delay. Settings can still be changed.".into()
+        } else if self.monitor.output.max_db() > 0.0 {
+            "Output is over full scale. Click the red block to clear it.".into()
+        } else if self.monitor.is_silent() {
             "Waiting for audio. Settings can be changed and heard once it plays.".into()
         } else {
             "Double-click the graph to add a band. Drag: frequency and gain. Wheel: Q.".into()
@@ -197,7 +223,7 @@ impl LacquerEditor for EqEditor {
         self.clip_pill(ui, bands);
         let mono = self.monitor.is_mono();
         band_panel::show(ui, layout.band, bands, &mut self.selection, (layout.narrow, mono));
-        let auto_gain_db = bands.auto_gain_db(self.monitor.sample_rate_hz());
+        let auto_gain_db = self.auto_gain_db(&bands.snapshot());
         output_panel::show(ui, layout.output, bands, auto_gain_db, layout.narrow);
         if let Some(rect) = layout.table {
             table::show(ui, rect, bands, &mut self.selection);

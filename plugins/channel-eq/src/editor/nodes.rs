@@ -1,7 +1,7 @@
 //! The nodes on the graph: gestures, wings, tooltip.
 
 use dsp_core::eq::{MAX_BANDS, Placement};
-use egui::{Align2, Context, Id, Key, Modifiers, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Context, Id, Key, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use gui_common::meter::number_text;
 use gui_common::paint::{dashed, text};
 use gui_common::param;
@@ -88,12 +88,6 @@ impl Nodes {
         for (band, at) in order {
             self.show_one(ui, band, at, bands, selection, view);
         }
-        if self.moving.is_some()
-            && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
-            && let Some(moving) = self.moving.take()
-        {
-            moving.cancel(ui.ctx(), bands);
-        }
     }
 
     fn show_one(
@@ -166,7 +160,14 @@ impl Nodes {
             moving.by(ctx, moved.pixels, bands, view);
         }
         if touch.released {
-            self.release(ctx, bands);
+            // egui itself lets go of a drag on Escape.
+            match self.moving.take() {
+                Some(moving) if ui.input(|i| i.key_pressed(Key::Escape)) => {
+                    moving.cancel(ctx, bands)
+                }
+                Some(moving) => moving.end(ctx, bands),
+                None => (),
+            }
         }
         let keys = (
             f64::from(moved.semitones) / 12.0,

@@ -28,7 +28,7 @@ fn measure(band: &BandParams, sample_rate_hz: f64) -> Option<(f64, f64)> {
     let measured_db = spectrum_db(&impulse_response(&mut equalizer, len));
     let drawn = BandResponse::new(band, 1.0, false, sample_rate_hz);
     let bins = audible_bins(len, sample_rate_hz);
-    let peak_db = bins.iter().map(|bin| measured_db[*bin]).fold(f64::MIN, f64::max);
+    let peak_db = measured_db.iter().copied().fold(f64::MIN, f64::max);
     let (mut from_drawn_db, mut from_prototype_db) = (0.0f64, 0.0f64);
     for bin in bins {
         let freq_hz = bin as f64 / len as f64 * sample_rate_hz;

@@ -21,6 +21,8 @@ const LANES: usize = 8;
 pub const SECTIONS_PER_BUNDLE: usize = LANES / CHANNELS;
 /// Channels of a frame.
 pub const CHANNELS: usize = 2;
+/// Most vectors that advance together: with more the registers run out.
+const MAX_GROUP: usize = 4;
 /// Frames of padding that a buffer must have at its end, since whole vectors are loaded.
 pub const PADDING_FRAMES: usize = SECTIONS_PER_BUNDLE - 1;
 
@@ -137,19 +139,18 @@ fn run_vector<S: Simd>(simd: S, bundles: &mut [Bundle], frames: &mut [Frame], le
     let samples = frames.as_flattened_mut();
     let mut rest = bundles;
     loop {
-        let (now, later) = match rest.len() {
+        let count = match rest.len() {
             0 => return,
-            1 => {
-                run_group::<S, 1>(simd, rest, samples, len);
-                return;
-            }
-            2 | 4 => rest.split_at_mut(2),
-            _ => rest.split_at_mut(3),
+            // Rather 3 + 2 than 4 + 1: a lone vector waits for its own results.
+            5 => 3,
+            len => len.min(MAX_GROUP),
         };
-        if now.len() == 2 {
-            run_group::<S, 2>(simd, now, samples, len);
-        } else {
-            run_group::<S, 3>(simd, now, samples, len);
+        let (now, later) = rest.split_at_mut(count);
+        match count {
+            1 => run_group::<S, 1>(simd, now, samples, len),
+            2 => run_group::<S, 2>(simd, now, samples, len),
+            3 => run_group::<S, 3>(simd, now, samples, len),
+            _ => run_group::<S, MAX_GROUP>(simd, now, samples, len),
         }
         rest = later;
     }

@@ -1,0 +1,146 @@
+//! The cascade's kernels against plain and against nearly exact arithmetic.
+
+mod eq_common;
+
+use dsp_core::filter::analog::Prototype;
+use dsp_core::filter::design::{Designer, Purpose};
+use dsp_core::filter::section::Section;
+use dsp_core::simd::Backend;
+use dsp_core::simd::cascade::{
+    Bundle, Frame, LaneCoefs, PADDING_FRAMES, SECTIONS_PER_BUNDLE, run,
+};
+use eq_common::Random;
+
+fn random_bundles(random: &mut Random, count: usize) -> Vec<Bundle> {
+    let designer = Designer::new(48_000.0);
+    let mut bundles = vec![Bundle::default(); count];
+    for bundle in &mut bundles {
+        for section in 0..SECTIONS_PER_BUNDLE {
+            for channel in 0..2 {
+                let freq_hz = 20.0 * 1000f64.powf(random.unit());
+                let bell = Prototype::bell(freq_hz, 12.0 * random.unit() - 6.0, 0.5 + random.unit());
+                let design = designer.design(&bell, Purpose::Motion);
+                let coefs = LaneCoefs::new(&design.sections()[0]);
+                bundle.set(section, channel, &coefs, [random.unit() - 0.5, 0.0]);
+            }
+        }
+    }
+    bundles
+}
+
+fn process(backend: Backend, bundles: &mut [Bundle], frames: &[Frame], cuts: &[usize]) -> Vec<Frame> {
+    let mut out = Vec::new();
+    let mut rest = frames;
+    for &len in cuts.iter().chain(&[usize::MAX]) {
+        let len = len.min(rest.len());
+        let mut buffer = rest[..len].to_vec();
+        buffer.resize(len + PADDING_FRAMES, [f64::NAN; 2]);
+        run(backend, bundles, &mut buffer, len);
+        out.extend_from_slice(&buffer[..len]);
+        rest = &rest[len..];
+    }
+    out
+}
+
+/// Row 2d.
+#[test]
+fn vectors_equal_plain_code_at_every_level_count_and_split() {
+    let mut random = Random(31);
+    for count in 1..=9 {
+        let bundles = random_bundles(&mut random, count);
+        let noise = random.noise(2 * 1100);
+        let frames: Vec<Frame> =
+            noise.chunks(2).map(|pair| [f64::from(pair[0]), f64::from(pair[1])]).collect();
+        let reference = process(Backend::Scalar, &mut bundles.clone(), &frames, &[]);
+        let peak = reference.iter().flatten().fold(0.0f64, |peak, value| peak.max(value.abs()));
+        let cuts: Vec<usize> = (0..=35).chain([1, 64, 200]).collect();
+        for backend in Backend::available() {
+            let whole = process(backend, &mut bundles.clone(), &frames, &[]);
+            let split = process(backend, &mut bundles.clone(), &frames, &cuts);
+            for ((plain, whole), split) in reference.iter().zip(&whole).zip(&split) {
+                for channel in 0..2 {
+                    let error = (plain[channel] - whole[channel]).abs() / peak;
+                    assert!(error < 1e-12, "{backend:?}, {count} vectors: {error}");
+                    assert_eq!(whole[channel].to_bits(), split[channel].to_bits(), "{backend:?}");
+                }
+            }
+        }
+    }
+}
+
+/// A sum of two doubles: about 106 bits.
+#[derive(Clone, Copy)]
+struct Double(f64, f64);
+
+impl Double {
+    fn new(value: f64) -> Self {
+        Self(value, 0.0)
+    }
+
+    fn add(self, other: Self) -> Self {
+        let sum = self.0 + other.0;
+        let virtual_part = sum - self.0;
+        let error = (self.0 - (sum - virtual_part)) + (other.0 - virtual_part);
+        let low = error + self.1 + other.1;
+        let high = sum + low;
+        Self(high, low - (high - sum))
+    }
+
+    fn times(self, factor: f64) -> Self {
+        let product = self.0 * factor;
+        let low = self.0.mul_add(factor, -product) + self.1 * factor;
+        let high = product + low;
+        Self(high, low - (high - product))
+    }
+}
+
+/// The section with its exact coefficients in 106 bits.
+fn nearly_exact(section: &Section, input: &[f64]) -> Vec<f64> {
+    let [b0, b1, b2] = section.num;
+    let [a1, a2] = section.den;
+    let (mut s1, mut s2) = (Double::new(0.0), Double::new(0.0));
+    input
+        .iter()
+        .map(|x| {
+            let x = Double::new(*x);
+            let y = x.times(b0).add(s1);
+            let first = s1.add(s2).add(x.times(b1)).add(y.times(-a1));
+            let second = s2.add(x.times(b2)).add(y.times(-a2));
+            (s1, s2) = (first, second);
+            y.0 + y.1
+        })
+        .collect()
+}
+
+/// Row 1h: noise of the arithmetic and of the rounded coefficients, with a tone in the band.
+#[test]
+fn low_bands_are_quiet() {
+    let cases = [
+        (20.0, 10.0, 192_000.0),
+        (20.0, 0.7, 192_000.0),
+        (10.0, 10.0, 384_000.0),
+        (1000.0, 4.0, 48_000.0),
+        (16_000.0, 1.0, 48_000.0),
+    ];
+    for (freq_hz, q, sample_rate_hz) in cases {
+        let bell = Prototype::bell(freq_hz, 12.0, q);
+        let section = Designer::new(sample_rate_hz).design(&bell, Purpose::Motion).sections()[0];
+        let len = (sample_rate_hz * 2.0) as usize;
+        let tone = |hz: f64, n: usize| {
+            (std::f64::consts::TAU * hz * n as f64 / sample_rate_hz).sin()
+        };
+        let input: Vec<f64> =
+            (0..len).map(|n| 0.25 * (tone(997.0, n) + tone(freq_hz, n))).collect();
+        let exact = nearly_exact(&section, &input);
+        for backend in Backend::available() {
+            let mut bundle = [Bundle::default()];
+            bundle[0].set(0, 0, &LaneCoefs::new(&section), [0.0; 2]);
+            let frames: Vec<Frame> = input.iter().map(|x| [*x, 0.0]).collect();
+            let got = process(backend, &mut bundle, &frames, &[]);
+            let power: f64 = got.iter().zip(&exact).map(|(a, b)| (a[0] - b).powi(2)).sum();
+            let noise_db = 10.0 * (power / len as f64).max(1e-40).log10();
+            println!("1h {freq_hz} Hz Q {q} at {sample_rate_hz} Hz: {noise_db:.0} dBFS");
+            assert!(noise_db < -200.0, "{freq_hz} Hz: {noise_db} dBFS, {backend:?}");
+        }
+    }
+}

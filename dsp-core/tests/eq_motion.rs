@@ -1,0 +1,199 @@
+//! Automation and switching: what a change adds to the signal beside the change itself.
+
+mod eq_common;
+
+use std::f64::consts::TAU;
+
+use dsp_core::eq::{BandParams, EqParams, Equalizer, Placement, Shape, Slope};
+use dsp_core::{AudioBlock, Processor};
+use eq_common::{FLAT_Q, Random, band, one_band, prepared, run};
+
+const SAMPLE_RATE_HZ: f64 = 48_000.0;
+const CONTROL_PERIOD: usize = 16;
+
+fn sine(freq_hz: f64, amplitude: f64, len: usize) -> Vec<f32> {
+    (0..len)
+        .map(|n| (amplitude * (TAU * freq_hz * n as f64 / SAMPLE_RATE_HZ).sin()) as f32)
+        .collect()
+}
+
+/// What lies above a frequency, through a 96 dB per octave low cut.
+fn above(freq_hz: f64, mut samples: Vec<f32>) -> Vec<f32> {
+    let mut low_cut = prepared(
+        &one_band(band(Shape::LowCut, Slope::Db96, freq_hz, 0.0, FLAT_Q)),
+        SAMPLE_RATE_HZ,
+    );
+    let mut right = samples.clone();
+    run(&mut low_cut, &mut samples, &mut right);
+    samples
+}
+
+fn rms_db(samples: &[f32]) -> f64 {
+    let power: f64 = samples.iter().map(|sample| f64::from(*sample).powi(2)).sum();
+    10.0 * (power / samples.len() as f64).log10()
+}
+
+fn peak_db(samples: &[f32]) -> f64 {
+    20.0 * f64::from(samples.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()))).log10()
+}
+
+/// Runs in control periods; `params_at` gives the parameters at each one.
+fn automate(
+    equalizer: &mut Equalizer,
+    samples: &mut [f32],
+    mut params_at: impl FnMut(f64) -> EqParams,
+) {
+    let mut right = samples.to_vec();
+    for (index, (left, right)) in
+        samples.chunks_mut(CONTROL_PERIOD).zip(right.chunks_mut(CONTROL_PERIOD)).enumerate()
+    {
+        equalizer.set_params(&params_at((index * CONTROL_PERIOD) as f64 / SAMPLE_RATE_HZ));
+        equalizer.process(&mut AudioBlock::stereo(left, right));
+    }
+}
+
+/// Row 1j: splatter above 1.5 kHz of a 50 Hz sine while one parameter moves.
+#[test]
+fn automation_adds_nothing_above_the_audible_change() {
+    let base = band(Shape::Bell, Slope::Db12, 60.0, 6.0, 1.0);
+    let lfo = |t: f64| (TAU * 25.0 * t).sin();
+    type Motion<'a> = (&'a str, Box<dyn Fn(f64) -> BandParams>);
+    let motions: Vec<Motion<'_>> = vec![
+        ("gain", Box::new(move |t| BandParams { gain_db: 12.0 * lfo(t), ..base })),
+        ("frequency", Box::new(move |t| BandParams { freq_hz: 100.0 * 2f64.powf(lfo(t)), ..base })),
+        ("glide", Box::new(move |t| BandParams { freq_hz: 20.0 * 1000f64.powf(t), ..base })),
+        ("q", Box::new(move |t| BandParams { q: 4f64.powf(lfo(t)), ..base })),
+        (
+            "20 Hz, Q 40",
+            Box::new(move |t| BandParams { freq_hz: 20.0 + 5.0 * lfo(0.1 * t), q: 40.0, ..base }),
+        ),
+        (
+            "low cut",
+            Box::new(move |t| BandParams {
+                shape: Shape::LowCut,
+                slope: Slope::Db48,
+                freq_hz: 100.0 * 2f64.powf(lfo(t)),
+                q: FLAT_Q,
+                ..base
+            }),
+        ),
+        (
+            "shelf",
+            Box::new(move |t| BandParams {
+                shape: Shape::HighShelf,
+                freq_hz: 8000.0,
+                gain_db: 12.0 * lfo(t),
+                q: FLAT_Q,
+                ..base
+            }),
+        ),
+    ];
+    for (name, motion) in motions {
+        let mut equalizer = prepared(&one_band(motion(0.0)), SAMPLE_RATE_HZ);
+        let mut samples = sine(50.0, 0.5, 48_000);
+        automate(&mut equalizer, &mut samples, |t| one_band(motion(t)));
+        let splatter_db = rms_db(&above(1500.0, samples)[12_000..]);
+        println!("1j {name}: {splatter_db:.1} dBFS");
+        assert!(splatter_db < -110.0, "{name}: {splatter_db} dBFS");
+    }
+}
+
+/// Row 1k.
+#[test]
+fn violent_modulation_stays_bounded() {
+    let mut random = Random(7);
+    for (shape, q, limit) in
+        [(Shape::HighCut, 4.0, 4.0), (Shape::Bell, 10.0, 40.0), (Shape::LowCut, 40.0, 400.0)]
+    {
+        let params = |freq_hz| one_band(band(shape, Slope::Db12, freq_hz, 12.0, q));
+        let mut equalizer = prepared(&params(60.0), SAMPLE_RATE_HZ);
+        let mut left = random.noise(192_000);
+        let mut right = left.clone();
+        for (index, (left, right)) in left.chunks_mut(37).zip(right.chunks_mut(37)).enumerate() {
+            equalizer.set_params(&params(if index % 2 == 0 { 60.0 } else { 6000.0 }));
+            equalizer.process(&mut AudioBlock::stereo(left, right));
+        }
+        let peak = left.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+        println!("1k {shape:?} Q {q}: peak {peak}");
+        assert!(peak < limit, "{shape:?}: {peak}");
+    }
+}
+
+#[test]
+fn sweeps_over_the_whole_range_stay_finite_and_return_to_rest() {
+    let mut random = Random(3);
+    for q in [0.025, 1.0, 40.0] {
+        let at = |freq_hz| one_band(band(Shape::Bell, Slope::Db12, freq_hz, 30.0, q));
+        let mut equalizer = prepared(&at(10.0), SAMPLE_RATE_HZ);
+        let (mut left, mut right) = (random.noise(48_000), random.noise(48_000));
+        for (index, (left, right)) in left.chunks_mut(480).zip(right.chunks_mut(480)).enumerate() {
+            equalizer.set_params(&at(if index % 2 == 0 { 30_000.0 } else { 10.0 }));
+            equalizer.process(&mut AudioBlock::stereo(left, right));
+        }
+        let peak = left.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+        assert!(peak < 1000.0, "Q {q}: {peak}");
+    }
+}
+
+/// Everything that switches, on a 100 Hz sine, observed above 2 kHz.
+#[test]
+fn switching_does_not_click() {
+    let base = band(Shape::Bell, Slope::Db12, 300.0, 12.0, 1.0);
+    let one = |change: BandParams| (one_band(base), one_band(change));
+    let with = |change: fn(&mut EqParams)| {
+        let (before, mut after) = (one_band(base), one_band(base));
+        change(&mut after);
+        (before, after)
+    };
+    let cut = |slope| BandParams { shape: Shape::LowCut, slope, q: FLAT_Q, freq_hz: 60.0, ..base };
+    let cases = [
+        ("off", one(BandParams { on: false, ..base })),
+        ("low shelf", one(BandParams { shape: Shape::LowShelf, ..base })),
+        ("low cut", one(cut(Slope::Db48))),
+        ("high cut", one(BandParams { shape: Shape::HighCut, q: FLAT_Q, ..base })),
+        ("notch", one(BandParams { shape: Shape::Notch, ..base })),
+        ("all pass", one(BandParams { shape: Shape::AllPass, ..base })),
+        ("slope", (one_band(cut(Slope::Db12)), one_band(cut(Slope::Db96)))),
+        ("brickwall", (one_band(cut(Slope::Db12)), one_band(cut(Slope::Brickwall)))),
+        ("mid", one(BandParams { placement: Placement::Mid, ..base })),
+        ("side", one(BandParams { placement: Placement::Side, ..base })),
+        ("left", one(BandParams { placement: Placement::Left, ..base })),
+        ("gain step", one(BandParams { gain_db: 24.0, ..base })),
+        ("frequency step", one(BandParams { freq_hz: 90.0, ..base })),
+        ("gain scale", with(|params| params.gain_scale_amount = -1.0)),
+        ("output gain", with(|params| params.output_gain_db = 12.0)),
+        ("polarity", with(|params| params.invert_polarity = true)),
+        ("auto gain", with(|params| params.auto_gain = true)),
+        ("gain-q", with(|params| params.gain_q_interaction = true)),
+        ("listen", with(|params| params.listen = Some(0))),
+    ];
+    for (name, (before, after)) in cases {
+        for direction in 0..2 {
+            let (before, after) = if direction == 0 { (before, after) } else { (after, before) };
+            let mut equalizer = prepared(&before, SAMPLE_RATE_HZ);
+            let mut samples = sine(100.0, 0.5, 48_000);
+            automate(&mut equalizer, &mut samples, |t| if t < 0.5 { before } else { after });
+            let click_db = peak_db(&above(2000.0, samples)[18_000..]);
+            println!("switch {name} {direction}: {click_db:.1} dBFS");
+            assert!(click_db < -110.0, "{name} {direction}: {click_db} dBFS");
+        }
+    }
+}
+
+#[test]
+fn a_change_ends_at_the_same_response_as_a_fresh_start() {
+    let mut random = Random(11);
+    let from = one_band(band(Shape::Bell, Slope::Db12, 5000.0, -6.0, 2.0));
+    let to = one_band(band(Shape::Bell, Slope::Db12, 700.0, 9.0, 0.7));
+    let mut changed = prepared(&from, SAMPLE_RATE_HZ);
+    let mut fresh = prepared(&to, SAMPLE_RATE_HZ);
+    let source = random.noise(96_000);
+    let (mut a, mut b) = (source.clone(), source.clone());
+    let (mut right_a, mut right_b) = (source.clone(), source);
+    run(&mut changed, &mut a[..1000], &mut right_a[..1000]);
+    changed.set_params(&to);
+    run(&mut changed, &mut a[1000..], &mut right_a[1000..]);
+    run(&mut fresh, &mut b, &mut right_b);
+    let difference: Vec<f32> = a.iter().zip(&b).map(|(a, b)| a - b).collect();
+    assert!(peak_db(&difference[48_000..]) < -140.0);
+}

@@ -1,7 +1,7 @@
 //! Click-free switching between two signals: modes, bypass, listening.
 //!
 //! `out = from + amount * (to - from)`, an equal-gain cross-fade with the amount from a
-//! [`Ramp`](crate::smooth::Ramp). Its quintic has less splatter than a raised cosine of the same
+//! [`Ramp`]. Its quintic has less splatter than a raised cosine of the same
 //! length (-111 against -90 dBFS above 2 kHz at 10 ms) and may turn round half-way without a kink.
 //! At both ends the chosen signal passes to the bit.
 

@@ -7,7 +7,8 @@
 //! averaged over the channels. The loudest fifth comes from a histogram of 0.01 dB with exact sums:
 //! constant memory for any length. A block that is not full does not count.
 
-use super::chunk::{CHUNK_SAMPLES, Chunk, Chunker};
+use super::chunk::{CHUNK_SAMPLES, Chunker};
+use super::crest::{CrestMeter, Span, energy_and_peak};
 use crate::processor::{Setup, SetupError};
 use crate::units::{gain_to_db, power_to_db};
 
@@ -22,9 +23,6 @@ const BINS_PER_DB: f64 = 100.0;
 const BINS: usize = 11_000;
 /// A sine at full scale has an rms of 0 dB.
 const SINE_POWER: f64 = 2.0;
-/// Steps of the crest factor and their number: a window of 3 s.
-const STEP_S: f64 = 0.1;
-const WINDOW_STEPS: usize = 30;
 
 /// What a [`DynamicsMeter`] shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -134,33 +132,6 @@ impl DynamicsMeter {
     }
 }
 
-/// A length in samples that comes again and again.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    length: usize,
-    at: usize,
-}
-
-impl Span {
-    fn new(time_s: f64, sample_rate_hz: f64) -> Self {
-        Self { length: crate::units::s_to_samples(time_s, sample_rate_hz).max(1), at: 0 }
-    }
-
-    fn left(&self) -> usize {
-        self.length - self.at
-    }
-
-    /// Moves on by at most what is left; whether the end was reached.
-    fn advance(&mut self, samples: usize) -> bool {
-        self.at += samples;
-        let ended = self.at >= self.length;
-        if ended {
-            self.at = 0;
-        }
-        ended
-    }
-}
-
 /// DR of one channel.
 #[derive(Clone, Debug)]
 struct RangeMeter {
@@ -231,76 +202,4 @@ impl RangeMeter {
         let rms_db = power_to_db(sum / wanted as f64);
         rms_db.is_finite().then(|| gain_to_db(f64::from(self.peaks[1])) - rms_db)
     }
-}
-
-/// Crest factor in a window of 3 s that slides by 100 ms.
-#[derive(Clone, Debug)]
-struct CrestMeter {
-    step: Span,
-    /// Mean energy of a sample and peak of each past step.
-    window: [(f64, f32); WINDOW_STEPS],
-    at: usize,
-    energy: f64,
-    peak: f32,
-}
-
-impl CrestMeter {
-    fn new(sample_rate_hz: f64) -> Self {
-        Self {
-            step: Span::new(STEP_S, sample_rate_hz),
-            window: [(0.0, 0.0); WINDOW_STEPS],
-            at: 0,
-            energy: 0.0,
-            peak: 0.0,
-        }
-    }
-
-    fn reset(&mut self) {
-        self.window.fill((0.0, 0.0));
-        (self.step.at, self.at, self.energy, self.peak) = (0, 0, 0.0, 0.0);
-    }
-
-    fn chunk(&mut self, left: &Chunk, right: &Chunk, stereo: bool) {
-        let mut at = 0;
-        while at < CHUNK_SAMPLES {
-            let count = self.step.left().min(CHUNK_SAMPLES - at);
-            let (mut energy, mut peak) = energy_and_peak(&left[at..at + count]);
-            if stereo {
-                let (right_energy, right_peak) = energy_and_peak(&right[at..at + count]);
-                energy = 0.5 * (energy + right_energy);
-                peak = peak.max(right_peak);
-            }
-            self.energy += energy;
-            self.peak = self.peak.max(peak);
-            at += count;
-            if self.step.advance(count) {
-                self.window[self.at] = (self.energy, self.peak);
-                self.at = (self.at + 1) % WINDOW_STEPS;
-                (self.energy, self.peak) = (0.0, 0.0);
-            }
-        }
-    }
-
-    /// Over the full steps that were not silent.
-    fn crest_db(&self) -> Option<f64> {
-        let (energy, peak, steps) = self
-            .window
-            .iter()
-            .filter(|(energy, _)| *energy > 0.0)
-            .fold((0.0, 0f32, 0usize), |(sum, max, steps), &(energy, peak)| {
-                (sum + energy, max.max(peak), steps + 1)
-            });
-        if steps == 0 {
-            return None;
-        }
-        let mean_square = energy / (steps * self.step.length) as f64;
-        Some(gain_to_db(f64::from(peak)) - power_to_db(mean_square))
-    }
-}
-
-/// Sum of squares and highest absolute value.
-fn energy_and_peak(samples: &[f32]) -> (f64, f32) {
-    samples.iter().fold((0.0, 0.0), |(energy, peak), &x| {
-        (energy + f64::from(x) * f64::from(x), if x.abs() > peak { x.abs() } else { peak })
-    })
 }

@@ -12,6 +12,8 @@ const HOLD_S: f64 = 2.0;
 const RMS_S: f64 = 0.3;
 /// Full scale; samples above it are overs.
 const FULL_SCALE: f32 = 1.0;
+/// Sums that run side by side.
+const LANES: usize = 8;
 
 /// Levels of one channel; gains are linear, 1 is 0 dBFS.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -132,16 +134,20 @@ impl LevelCoefs {
 
 impl ChannelMeter {
     fn chunk(&mut self, coefs: &LevelCoefs, chunk: &Chunk) {
-        let mut peak = 0f32;
-        let mut overs = 0;
-        let mut sums = [0f32; 8];
-        for part in chunk.chunks_exact(sums.len()) {
-            for (sum, &x) in sums.iter_mut().zip(part) {
-                peak = if x.abs() > peak { x.abs() } else { peak };
-                overs += u32::from(x.abs() > FULL_SCALE);
+        let mut peaks = [0f32; LANES];
+        let mut sums = [0f32; LANES];
+        for part in chunk.chunks_exact(LANES) {
+            for ((peak, sum), &x) in peaks.iter_mut().zip(&mut sums).zip(part) {
+                *peak = if x.abs() > *peak { x.abs() } else { *peak };
                 *sum += x * x;
             }
         }
+        let peak = peaks.into_iter().fold(0.0, f32::max);
+        let overs = if peak > FULL_SCALE {
+            chunk.iter().filter(|x| x.abs() > FULL_SCALE).count() as u32
+        } else {
+            0
+        };
         let mean_square =
             sums.iter().map(|&sum| f64::from(sum)).sum::<f64>() / CHUNK_SAMPLES as f64;
         self.mean_square = mean_square + coefs.rms_pole * (self.mean_square - mean_square);

@@ -14,12 +14,14 @@ use fearless_simd::{Level, Simd, dispatch};
 
 use super::cascade::{Cascade, interleave};
 use super::chunk::{CHUNK_SAMPLES, Chunk, Chunker};
-use super::histogram::{ABSOLUTE_GATE_LUFS, COARSE_BIN_LU, COARSE_BINS, Histogram, loudness_lufs};
+use super::histogram::{ABSOLUTE_GATE_LUFS, COARSE_BIN_LU, COARSE_BINS, loudness_lufs};
+use super::measurement::Measurement;
+use super::readings::{LoudnessReadings, LoudnessRecord};
 use super::true_peak::PeakDetector;
 use super::weighting::KWeighting;
 use super::windows::{HopClock, MOMENTARY_HOPS, SHORT_TERM_HOPS, STEP_HOPS, WindowSum, Windows};
 use crate::processor::{Setup, SetupError};
-use crate::units::{db_to_power, gain_to_db};
+use crate::units::gain_to_db;
 
 /// Bins of [`LoudnessMeter::distribution`].
 pub const DISTRIBUTION_BINS: usize = COARSE_BINS;
@@ -28,92 +30,9 @@ pub const DISTRIBUTION_BIN_LU: f64 = COARSE_BIN_LU;
 /// Lower edge of the first bin of the distribution, in LUFS.
 pub const DISTRIBUTION_FLOOR_LUFS: f64 = ABSOLUTE_GATE_LUFS;
 
-/// Relative gate of integrated loudness below the ungated mean (BS.1770-5, annex 1).
-const INTEGRATED_GATE_LU: f64 = -10.0;
-/// Relative gate of the loudness range below the ungated mean (EBU Tech 3342).
-const RANGE_GATE_LU: f64 = -20.0;
-/// Percentiles between which the loudness range lies (EBU Tech 3342).
-const RANGE_LOW_PERCENTILE: f64 = 0.10;
-const RANGE_HIGH_PERCENTILE: f64 = 0.95;
 /// The range is not stable before this much has been measured (EBU Tech 3341), in hops.
 const RANGE_STABLE_HOPS: u64 = 60_000;
-/// The range is worked out each second, in a step that does nothing else of the kind.
-const RANGE_STEPS: u64 = 10;
 const HOPS_PER_S: f64 = 1_000.0;
-/// Records that wait for [`LoudnessMeter::take_record`]: 6.4 s.
-const WAITING_RECORDS: usize = 64;
-
-/// What a [`LoudnessMeter`] shows. Loudness is `-inf` where nothing was measured yet.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LoudnessReadings {
-    /// Loudness of the last 400 ms, in LUFS.
-    pub momentary_lufs: f64,
-    /// Loudness of the last 3 s, in LUFS; `-inf` before 3 s have come.
-    pub short_term_lufs: f64,
-    /// Gated loudness of the measurement, in LUFS.
-    pub integrated_lufs: f64,
-    /// The relative gate of the integrated loudness, in LUFS.
-    pub relative_gate_lufs: f64,
-    /// Highest momentary loudness of the measurement, in LUFS.
-    pub max_momentary_lufs: f64,
-    /// Highest short-term loudness of the measurement, in LUFS.
-    pub max_short_term_lufs: f64,
-    /// Loudness range, in LU; 0 before there is one.
-    pub range_lu: f64,
-    /// Lower end of the range, in LUFS.
-    pub range_low_lufs: f64,
-    /// Upper end of the range, in LUFS.
-    pub range_high_lufs: f64,
-    /// Whether the range can be relied on: a minute has been measured.
-    pub range_stable: bool,
-    /// Highest true peak of each channel in the measurement, in dBTP.
-    pub true_peak_db: [f64; 2],
-    /// Highest true peak of the last 3 s, in dBTP.
-    pub window_peak_db: f64,
-    /// Length of the measurement, in seconds.
-    pub measured_s: f64,
-    /// Whether it measures, or pauses.
-    pub running: bool,
-}
-
-impl LoudnessReadings {
-    /// Highest true peak of both channels, in dBTP.
-    #[must_use]
-    pub fn max_true_peak_db(&self) -> f64 {
-        self.true_peak_db[0].max(self.true_peak_db[1])
-    }
-
-    /// Peak to loudness ratio: highest true peak over integrated loudness, in LU.
-    #[must_use]
-    pub fn plr_lu(&self) -> Option<f64> {
-        ratio(self.max_true_peak_db(), self.integrated_lufs)
-    }
-
-    /// Peak to short-term loudness ratio: true peak of the last 3 s over their loudness, in LU.
-    #[must_use]
-    pub fn psr_lu(&self) -> Option<f64> {
-        ratio(self.window_peak_db, self.short_term_lufs)
-    }
-}
-
-fn ratio(peak_db: f64, loudness_lufs: f64) -> Option<f64> {
-    (peak_db.is_finite() && loudness_lufs.is_finite()).then_some(peak_db - loudness_lufs)
-}
-
-/// The readings at the end of 100 ms of measurement, for a history.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LoudnessRecord {
-    /// Steps of 100 ms since the restart; the first record has 1.
-    pub index: u64,
-    /// Loudness of the last 400 ms, in LUFS.
-    pub momentary_lufs: f32,
-    /// Loudness of the last 3 s, in LUFS.
-    pub short_term_lufs: f32,
-    /// Integrated loudness so far, in LUFS.
-    pub integrated_lufs: f32,
-    /// True peak of both channels within the 100 ms, in dBTP.
-    pub true_peak_db: f32,
-}
 
 /// Momentary, short-term, integrated, range, maxima and true peak; see the module.
 #[derive(Clone, Debug)]
@@ -312,9 +231,7 @@ impl Core {
                 f64::NEG_INFINITY
             },
             integrated_lufs: loudness_lufs(measurement.integrated),
-            relative_gate_lufs: loudness_lufs(
-                measurement.blocks.total().mean() * db_to_power(INTEGRATED_GATE_LU),
-            ),
+            relative_gate_lufs: loudness_lufs(measurement.gate()),
             max_momentary_lufs: loudness_lufs(
                 measurement.max_momentary.mean_square(MOMENTARY_HOPS),
             ),
@@ -330,140 +247,5 @@ impl Core {
             measured_s: measurement.hops as f64 / HOPS_PER_S,
             running: measurement.running,
         }
-    }
-}
-
-/// What belongs to one measurement, from restart to restart.
-#[derive(Clone, Debug)]
-struct Measurement {
-    running: bool,
-    /// Measured so far, in hops of 1 ms.
-    hops: u64,
-    max_momentary: WindowSum,
-    max_short_term: WindowSum,
-    /// Momentary loudness each 100 ms: the gating blocks.
-    blocks: Histogram,
-    /// Short-term loudness each 100 ms.
-    short_terms: Histogram,
-    /// Gated mean square.
-    integrated: f64,
-    /// Mean squares at both ends of the range.
-    range: [f64; 2],
-    records: Records,
-}
-
-impl Measurement {
-    fn new() -> Self {
-        Self {
-            running: true,
-            hops: 0,
-            max_momentary: WindowSum::default(),
-            max_short_term: WindowSum::default(),
-            blocks: Histogram::new(),
-            short_terms: Histogram::new(),
-            integrated: 0.0,
-            range: [0.0; 2],
-            records: Records::new(),
-        }
-    }
-
-    fn restart(&mut self) {
-        self.hops = 0;
-        self.max_momentary = WindowSum::default();
-        self.max_short_term = WindowSum::default();
-        self.blocks.reset();
-        self.short_terms.reset();
-        self.integrated = 0.0;
-        self.range = [0.0; 2];
-        self.records.clear();
-    }
-
-    #[inline]
-    fn hop(&mut self, windows: &Windows, hops_since_start: u64) {
-        self.hops += 1;
-        if hops_since_start >= MOMENTARY_HOPS as u64 {
-            self.max_momentary = self.max_momentary.max(windows.momentary());
-        }
-        if hops_since_start >= SHORT_TERM_HOPS as u64 {
-            self.max_short_term = self.max_short_term.max(windows.short_term());
-        }
-    }
-
-    /// Each 100 ms, with the true peak of that time.
-    fn step(&mut self, windows: &Windows, hops_since_start: u64, peak: f32) {
-        let momentary = windows.momentary().mean_square(MOMENTARY_HOPS);
-        let short_term = windows.short_term().mean_square(SHORT_TERM_HOPS);
-        if hops_since_start >= MOMENTARY_HOPS as u64 {
-            self.blocks.add(momentary);
-            let gate = self.blocks.total().mean() * db_to_power(INTEGRATED_GATE_LU);
-            self.integrated = self.blocks.above(gate).mean();
-        }
-        if hops_since_start >= SHORT_TERM_HOPS as u64 {
-            self.short_terms.add(short_term);
-            if (hops_since_start / STEP_HOPS).is_multiple_of(RANGE_STEPS) {
-                self.range = range(&self.short_terms);
-            }
-        }
-        let shown = |mean_square: f64, valid: bool| {
-            if valid { loudness_lufs(mean_square) as f32 } else { f32::NEG_INFINITY }
-        };
-        self.records.push(LoudnessRecord {
-            index: self.hops / STEP_HOPS,
-            momentary_lufs: shown(momentary, windows.momentary_is_full()),
-            short_term_lufs: shown(short_term, windows.short_term_is_full()),
-            integrated_lufs: shown(self.integrated, true),
-            true_peak_db: gain_to_db(f64::from(peak)) as f32,
-        });
-    }
-}
-
-/// Mean squares at both ends of the loudness range; zeros while there is none.
-fn range(short_terms: &Histogram) -> [f64; 2] {
-    let gate = short_terms.total().mean() * db_to_power(RANGE_GATE_LU);
-    let count = short_terms.above(gate).count;
-    if count == 0 {
-        return [0.0; 2];
-    }
-    let at = |percentile: f64| {
-        let index = ((count - 1) as f64 * percentile).round() as u64;
-        short_terms.at_rank(gate, index).unwrap_or(0.0)
-    };
-    [at(RANGE_LOW_PERCENTILE), at(RANGE_HIGH_PERCENTILE)]
-}
-
-/// Records that nobody has taken yet.
-#[derive(Clone, Debug)]
-struct Records {
-    ring: Box<[Option<LoudnessRecord>; WAITING_RECORDS]>,
-    first: usize,
-    count: usize,
-}
-
-impl Records {
-    fn new() -> Self {
-        Self { ring: Box::new([None; WAITING_RECORDS]), first: 0, count: 0 }
-    }
-
-    fn clear(&mut self) {
-        self.count = 0;
-    }
-
-    fn push(&mut self, record: LoudnessRecord) {
-        if self.count == WAITING_RECORDS {
-            self.first = (self.first + 1) % WAITING_RECORDS;
-            self.count -= 1;
-        }
-        self.ring[(self.first + self.count) % WAITING_RECORDS] = Some(record);
-        self.count += 1;
-    }
-
-    fn take(&mut self) -> Option<LoudnessRecord> {
-        if self.count == 0 {
-            return None;
-        }
-        let record = self.ring[self.first].take();
-        self.first = (self.first + 1) % WAITING_RECORDS;
-        self.count -= 1;
-        record
     }
 }

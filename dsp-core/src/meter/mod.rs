@@ -6,14 +6,17 @@
 
 mod cascade;
 mod chunk;
+mod crest;
 mod dynamics;
 mod goniometer;
 mod histogram;
 mod image;
 mod level;
 mod loudness;
+mod measurement;
 mod oversample;
 mod polar;
+mod readings;
 mod true_peak;
 mod weighting;
 mod windows;
@@ -24,8 +27,8 @@ pub use image::{StereoMeter, StereoReadings};
 pub use level::{ChannelLevel, LevelMeter, LevelReadings};
 pub use loudness::{
     DISTRIBUTION_BIN_LU, DISTRIBUTION_BINS, DISTRIBUTION_FLOOR_LUFS, LoudnessMeter,
-    LoudnessReadings, LoudnessRecord,
 };
 pub use polar::{POLAR_DIRECTIONS, PolarImage};
+pub use readings::{LoudnessReadings, LoudnessRecord};
 pub use true_peak::{TruePeakMeter, TruePeakReadings};
 pub use weighting::KWeighting;

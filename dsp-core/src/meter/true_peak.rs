@@ -1,4 +1,4 @@
-//! True peak of BS.1770-5, annex 2, by [eight times oversampling](super::oversample).
+//! True peak of BS.1770-5, annex 2, by eightfold oversampling and a parabola.
 
 use fearless_simd::{Level, Simd, dispatch};
 

@@ -38,6 +38,8 @@ fn automation_makes_no_system_call_and_takes_no_memory() {
                     plugin.process(BLOCK_SAMPLES, 2, &changes, |work| {
                         guard::watch(&mut tally, work);
                     });
+                    // The background thread goes to sleep, so that waking it shows.
+                    thread::sleep(Duration::from_millis(1));
                 }
                 tally
             });

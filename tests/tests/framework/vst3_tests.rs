@@ -48,6 +48,8 @@ fn automation_makes_no_system_call_and_takes_no_memory() {
                     plugin.process(BLOCK_SAMPLES, true, automation, |work| {
                         guard::watch(&mut tally, work);
                     });
+                    // The background thread goes to sleep, so that waking it shows.
+                    thread::sleep(Duration::from_millis(1));
                 }
                 tally
             });
@@ -83,6 +85,7 @@ fn a_latency_change_reaches_the_host_without_a_system_call() {
                 plugin.process(BLOCK_SAMPLES, true, automation, |work| {
                     guard::watch(&mut tally, work);
                 });
+                thread::sleep(Duration::from_millis(1));
             }
             tally
         });

@@ -10,6 +10,7 @@ use plugin_common::telemetry::{self, ReadingReader, ReadingWriter};
 use plugin_common::{Cycle, HostLoop, export_plugin, vendor};
 
 pub mod editor;
+mod formats;
 pub mod history;
 pub mod params;
 pub mod passage;
@@ -157,31 +158,6 @@ impl Plugin for LacquerLoudness {
         }
         status
     }
-}
-
-impl ClapPlugin for LacquerLoudness {
-    const CLAP_ID: &'static str = "audio.lacquer.loudness-meter";
-    const CLAP_DESCRIPTION: Option<&'static str> = Some("Loudness, true peak and dynamics, live");
-    const CLAP_MANUAL_URL: Option<&'static str> = None;
-    const CLAP_SUPPORT_URL: Option<&'static str> = None;
-    const CLAP_FEATURES: &'static [ClapFeature] = &[
-        ClapFeature::AudioEffect,
-        ClapFeature::Analyzer,
-        ClapFeature::Utility,
-        ClapFeature::Mastering,
-        ClapFeature::Stereo,
-        ClapFeature::Mono,
-    ];
-
-    fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
-        self.params.add_remote_controls(context);
-    }
-}
-
-impl Vst3Plugin for LacquerLoudness {
-    const VST3_CLASS_ID: [u8; 16] = *b"LacquerLoudness1";
-    const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] =
-        &[Vst3SubCategory::Fx, Vst3SubCategory::Analyzer, Vst3SubCategory::Mastering];
 }
 
 export_plugin!(LacquerLoudness);

@@ -3,8 +3,8 @@
 use crate::theme::{Theme, alpha};
 use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2};
 
-/// Points per glow stroke: the wide, faint strokes need a third of the main curve's points.
-const GLOW_DECIMATION: usize = 3;
+/// How far a drawn curve may be from its points, logical pixels: not visible at 300 %.
+const DEVIATION: f32 = 0.06;
 /// Extra width and opacity of the two glow strokes.
 const GLOW: [(f32, f32); 2] = [(7.0, 0.05), (3.5, 0.10)];
 /// Opacity steps of a fading curve.
@@ -30,26 +30,50 @@ pub fn arc(p: &Painter, c: Pos2, r: f32, (a0, a1): (f32, f32), stroke: Stroke) {
     p.add(Shape::line(points, stroke));
 }
 
-/// A lit curve: two faint wide strokes under the curve in the dark theme, the curve alone in the
+/// A lit curve over rising x: two faint wide strokes under the curve in the dark theme, the curve alone in the
 /// light one.
 pub fn glow(p: &Painter, points: &[Pos2], color: Color32, width: f32, amount: f32, t: &Theme) {
     if points.len() < 2 {
         return;
     }
+    let points = simplified(points);
     if t.is_dark() && amount > 0.0 {
-        let last = points.len() - 1;
-        let sparse: Vec<Pos2> = points
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| i % GLOW_DECIMATION == 0 || *i == last)
-            .map(|(_, q)| *q)
-            .collect();
         for (extra, opacity) in GLOW {
             let stroke = Stroke::new(width + extra, alpha(color, opacity * amount));
-            p.add(Shape::line(sparse.clone(), stroke));
+            p.add(Shape::line(points.clone(), stroke));
         }
     }
-    p.add(Shape::line(points.to_vec(), Stroke::new(width, color)));
+    p.add(Shape::line(points, Stroke::new(width, color)));
+}
+
+/// A curve over rising x without the points that a straight line hits anyway. A response of a
+/// thousand points keeps some fifty; each costs six triangles per stroke.
+pub fn simplified(points: &[Pos2]) -> Vec<Pos2> {
+    let mut kept: Vec<Pos2> = Vec::with_capacity(points.len().min(128));
+    let Some((&first, rest)) = points.split_first() else { return kept };
+    kept.push(first);
+    let (mut anchor, mut previous) = (first, first);
+    // Slopes from the anchor that pass all points since then within the deviation.
+    let (mut low, mut high) = (f32::NEG_INFINITY, f32::INFINITY);
+    for &at in rest {
+        let dx = at.x - anchor.x;
+        let slope = (at.y - anchor.y) / dx;
+        if previous != anchor && !(low..=high).contains(&slope) {
+            kept.push(previous);
+            anchor = previous;
+            (low, high) = (f32::NEG_INFINITY, f32::INFINITY);
+        }
+        let dx = at.x - anchor.x;
+        if dx > 0.0 {
+            low = low.max((at.y - DEVIATION - anchor.y) / dx);
+            high = high.min((at.y + DEVIATION - anchor.y) / dx);
+        }
+        previous = at;
+    }
+    if previous != first {
+        kept.push(previous);
+    }
+    kept
 }
 
 /// A dashed polyline: `(dash, gap)` in logical pixels.
@@ -59,7 +83,7 @@ pub fn dashed(p: &Painter, points: &[Pos2], stroke: Stroke, (dash, gap): (f32, f
     }
 }
 
-/// A polyline whose opacity follows `weight` (0 to 1 per point), in eight steps.
+/// A polyline over rising x whose opacity follows `weight` (0 to 1 per point), in eight steps.
 pub fn fade_line(p: &Painter, points: &[Pos2], weight: impl Fn(usize) -> f32, stroke: Stroke) {
     if points.len() < 2 {
         return;
@@ -74,8 +98,48 @@ pub fn fade_line(p: &Painter, points: &[Pos2], weight: impl Fn(usize) -> f32, st
         }
         if step > 0.0 {
             let color = alpha(stroke.color, step / FADE_STEPS);
-            p.add(Shape::line(points[start..=end].to_vec(), Stroke::new(stroke.width, color)));
+            let run = simplified(&points[start..=end]);
+            p.add(Shape::line(run, Stroke::new(stroke.width, color)));
         }
         start = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_simplified_curve_stays_within_its_deviation_and_drops_most_points() {
+        let bell = |x: f32| 100.0 - 80.0 * (-((x - 400.0) / 60.0).powi(2)).exp();
+        let steep = |x: f32| if x < 300.0 { 0.0 } else { (x - 300.0).powi(2) };
+        let flat = |_: f32| 12.5;
+        let noise = |x: f32| 50.0 + 20.0 * (x * 1.7).sin() + 9.0 * (x * 0.31).cos();
+        let curves: [(&dyn Fn(f32) -> f32, usize); 4] =
+            [(&bell, 120), (&steep, 1000), (&flat, 2), (&noise, 1001)];
+        for (y, limit) in curves {
+            let points: Vec<Pos2> = (0..=1000).map(|i| pos2(i as f32, y(i as f32))).collect();
+            let kept = simplified(&points);
+            assert!(kept.len() <= limit, "{} of {limit}", kept.len());
+            assert_eq!((kept[0], kept[kept.len() - 1]), (points[0], points[1000]));
+            for pair in kept.windows(2) {
+                for q in points.iter().filter(|q| pair[0].x <= q.x && q.x <= pair[1].x) {
+                    let k = (q.x - pair[0].x) / (pair[1].x - pair[0].x);
+                    let line = pair[0].y + (pair[1].y - pair[0].y) * k;
+                    // Twice: the kept end point may itself lie at the edge of the sleeve.
+                    let off = (line - q.y).abs();
+                    assert!(off <= 2.0 * DEVIATION + q.y.abs() * 1e-6, "{off} at {}", q.x);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn short_and_empty_curves_stay_whole() {
+        assert!(simplified(&[]).is_empty());
+        let one = [pos2(1.0, 2.0)];
+        assert_eq!(simplified(&one), one);
+        let two = [pos2(1.0, 2.0), pos2(3.0, 4.0)];
+        assert_eq!(simplified(&two), two);
     }
 }

@@ -11,7 +11,7 @@ mod text;
 pub use bake::{Coverage, baked, over};
 pub use disc::{DiscSpec, brand_disc, disc, knob_disc};
 pub use icons::{Icon, icon};
-pub use line::{arc, dashed, fade_line, glow, polar};
+pub use line::{arc, dashed, fade_line, glow, polar, simplified};
 pub use shape::{
     Stop, corner_masks, divider, focus_ring, gradient_h, gradient_v, hairline_h, hairline_v, panel,
     plate, popover_frame, shadow, strip, well,

@@ -1,7 +1,7 @@
 //! Response curves and spectra.
 
 use super::{DbAxis, FreqAxis};
-use crate::paint::{dashed, fade_line, glow, strip};
+use crate::paint::{dashed, fade_line, glow, simplified, strip};
 use crate::theme::{Theme, alpha, mix};
 use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2};
 
@@ -76,10 +76,15 @@ impl Curve {
             }
             CurveStyle::Range => {
                 self.fill(p, alpha(color, 0.13), level.zero_y);
-                dashed(p, &self.points, Stroke::new(1.2, alpha(color, 0.85)), (3.0, 3.0));
+                dashed(
+                    p,
+                    &simplified(&self.points),
+                    Stroke::new(1.2, alpha(color, 0.85)),
+                    (3.0, 3.0),
+                );
             }
             CurveStyle::Off => {
-                dashed(p, &self.points, Stroke::new(1.4, color), (4.0, 4.0));
+                dashed(p, &simplified(&self.points), Stroke::new(1.4, color), (4.0, 4.0));
             }
         }
     }
@@ -94,7 +99,8 @@ impl Curve {
 
     /// Flat fill between the curve and `base_y`.
     pub fn fill(&self, p: &Painter, color: Color32, base_y: f32) {
-        strip(p, self.points.iter().map(|q| ((*q, color), (pos2(q.x, base_y), color))));
+        let points = simplified(&self.points);
+        strip(p, points.iter().map(|q| ((*q, color), (pos2(q.x, base_y), color))));
     }
 
     /// The gradient of the main curve: strong at 6 dB, faint at 0.
@@ -154,7 +160,7 @@ impl Trace {
     /// Draws the line.
     pub fn paint_line(&self, p: &Painter, stroke: Stroke) {
         if self.points.len() > 1 {
-            p.add(Shape::line(self.points.clone(), stroke));
+            p.add(Shape::line(simplified(&self.points), stroke));
         }
     }
 

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod demo;
+
 use egui::{Ui, Vec2};
 use nice_plug::context::PluginApi;
 use nice_plug::context::gui::GuiContext;

@@ -132,11 +132,8 @@ pub fn private_display(width: u16, height: u16) -> Result<Display, DisplayError>
 
 fn set_variables(variables: &[(&str, &str)]) {
     for (name, value) in variables {
+        #[allow(unsafe_code, reason = "X and GL read their settings from the environment")]
         // SAFETY: the caller of `private_display` runs alone; std locks its own access.
-        #[allow(
-            unsafe_code,
-            reason = "X and GL libraries read their settings from the environment"
-        )]
         unsafe {
             std::env::set_var(name, value);
         }

@@ -288,7 +288,7 @@ mod tests {
         other[10] += 0.1;
         assert!((null_depth_db(&signal, &other) + 20.0).abs() < 1e-5);
         assert_eq!(
-            first_difference(&[signal.clone()], &[other]).map(|d| (d.0, d.1)),
+            first_difference(std::slice::from_ref(&signal), &[other]).map(|d| (d.0, d.1)),
             Some((0, 10))
         );
     }

@@ -82,8 +82,8 @@ pub fn copies(channel: Vec<f32>, channels: usize) -> Vec<Vec<f32>> {
     vec![channel; channels]
 }
 
-/// Something like a song: a bass line, chords, a beat of filtered noise and a voice-like tone with
-/// vibrato, different left and right, peak about -6 dBFS.
+/// Something like a song: a bass line, chords, a beat of filtered noise, a voice-like tone with
+/// vibrato and the noise of a room, different left and right, peak about -6 dBFS.
 #[must_use]
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "short signals")]
 pub fn programme(sample_rate_hz: f64, len: usize, seed: u64) -> [Vec<f32>; 2] {
@@ -95,8 +95,9 @@ pub fn programme(sample_rate_hz: f64, len: usize, seed: u64) -> [Vec<f32>; 2] {
         [49.0, 196.0, 246.94, 293.66],
     ];
     const BEAT_S: f64 = 0.5;
+    const PAD_HARMONICS: u32 = 6;
     let mut noise = Noise::new(seed);
-    let mut low = [0.0f64; 2];
+    let (mut low, mut room) = ([0.0f64; 2], [0.0f64; 2]);
     let mut out = [Vec::with_capacity(len), Vec::with_capacity(len)];
     for n in 0..len {
         let time_s = n as f64 / sample_rate_hz;
@@ -108,7 +109,7 @@ pub fn programme(sample_rate_hz: f64, len: usize, seed: u64) -> [Vec<f32>; 2] {
             * (-14.0 * beat_s).exp();
         let voice_hz = chord[1] * 2.0;
         let voice = 0.06
-            * (1..=6)
+            * (1..=10)
                 .map(|k| {
                     let k = f64::from(k);
                     (TAU * k * voice_hz * time_s + 0.4 * (TAU * 5.5 * time_s).sin()).sin() / k
@@ -119,12 +120,16 @@ pub fn programme(sample_rate_hz: f64, len: usize, seed: u64) -> [Vec<f32>; 2] {
             let pad: f64 = chord
                 .iter()
                 .enumerate()
-                .map(|(k, hz)| (TAU * (hz + spread * 0.7) * time_s + k as f64).sin())
+                .flat_map(|(note, hz)| (1..=PAD_HARMONICS).map(move |k| (note, hz, f64::from(k))))
+                .map(|(note, hz, k)| {
+                    (TAU * k * (hz + spread * 0.7) * time_s + note as f64).sin() / k
+                })
                 .sum();
             let hiss = f64::from(noise.sample(0.25));
             low[side] += 0.6 * (hiss - low[side]);
+            room[side] += 0.05 * (hiss - room[side]);
             let hat = (hiss - low[side]) * (-40.0 * ((time_s + BEAT_S / 2.0) % BEAT_S)).exp();
-            channel.push((bass + kick + voice + 0.05 * pad + hat) as f32);
+            channel.push((bass + kick + voice + 0.03 * pad + hat + 0.2 * room[side]) as f32);
         }
     }
     out

@@ -311,7 +311,7 @@ mod linux {
 
     fn show(shot: &Shot, instance: &mut Instance, display: &Display) -> Result<Picture, String> {
         const FIRST_FRAMES: Duration = Duration::from_millis(600);
-        const LISTEN: Duration = Duration::from_millis(3_000);
+        const LISTEN: Duration = Duration::from_millis(3_600);
         let text = |error: &dyn std::fmt::Display| error.to_string();
         let mut editor = EditorWindow::open(instance, display, EditorOptions::default())
             .map_err(|error| text(&error))?;
@@ -374,7 +374,7 @@ mod linux {
         speed: u32,
         stop: &AtomicBool,
     ) -> Result<(), String> {
-        const SECONDS: usize = 24;
+        const SECONDS: usize = 8;
         let gain = match level {
             Level::Silence => 0.0,
             Level::Programme => 0.9,

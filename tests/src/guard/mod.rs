@@ -201,14 +201,16 @@ mod tests {
     #[test]
     fn growth_and_aligned_memory_are_noticed() {
         #[repr(align(128))]
-        struct Wide([u8; 128]);
+        struct Wide {
+            _bytes: [u8; 128],
+        }
         let tally = tally(|| {
             let mut list = Vec::with_capacity(1);
             for n in 0..9u64 {
                 list.push(black_box(n));
             }
             drop(black_box(list));
-            drop(black_box(Box::new(Wide([0; 128]))));
+            drop(black_box(Box::new(Wide { _bytes: [0; 128] })));
         });
         assert!(tally.allocations >= 3, "{tally}");
     }

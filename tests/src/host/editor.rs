@@ -11,7 +11,7 @@ use super::thread::main_thread;
 use crate::gui::{Display, Picture};
 
 /// Where and how large an editor opens.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct EditorOptions {
     /// Left edge of the window on the screen, in pixels.
     pub x: i16,
@@ -21,12 +21,6 @@ pub struct EditorOptions {
     pub scale: Option<f64>,
     /// Size that the host asks for, in pixels; `None` takes the plugin's own.
     pub size: Option<(u32, u32)>,
-}
-
-impl Default for EditorOptions {
-    fn default() -> Self {
-        Self { x: 0, y: 0, scale: None, size: None }
-    }
 }
 
 /// An open editor. Close it with [`close`](Self::close) before its instance goes away.
@@ -109,8 +103,8 @@ impl EditorWindow {
         let window = display
             .window(options.x, options.y, clip(size.width), clip(size.height), &title)
             .map_err(|error| failed("window", error.to_string()))?;
-        // SAFETY: the window exists on the server (it was synced) and outlives the editor.
         #[allow(unsafe_code, reason = "the plugin draws into a foreign window")]
+        // SAFETY: the window exists on the server (it was synced) and outlives the editor.
         let parented = unsafe { gui.set_parent(&handle, Window::from_x11_handle(window.into())) };
         parented.map_err(|error| failed("embedding", error.to_string()))?;
         gui.show(&handle).map_err(|error| failed("show", error.to_string()))?;

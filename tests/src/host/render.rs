@@ -121,7 +121,7 @@ impl<'a> Lengths<'a> {
             Cuts::Pattern(lengths) if lengths.is_empty() => self.max_block,
             Cuts::Pattern(lengths) => lengths[(self.index - 1) % lengths.len()],
             Cuts::Random { max, .. } => {
-                let max = if self.index % 2 == 0 { *max } else { (*max).min(40) };
+                let max = if self.index.is_multiple_of(2) { *max } else { (*max).min(40) };
                 1 + self.random.below(max)
             }
         };

@@ -212,6 +212,34 @@ fn one_buffer_for_input_and_output_changes_no_bit() {
 }
 
 #[test]
+fn a_side_chain_may_come_and_go() {
+    each_plugin(|plugin, failures| {
+        for scene in &scenes(plugin).all {
+            let mut instance = running(plugin, scene, config(256));
+            let channels = instance.ports().sidechain();
+            if channels == 0 {
+                return;
+            }
+            let input = noise(8, 2, 4_096, 0.5);
+            let sidechain = noise(9, channels, 4_096, 0.5);
+            for connected in [true, false, true] {
+                let sidechain = if connected { &sidechain[..] } else { &[] };
+                let options = Render {
+                    sidechain,
+                    cuts: Cuts::Random { seed: 1, max: 256 },
+                    ..Render::default()
+                };
+                let output = render(&mut instance, &input, &options).or_fail();
+                failures.check(output.iter().flatten().all(|s| s.is_finite()), || {
+                    format!("{}: not finite, connected: {connected}", scene.name)
+                });
+            }
+            no_violations(&mut instance);
+        }
+    });
+}
+
+#[test]
 fn offline_equals_realtime_to_the_bit() {
     each_plugin(|plugin, failures| {
         for scene in &scenes(plugin).all {

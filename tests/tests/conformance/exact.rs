@@ -141,19 +141,14 @@ fn the_panner_follows_its_law() {
     {
         let output = through(plugin, &scene(text), config(512), &input, &Render::default());
         let level = |side: usize| db(peak(&output[side][4_800..]) / peak(&input[0][4_800..]));
-        let angle = (f64::from(position) + 1.0) * PI / 4.0;
+        let angle = (position + 1.0f64) * PI / 4.0;
         let want = [db(angle.cos()), db(angle.sin())];
-        for side in 0..2 {
-            if want[side] < -100.0 {
+        for (side, want) in want.into_iter().enumerate() {
+            if want < -100.0 {
                 assert!(level(side) < -140.0, "{text}: {:.1} dB on the far side", level(side));
             } else {
-                let off = (level(side) - want[side]).abs();
-                assert!(
-                    off <= 0.01,
-                    "{text}, side {side}: {:.3} dB, not {:.3}",
-                    level(side),
-                    want[side]
-                );
+                let off = (level(side) - want).abs();
+                assert!(off <= 0.01, "{text}, side {side}: {:.3} dB, not {want:.3}", level(side));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! One suite over every plugin of the registry, run through its built bundle as a DAW would.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests, which report so")]
+
 mod audio;
 mod automation;
 mod exact;

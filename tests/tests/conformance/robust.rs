@@ -12,12 +12,15 @@ use crate::support::{OrFail, config, each_plugin, no_violations, running, scenes
 
 const BLOCK: usize = 256;
 
+/// Name, which samples of the bad block are hit, and with what.
+type Case = (&'static str, fn(usize) -> bool, f32);
+
 #[test]
 fn bad_samples_leave_a_finite_output_and_are_forgotten_within_a_block() {
     let denormal = f32::from_bits(1);
     // +60 dBFS.
     let loud = 1_000.0;
-    let cases: [(&str, fn(usize) -> bool, f32); 8] = [
+    let cases: [Case; 8] = [
         ("one NaN", |at| at == 100, f32::NAN),
         ("NaN all over", |_| true, f32::NAN),
         ("one +Inf", |at| at == 0, f32::INFINITY),

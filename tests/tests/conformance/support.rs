@@ -56,9 +56,9 @@ fn mute_framework_log() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         if std::env::var_os("NICE_LOG").is_none() {
+            #[allow(unsafe_code, reason = "the log is configured by a variable of the process")]
             // SAFETY: every test comes here before it loads a bundle, so that no other thread reads
             // the environment yet, except through std, which locks.
-            #[allow(unsafe_code, reason = "the log is configured by a variable of the process")]
             unsafe {
                 std::env::set_var("NICE_LOG", "/dev/null");
             }

@@ -33,10 +33,17 @@ fn tests_program(project: &Project, name: &str) -> std::process::Command {
     cargo
 }
 
-/// Runs the benchmarks; `args` filter them.
+/// Measures the crates' units, then the whole plugins through their bundles; with `args`, which go
+/// to the latter, only those.
 pub fn bench(project: &Project, args: &[String], yes: bool) -> Result<()> {
     ensure(project, Purpose::Build, yes)?;
-    let mut cargo = project.cargo();
-    cargo.args(["bench", "-p", "dsp-core", "--bench", "*", "--"]).args(args);
-    run(&mut cargo, "benchmarks")
+    bundle::bundle(project, &bundle::Options::default())?;
+    if args.is_empty() {
+        heading("Units");
+        let mut cargo = project.cargo();
+        cargo.args(["bench", "--workspace", "--exclude", "lacquer-tests", "--bench", "*"]);
+        run(&mut cargo, "benchmarks of the crates")?;
+    }
+    heading("Whole plugins");
+    run(tests_program(project, "bench_bundles").args(args), "benchmarks of the bundles")
 }

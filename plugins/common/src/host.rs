@@ -7,7 +7,7 @@
 //!
 //! Once a callback: denormals off, the load counter, one `catch_unwind`. Blocks longer than
 //! [`SUB_BLOCK_SAMPLES`] are cut, so memory stays small and in cache. With no window open and no
-//! bypass the loop costs two passes over the samples that find peaks and bad numbers at once.
+//! bypass the loop costs two passes over the samples that look for bad numbers.
 //!
 //! A panic in the processor stops it: silence for the rest of that block, then the dry signal, until
 //! the host activates the plugin again. A result that is not a number is replaced by silence and
@@ -140,7 +140,7 @@ impl<P: Processor> HostLoop<P> {
         self.state == State::Running
     }
 
-    /// Whether the last callback brought news for a window: any sample in or out was not zero.
+    /// Whether the last callback brought news for an open window: any sample in or out was not zero.
     #[must_use]
     pub fn had_signal(&self) -> bool {
         self.had_signal
@@ -302,55 +302,49 @@ impl<P: Processor> HostLoop<P> {
 
     #[inline]
     fn run_sub_block(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
-        let input_peaks = self.clean_input(block);
+        self.clean_input(block);
         if cycle.watched {
-            self.monitor.add_input_peaks(input_peaks);
+            let peaks = peak_bits(block);
+            self.had_signal |= peaks != [0; 2];
+            self.monitor.add_input_peaks(peaks);
             write_tap(&mut self.taps.input, block);
         }
-        self.had_signal |= input_peaks != [0; 2];
         self.bypass.capture(block, cycle.bypassed);
         self.processor.process(block);
-        let mut output_peaks = peak_bits(block);
-        if !is_finite(output_peaks) {
+        if !is_finite(block) {
             silence_bad_samples(block);
             self.processor.reset();
             self.monitor.raise_fault(Fault::BadOutput);
-            output_peaks = peak_bits(block);
         }
-        self.had_signal |= output_peaks != [0; 2];
-        let bypass_audible = self.bypass.is_audible(cycle.bypassed);
         self.bypass.mix(block, cycle.bypassed);
         if cycle.watched {
-            self.monitor.add_output_peaks(if bypass_audible {
-                peak_bits(block)
-            } else {
-                output_peaks
-            });
-            write_tap(&mut self.taps.output, block);
+            self.watch_output(block);
         }
     }
 
     fn run_dry(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
-        let peaks = self.clean_input(block);
-        self.had_signal |= peaks != [0; 2];
+        self.clean_input(block);
         if cycle.watched {
-            self.monitor.add_input_peaks(peaks);
-            self.monitor.add_output_peaks(peaks);
+            self.monitor.add_input_peaks(peak_bits(block));
             write_tap(&mut self.taps.input, block);
-            write_tap(&mut self.taps.output, block);
+            self.watch_output(block);
         }
     }
 
-    /// Replaces samples that are not numbers and returns the peaks.
-    #[inline]
-    fn clean_input(&self, block: &mut AudioBlock<'_>) -> [u32; 2] {
+    fn watch_output(&mut self, block: &mut AudioBlock<'_>) {
         let peaks = peak_bits(block);
-        if is_finite(peaks) {
-            return peaks;
+        self.had_signal |= peaks != [0; 2];
+        self.monitor.add_output_peaks(peaks);
+        write_tap(&mut self.taps.output, block);
+    }
+
+    /// Replaces samples that are not numbers by silence.
+    #[inline]
+    fn clean_input(&self, block: &mut AudioBlock<'_>) {
+        if !is_finite(block) {
+            silence_bad_samples(block);
+            self.monitor.raise_fault(Fault::BadInput);
         }
-        silence_bad_samples(block);
-        self.monitor.raise_fault(Fault::BadInput);
-        peak_bits(block)
     }
 
     /// The length of a bus that is not connected may differ from the block's.
@@ -388,9 +382,15 @@ fn channel_peak_bits(samples: &[f32]) -> u32 {
     samples.iter().map(magnitude).fold(0, i32::max) as u32
 }
 
+/// Three vector operations for four samples: adding one exponent step to the magnitude carries into
+/// the sign bit exactly for infinities and NaNs.
 #[inline]
-fn is_finite(peak_bits: [u32; 2]) -> bool {
-    peak_bits[0].max(peak_bits[1]) < INFINITY_BITS
+fn is_finite(block: &mut AudioBlock<'_>) -> bool {
+    const EXPONENT_STEP: u32 = (MAGNITUDE_BITS + 1) - INFINITY_BITS;
+    let carries = |sample: &f32| (sample.to_bits() & MAGNITUDE_BITS) + EXPONENT_STEP;
+    block
+        .iter_channels()
+        .all(|channel| channel.iter().map(carries).fold(0, |all, one| all | one) <= MAGNITUDE_BITS)
 }
 
 #[cold]

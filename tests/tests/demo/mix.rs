@@ -42,14 +42,14 @@ fn the_built_in_song_becomes_a_mix_with_a_report() {
         let said = run(&["--seconds", "6", "--out", &text(&out)]);
         assert!(said.contains("[100 %]") && said.contains("report.html"), "{said}");
     }
-    for name in ["raw-sum.wav", "raw-sum-matched.wav", "mix.wav", "stems/07-voice.wav"] {
+    for name in ["raw-sum.wav", "raw-sum-matched.wav", "mix.wav", "stems/10-voice.wav"] {
         let _ = read(&out.join(name)).unwrap();
     }
     assert_eq!(std::fs::read_dir(out.join("stems")).unwrap().count(), 11);
     let report = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(report.len() < 3 << 20, "{} bytes", report.len());
     assert!(!report.contains("http"), "the report must open without a network");
-    for word in ["Voice", "Channel EQ", "Panner", "Loudness", "stems/07-voice.wav", "LUFS"] {
+    for word in ["Voice", "Channel EQ", "Panner", "Loudness", "stems/10-voice.wav", "LUFS"] {
         assert!(report.contains(word), "{word}");
     }
     assert_eq!(folder.names(), ["demo"]);

@@ -39,7 +39,11 @@ pub fn apply(
         let reason = format!("{plugin}, {}: '{}' {reason}; {range}", param.path(), value.value);
         document.error(value.line, reason)
     };
-    let Ok(parsed) = instance.parse(&param, &value.value) else {
+    let parsed = match instance.parse(&param, &value.value) {
+        Ok(parsed) => Some(parsed),
+        Err(_) => word(instance, &param, &value.value)?,
+    };
+    let Some(parsed) = parsed else {
         return Err(wrong(instance, "is no value of it"));
     };
     let text = instance.format(&param, parsed)?;
@@ -53,6 +57,21 @@ pub fn apply(
         return Err(wrong(instance, &format!("became {shown}")));
     }
     Ok(Shown { param: param.path(), text })
+}
+
+/// The step whose word is `text`, whatever its case and minus sign.
+fn word(instance: &mut Instance, param: &Param, text: &str) -> Result<Option<f64>, HostError> {
+    /// Longer lists are no words.
+    const MOST_WORDS: usize = 64;
+    let plain = |text: &str| text.trim().replace('\u{2212}', "-").to_lowercase();
+    let count = param.step_count().filter(|&count| (2..=MOST_WORDS).contains(&count)).unwrap_or(0);
+    for step in 0..count {
+        let value = param.at(step as f64 / (count - 1) as f64);
+        if plain(&instance.format(param, value)?) == plain(text) {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
 }
 
 /// What the parameter takes: all words of a short list, else the two ends.

@@ -10,9 +10,6 @@ pub struct Canvas {
     pub audio: Stereo,
 }
 
-/// Fade at the end of the tape, so that a cut song does not click.
-const END_FADE_S: f64 = 0.05;
-
 impl Canvas {
     /// An empty tape.
     #[must_use]
@@ -50,18 +47,10 @@ impl Canvas {
         }
     }
 
-    /// The finished stem with its level and a short fade at the end.
+    /// The finished stem with its level.
     #[must_use]
     pub fn finish(mut self, gain_db: f64) -> Stereo {
-        let gain = dsp_core::units::db_to_gain(gain_db);
-        let len = self.audio.len();
-        let fade = ((END_FADE_S * SAMPLE_RATE_HZ) as usize).clamp(1, len.max(1));
-        for channel in self.audio.channels_mut() {
-            for (index, sample) in channel.iter_mut().enumerate() {
-                let left = ((len - 1 - index) as f64 / fade as f64).min(1.0);
-                *sample = (f64::from(*sample) * gain * left) as f32;
-            }
-        }
+        self.audio.scale(dsp_core::units::db_to_gain(gain_db) as f32);
         self.audio
     }
 }

@@ -24,6 +24,8 @@ use super::stereo::Stereo;
 pub const SAMPLE_RATE_HZ: f64 = 48_000.0;
 /// Corner of the high-pass that every stem passes: no direct current on the tape.
 const DC_CORNER_HZ: f64 = 6.0;
+/// Fade at the end of the tape, so that a cut song does not click.
+const END_FADE_S: f64 = 0.05;
 
 /// One seed a stem, far enough apart for a stem to use the next few.
 struct Seed;
@@ -58,10 +60,12 @@ impl Stem {
     pub fn render(&self, seconds: f64) -> Stereo {
         let len = (seconds.min(score::length_s()) * SAMPLE_RATE_HZ).round() as usize;
         let mut audio = (self.render)(len);
+        let fade_step = 1.0 / (END_FADE_S * SAMPLE_RATE_HZ);
         for channel in audio.channels_mut() {
             let mut dc = filter::OnePole::new(DC_CORNER_HZ / SAMPLE_RATE_HZ);
-            for sample in channel {
-                *sample = dc.high(f64::from(*sample)) as f32;
+            for (index, sample) in channel.iter_mut().enumerate() {
+                let fade = (fade_step * (len - 1 - index) as f64).min(1.0);
+                *sample = (fade * dc.high(f64::from(*sample))) as f32;
             }
         }
         audio

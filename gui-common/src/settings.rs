@@ -139,16 +139,28 @@ pub fn write(path: &Path, settings: &Settings) -> Result<(), SettingsError> {
     written.map_err(fail)
 }
 
+/// A problem with the settings file, in words for the user.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Notice {
+    /// What happened and what holds instead.
+    pub title: &'static str,
+    /// Which file, and why.
+    pub detail: String,
+}
+
 struct Shared {
     settings: Settings,
-    notice: Option<String>,
+    notice: Option<Notice>,
 }
 
 static SHARED: LazyLock<Mutex<Shared>> = LazyLock::new(|| {
     let (settings, notice) = match path().and_then(|p| read(&p)) {
         Ok(settings) => (settings, None),
         Err(SettingsError::NoFolder) => (Settings::default(), None),
-        Err(e) => (Settings::default(), Some(e.to_string())),
+        Err(e) => {
+            let title = "Settings could not be read; the defaults are used";
+            (Settings::default(), Some(Notice { title, detail: e.to_string() }))
+        }
     };
     Mutex::new(Shared { settings, notice })
 });
@@ -159,7 +171,7 @@ pub fn current() -> Settings {
 }
 
 /// A problem with the settings file that was not told yet.
-pub fn take_notice() -> Option<String> {
+pub fn take_notice() -> Option<Notice> {
     SHARED.lock().unwrap_or_else(PoisonError::into_inner).notice.take()
 }
 
@@ -171,7 +183,8 @@ pub fn change(settings: Settings) {
     }
     shared.settings = settings.clamped();
     if let Err(e) = path().and_then(|p| write(&p, &shared.settings)) {
-        shared.notice = Some(e.to_string());
+        let title = "Settings could not be saved; they hold for this session";
+        shared.notice = Some(Notice { title, detail: e.to_string() });
     }
 }
 

@@ -47,12 +47,11 @@ impl Shell {
         let theme = Arc::new(Theme::new(settings.mode(), editor.accent()));
         theme.apply(&ctx);
         let status = editor.status(&ctx);
-        let window = ctx.content_rect().expand2(egui::Vec2::ZERO);
+        let window = ctx.content_rect();
         let window = Rect::from_min_size(window.min, window.size().max(editor.min_size()));
         ui.painter().rect_filled(window, 0.0, theme.bg1);
         if let Some(problem) = settings::take_notice() {
-            let text = format!("Settings not kept: {problem}");
-            notify(&ctx, Toast::warn("Settings could not be used", &text));
+            notify(&ctx, Toast::warn(problem.title, &problem.detail));
         }
 
         let bypassed = editor.bypass().is_some_and(|b| Binding::new(b, gui).shown_on(&ctx));

@@ -3,7 +3,7 @@
 
 use crate::filter::design::MAX_SECTIONS;
 use crate::processor::AudioBlock;
-use crate::simd::Backend;
+use crate::simd::{Backend, frames};
 use crate::simd::cascade::{Frame, PADDING_FRAMES};
 use crate::units::db_to_gain;
 
@@ -214,18 +214,19 @@ impl Engine {
         }
         self.silent = false;
         let len = block.len();
-        load(block, &mut self.frames);
+        load(self.backend, block, &mut self.frames);
         for stage in &mut self.stages {
             if !stage.is_empty() {
                 stage.run(self.backend, &mut self.frames, len);
             }
         }
-        store(&self.frames, block, |_| gain);
+        let (left, right) = block.split_channels();
+        frames::store(self.backend, &self.frames, gain, left, right);
     }
 
     fn run_moving(&mut self, block: &mut AudioBlock<'_>, offset: usize) {
         let len = block.len();
-        load(block, &mut self.frames);
+        load(self.backend, block, &mut self.frames);
         let frames = &mut self.frames[..len];
         for stage in Stage::ALL {
             if !self.bands.iter().any(|band| band.works_in(stage)) {
@@ -242,7 +243,7 @@ impl Engine {
             }
         }
         let gain = self.gain.cubic();
-        store(&self.frames, block, |index| at(&gain, position(offset + index)));
+        store_moving(&self.frames, block, |index| at(&gain, position(offset + index)));
     }
 }
 
@@ -256,33 +257,16 @@ fn is_silent(block: &mut AudioBlock<'_>) -> bool {
     block.iter_channels().all(|channel| channel.iter().all(|sample| *sample == 0.0))
 }
 
-/// Zero for what is not a finite number: one such sample would stay in the filters for ever.
-#[inline]
-fn finite(sample: f32) -> f64 {
-    if sample.is_finite() { f64::from(sample) } else { 0.0 }
+fn load(backend: Backend, block: &mut AudioBlock<'_>, frames: &mut [Frame]) {
+    let (left, right) = block.split_channels();
+    frames::load(backend, left, right.as_deref(), frames);
 }
 
-fn load(block: &mut AudioBlock<'_>, frames: &mut [Frame]) {
-    match block.split_channels() {
-        (left, Some(right)) => {
-            for (frame, (left, right)) in frames.iter_mut().zip(left.iter().zip(right.iter())) {
-                *frame = [finite(*left), finite(*right)];
-            }
-        }
-        (left, None) => {
-            for (frame, left) in frames.iter_mut().zip(left.iter()) {
-                *frame = [finite(*left), 0.0];
-            }
-        }
-    }
-}
-
-#[inline]
-fn store(frames: &[Frame], block: &mut AudioBlock<'_>, gain: impl Fn(usize) -> f64) {
-    const MAX: f64 = f32::MAX as f64;
+/// With a gain that depends on the frame.
+fn store_moving(frames: &[Frame], block: &mut AudioBlock<'_>, gain: impl Fn(usize) -> f64) {
     for (channel, samples) in block.iter_channels().enumerate() {
         for (index, (sample, frame)) in samples.iter_mut().zip(frames).enumerate() {
-            *sample = (frame[channel] * gain(index)).clamp(-MAX, MAX) as f32;
+            *sample = frames::narrow(frame[channel] * gain(index));
         }
     }
 }

@@ -7,6 +7,8 @@
 //! averaged over the channels. The loudest fifth comes from a histogram of 0.01 dB with exact sums:
 //! constant memory for any length. A block that is not full does not count.
 
+use std::ops::Range;
+
 use super::chunk::{CHUNK_SAMPLES, Chunker};
 use super::crest::{CrestMeter, Span, energy_and_peak};
 use crate::processor::{Setup, SetupError};
@@ -138,6 +140,8 @@ struct RangeMeter {
     counts: Box<[u32]>,
     /// Sum of the squared rms in each bin.
     powers: Box<[f64]>,
+    /// The bins that hold anything, so that a restart clears no more.
+    used: Range<usize>,
     blocks: u64,
     /// Of the block that is being filled.
     energy: f64,
@@ -151,6 +155,7 @@ impl RangeMeter {
         Self {
             counts: vec![0; BINS].into_boxed_slice(),
             powers: vec![0.0; BINS].into_boxed_slice(),
+            used: 0..BINS,
             blocks: 0,
             energy: 0.0,
             peak: 0.0,
@@ -159,8 +164,9 @@ impl RangeMeter {
     }
 
     fn reset(&mut self) {
-        self.counts.fill(0);
-        self.powers.fill(0.0);
+        self.counts[self.used.clone()].fill(0);
+        self.powers[self.used.clone()].fill(0.0);
+        self.used = 0..0;
         (self.blocks, self.energy, self.peak, self.peaks) = (0, 0.0, 0.0, [0.0; 2]);
     }
 
@@ -174,6 +180,11 @@ impl RangeMeter {
         let power = SINE_POWER * self.energy / length_samples as f64;
         let bin = ((power_to_db(power) - FLOOR_DB) * BINS_PER_DB).max(0.0) as usize;
         let bin = bin.min(BINS - 1);
+        self.used = if self.used.is_empty() {
+            bin..bin + 1
+        } else {
+            self.used.start.min(bin)..self.used.end.max(bin + 1)
+        };
         self.counts[bin] += 1;
         self.powers[bin] += power;
         self.blocks += 1;
@@ -190,7 +201,8 @@ impl RangeMeter {
         let wanted = ((self.blocks as f64 * LOUDEST_SHARE).floor() as u64).max(1);
         let mut left = wanted;
         let mut sum = 0.0;
-        for (&count, &power) in self.counts.iter().zip(&self.powers).rev() {
+        for bin in self.used.clone().rev() {
+            let (count, power) = (self.counts[bin], self.powers[bin]);
             let count = u64::from(count);
             if count >= left {
                 sum += power * left as f64 / count as f64;

@@ -215,6 +215,25 @@ mod tests {
     }
 
     #[test]
+    fn readings_do_not_depend_on_the_cut() {
+        let wave = |freq_hz: f64| (0..20_000).map(move |n| sine(freq_hz, f64::from(n) / 44_100.0));
+        let left: Vec<f32> = wave(150.0).map(|x| x as f32).collect();
+        let right: Vec<f32> = wave(170.0).map(|x| x as f32).collect();
+        let readings = |cut: usize| {
+            let mut meter = StereoMeter::new();
+            meter.prepare(&Setup::new(44_100.0, 8_192, 2).unwrap()).unwrap();
+            for (left, right) in left.chunks(cut).zip(right.chunks(cut)) {
+                meter.measure(left, Some(right));
+            }
+            meter.readings()
+        };
+        let whole = readings(20_000);
+        for cut in [1, 17, 64, 100, 8_192] {
+            assert_eq!(readings(cut), whole, "cut {cut}");
+        }
+    }
+
+    #[test]
     fn silence_is_neutral() {
         let readings = measure(|_| 0.0, |_| 0.0);
         assert_eq!(readings.correlation, 0.0);

@@ -216,3 +216,72 @@ fn highest_vertex<S: Simd>(simd: S, candidate: f32, streams: [&[f32]; 3]) -> f32
 fn maximum<S: Simd>(lanes: f32x16<S>) -> f32 {
     lanes.as_slice().iter().fold(0.0, |max, &lane| if lane > max { lane } else { max })
 }
+
+#[cfg(test)]
+mod tests {
+    use fearless_simd::{Level, dispatch};
+
+    use super::*;
+    use crate::simd::Backend;
+
+    /// The same the slow way: the whole signal, stage by stage, in f64.
+    fn scalar_peak(coefs: &OversampleCoefs, samples: &[f32]) -> f64 {
+        let double = |x: &[f64], taps: &[f32]| -> Vec<f64> {
+            let before = taps.len() / 2 - 1;
+            let between = |n: usize| -> f64 {
+                let at = |k: usize| x.get((n + k).wrapping_sub(before)).copied().unwrap_or(0.0);
+                taps.iter().enumerate().map(|(k, &tap)| f64::from(tap) * at(k)).sum()
+            };
+            (0..x.len()).flat_map(|n| [x[n], between(n)]).collect()
+        };
+        let mut x: Vec<f64> = samples.iter().copied().map(f64::from).collect();
+        for taps in [&coefs.to_2x[..], &coefs.to_4x, &coefs.to_8x] {
+            x = double(&x, taps);
+        }
+        x.windows(3).fold(0.0, |highest, neighbours| {
+            let [before, middle, after] = [neighbours[0], neighbours[1], neighbours[2]];
+            let (slope, bend) = (after - before, before - 2.0 * middle + after);
+            let within = slope.abs() <= bend.abs() && bend != 0.0;
+            let vertex = if within { middle - slope * slope / (8.0 * bend) } else { middle };
+            f64::max(highest, vertex.abs()).max(middle.abs())
+        })
+    }
+
+    #[test]
+    fn every_level_reads_as_the_scalar_way() {
+        let coefs = OversampleCoefs::new();
+        let mut state = 1u32;
+        let mut samples: Vec<f32> = (0..16 * CHUNK_SAMPLES)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                state as f32 / u32::MAX as f32 - 0.5
+            })
+            .collect();
+        samples.extend([0.0; 2 * CHUNK_SAMPLES]);
+        let want = scalar_peak(&coefs, &samples);
+        for backend in Backend::available() {
+            let Backend::Vector(level) = backend else { continue };
+            let mut channel = OversampleState::new();
+            let mut highest = 0f32;
+            for chunk in samples.as_chunks().0 {
+                let peak = dispatch!(level, simd => channel.peak(simd, &coefs, chunk, highest));
+                highest = highest.max(peak);
+            }
+            let error = f64::from(highest) / want - 1.0;
+            assert!(error.abs() < 2e-6, "{level:?}: {highest}, wanted {want}");
+        }
+    }
+
+    #[test]
+    fn floor_hides_nothing_above_it() {
+        let coefs = OversampleCoefs::new();
+        let chunk: Chunk = std::array::from_fn(|n| (n as f32 * 2.5).sin());
+        let mut free = OversampleState::new();
+        let peak = dispatch!(Level::new(), simd => free.peak(simd, &coefs, &chunk, 0.0));
+        for floor in [0.5 * peak, 0.99 * peak, 0.999_99 * peak] {
+            let mut floored = OversampleState::new();
+            let got = dispatch!(Level::new(), simd => floored.peak(simd, &coefs, &chunk, floor));
+            assert_eq!(got, peak, "floor {floor}");
+        }
+    }
+}

@@ -200,6 +200,7 @@ impl LacquerEditor for LoudnessEditor {
             range_lufs: view::range_lufs(self.params.view.scale.value(), target.loudness_lufs),
             window: window(self.params.view.window.value()),
             passage: self.passage.as_ref().map(|(_, passage)| passage),
+            is_greyed: cx.bypassed,
             now_s: self.now_s(ui.ctx()),
         };
         if self.compact {
@@ -246,7 +247,8 @@ fn target(ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>, params: &LoudnessPara
     let custom = params.target.choice.value() == TargetChoice::Custom;
     let right = if custom { rect.right() - VALUE - 6.0 } else { rect.right() };
     let drop = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
-    DropDown::new(&TARGETS).caption("Target").show_bound(ui, drop, cx.bind(&params.target.choice));
+    let caption = if drop.width() < 190.0 { "" } else { "Target" };
+    DropDown::new(&TARGETS).caption(caption).show_bound(ui, drop, cx.bind(&params.target.choice));
     if custom {
         let field = Rect::from_min_size(pos2(right + 6.0, rect.top()), vec2(VALUE, rect.height()));
         gui_common::widget::ValueField::new(cx.bind(&params.target.custom)).show(ui, field);

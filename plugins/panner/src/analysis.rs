@@ -77,7 +77,10 @@ impl Analysis {
         }
         self.goniometer.fade(time_s);
         self.follow_level(time_s as f32);
-        self.goniometer.push(&self.left, &self.right);
+        let is_silent = self.left.iter().chain(&self.right).all(|sample| *sample == 0.0);
+        if !is_silent {
+            self.goniometer.push(&self.left, &self.right);
+        }
         self.image.push(&self.left, &self.right, time_s);
         let correlation = self.stereo.readings().correlation;
         // Silence reads exactly 0.

@@ -159,9 +159,9 @@ impl LacquerEditor for PannerEditor {
 
     fn hint(&self) -> Cow<'static, str> {
         if self.monitor.is_silent() {
-            return "Waiting for audio. Settings can be changed and heard once it plays.".into();
+            return "Waiting for audio.".into();
         }
-        "Source: drag to place, Shift for fine. Wheel: width.".into()
+        "Source: drag to place. Wheel: width.".into()
     }
 
     fn opened(&mut self, _: &Context) {
@@ -184,6 +184,8 @@ fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPlu
     let room = field.width() - 16.0 - 2.0 * metrics::GAP;
     let top = field.top() + 8.0;
     let mut left = field.left() + 8.0;
+    let narrow = room < 360.0;
+    let shares = if narrow { [0.50, 0.24, 0.26] } else { [0.42, 0.29, 0.29] };
     let mut take = |share: f32| {
         let rect = Rect::from_min_size(pos2(left, top), vec2(room * share, metrics::CONTROL));
         left = rect.right() + metrics::GAP;
@@ -191,16 +193,20 @@ fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPlu
     };
     let modes = [("Balance", "Balance mode"), ("Dual", "Dual mode"), ("Rotation", "Rotation mode")]
         .map(|(label, name)| Segment { name, ..Segment::from(label) });
-    let switch = Segmented::new(&modes).accent(cx.theme.accent);
-    switch.show_bound(ui, take(0.42), cx.bind(&place.mode));
+    let size = if narrow { metrics::TEXT_AXIS } else { metrics::TEXT_CAPTION };
+    let switch = Segmented::new(&modes).accent(cx.theme.accent).font_size(size);
+    switch.show_bound(ui, take(shares[0]), cx.bind(&place.mode));
     let turns = place.mode.value() == ModeChoice::Rotation;
     let reason = "Rotation keeps the power and needs no law";
-    let narrow = room < 360.0;
     let law = cx.bind(&place.law).disabled_if(turns, reason);
-    DropDown::new(&LAWS).caption(if narrow { "" } else { "Law" }).show_bound(ui, take(0.29), law);
+    DropDown::new(&LAWS).caption(if narrow { "" } else { "Law" }).show_bound(
+        ui,
+        take(shares[1]),
+        law,
+    );
     let reference = cx.bind(&place.reference).disabled_if(turns, reason);
-    let caption = if narrow { "0 dB" } else { "0 dB at" };
-    DropDown::new(&REFERENCES).caption(caption).show_bound(ui, take(0.29), reference);
+    let caption = if narrow { "" } else { "0 dB at" };
+    DropDown::new(&REFERENCES).caption(caption).show_bound(ui, take(shares[2]), reference);
 }
 
 /// Place and gains beside the source.

@@ -127,7 +127,7 @@ pub fn lying(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     let p = ui.painter();
     paint::panel(p, rect, t);
     let narrow = if rect.width() < 280.0 { 0.82 } else { 1.0 };
-    let x = rect.left() + CAPTION * narrow..=rect.right() - NUMBER * narrow;
+    let x = rect.left() + CAPTION * narrow.max(0.93)..=rect.right() - NUMBER * narrow;
     let stops = loudness_stops(view, t);
     for (row, bar) in bars(view).iter().enumerate() {
         let y = rect.top() + rect.height() * (0.238 + 0.31 * row as f32);

@@ -61,9 +61,11 @@ fn hero(ui: &Ui, rect: Rect, view: &View<'_>, focus: &Focus, t: &Theme) {
     let font = Font::semibold(metrics::TEXT_VALUE);
     let up = centre - vec2(0.0, 19.0 * size);
     text(&p, up, Align2::CENTER_CENTER, &time, font, t.on_accent);
-    let down = centre + vec2(0.0, 20.0 * size);
-    let font = Font::medium(metrics::TEXT_AXIS);
-    text(&p, down, Align2::CENTER_CENTER, "Lacquer", font, t.on_accent);
+    if size > 0.8 {
+        let down = centre + vec2(0.0, 20.0 * size);
+        let font = Font::medium(metrics::TEXT_AXIS);
+        text(&p, down, Align2::CENTER_CENTER, "Lacquer", font, t.on_accent);
+    }
 
     let x = rect.left() + 16.0;
     let line = |y: f32| pos2(x, rect.top() + y * size);

@@ -63,7 +63,7 @@ pub fn grooves(p: &egui::Painter, spiral: &Spiral, view: &View<'_>, focus: &Focu
         Some(if short.is_finite() { short } else { record.momentary_lufs })
     };
     let fades = matches!(view.window, Window::Last(length_s) if view.now_s > length_s);
-    groove::paint(p, spiral, view.target.loudness_lufs, fades, loudness_lufs, t);
+    groove::paint(p, spiral, view.target.loudness_lufs, fades, loudness_lufs, view.is_greyed);
     let ends = focus.selection.iter().flat_map(|range| [range.start, range.end]);
     for time_s in focus.pointed_s.into_iter().chain(ends) {
         if !spiral.shown_s().contains(&time_s) {

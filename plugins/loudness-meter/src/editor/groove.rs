@@ -2,7 +2,8 @@
 
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::{Color32, Painter, Pos2, Shape, Vec2};
-use gui_common::theme::{Theme, alpha, mix};
+use gui_common::theme::{Accent, Mode, Theme, alpha, mix};
+use std::sync::LazyLock;
 
 use super::spiral::{Spiral, TURN_S};
 
@@ -58,9 +59,7 @@ impl<'a> Stylus<'a> {
         }
         let part = |[from, span]: [f32; 2]| ((above_lu - from) / span).clamp(0.0, 1.0);
         let (wide, varnish) = (part(FULL_WIDTH_LU), part(VARNISH_LU));
-        // The disc is black in both themes, and so is what shows on it.
-        let color = mix(self.theme.disc_hi, groove_varnish(self.theme), 0.4 + 0.6 * varnish);
-        let color = mix(mix(self.theme.pre, Color32::WHITE, 0.1), color, varnish.max(0.15));
+        let color = mix(self.theme.pre, self.theme.accent, 0.1 + 0.9 * varnish);
         Cut {
             width: WIDTH[0] + (WIDTH[1] - WIDTH[0]) * wide,
             color: alpha(color, OPACITY[0] + (OPACITY[1] - OPACITY[0]) * wide),
@@ -68,10 +67,8 @@ impl<'a> Stylus<'a> {
     }
 }
 
-/// Varnish on black lacquer, whatever the theme.
-fn groove_varnish(t: &Theme) -> Color32 {
-    if t.is_dark() { t.accent } else { mix(t.accent, Color32::WHITE, 0.45) }
-}
+/// The disc is black in both themes: what shows on it has the dark theme's colours.
+static ON_LACQUER: LazyLock<Theme> = LazyLock::new(|| Theme::new(Mode::Dark, Accent::Peridot));
 
 /// Colour of loudness over the target.
 pub fn over_color(t: &Theme) -> Color32 {
@@ -85,14 +82,15 @@ pub fn paint(
     target_lufs: f32,
     fades: bool,
     loudness_lufs: impl Fn(f32) -> Option<f32>,
-    t: &Theme,
+    is_greyed: bool,
 ) {
     let shown = spiral.shown_s();
     if shown.end <= shown.start {
         return;
     }
     let step_s = STEP_S[usize::from(shown.end - shown.start > FINE_UNTIL_S)];
-    let mut stylus = Stylus::new(target_lufs, t);
+    let greyed = is_greyed.then(|| ON_LACQUER.greyed());
+    let mut stylus = Stylus::new(target_lufs, greyed.as_ref().unwrap_or(&ON_LACQUER));
     let mut points = Vec::new();
     let mut time_s = (shown.start / step_s).ceil() * step_s;
     while time_s < shown.end {
@@ -155,7 +153,6 @@ impl Ribbon {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gui_common::theme::{Accent, Mode};
 
     #[test]
     fn over_the_target_is_wider_and_has_hysteresis() {

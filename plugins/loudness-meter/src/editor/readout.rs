@@ -35,7 +35,10 @@ impl Scale {
     /// A mark on an axis, without decimals.
     pub fn mark(&self, loudness_lufs: f32) -> String {
         match self.unit {
-            UnitChoice::Lu => with_minus(format!("{:+.0}", loudness_lufs - self.target_lufs)),
+            UnitChoice::Lu => match (loudness_lufs - self.target_lufs).round() {
+                0.0 => "0".to_string(),
+                lu => with_minus(format!("{lu:+.0}")),
+            },
             UnitChoice::Lufs | UnitChoice::Lkfs => with_minus(format!("{loudness_lufs:.0}")),
         }
     }

@@ -39,6 +39,9 @@ pub const FULL: [Tile; 6] = [
 /// The three of the compact view.
 pub const COMPACT: [Tile; 3] = [Tile::Range, Tile::TruePeak, Tile::PeakToShortTerm];
 
+/// Tiles narrower than this have short captions.
+const NARROW: f32 = 96.0;
+
 /// Text and meaning of a tile in one frame.
 struct Content {
     caption: &'static str,
@@ -50,6 +53,18 @@ struct Content {
 }
 
 impl Tile {
+    /// Caption of a narrow tile.
+    fn short_caption(self) -> &'static str {
+        match self {
+            Self::Range => "Range",
+            Self::TruePeak => "True peak",
+            Self::PeakToLoudness => "PLR",
+            Self::PeakToShortTerm => "PSR",
+            Self::MaxMomentary => "Max M",
+            Self::MaxShortTerm => "Max S",
+        }
+    }
+
     /// The maximum that a click clears.
     fn maximum(self) -> Option<Maximum> {
         match self {
@@ -101,12 +116,12 @@ impl Tile {
             Self::MaxMomentary => {
                 let selected = passage.map(|passage| passage.max_momentary_lufs);
                 let value = selected.unwrap_or(readings.max_momentary_lufs);
-                loudness("Max momentary", value, "Loudest 400 ms, in steps of 1 ms.")
+                loudness("Max momentary", value, "Loudest 400 ms, in LUFS or LU.")
             }
             Self::MaxShortTerm => {
                 let selected = passage.map(|passage| passage.max_short_term_lufs);
                 let value = selected.unwrap_or(readings.max_short_term_lufs);
-                loudness("Max short-term", value, "Loudest 3 s, in steps of 1 ms.")
+                loudness("Max short-term", value, "Loudest 3 s, in LUFS or LU.")
             }
         }
     }
@@ -145,8 +160,12 @@ pub fn show(
 ) {
     let small = rects.len() < FULL.len();
     for (rect, tile) in rects.iter().zip(tiles) {
-        let content = tile.content(view, small);
-        let mut shown = NumberTile::new(content.caption, &content.number, content.unit);
+        let narrow = rect.width() < NARROW;
+        let content = tile.content(view, small || narrow);
+        let caption = if narrow && !small { tile.short_caption() } else { content.caption };
+        // The hint names the unit where there is no room for it.
+        let unit = if narrow && content.unit.len() > 2 { "" } else { content.unit };
+        let mut shown = NumberTile::new(caption, &content.number, unit);
         shown = shown.over(content.over);
         if small || rect.height() < 54.0 {
             shown = shown.small();

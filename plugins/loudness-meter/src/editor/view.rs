@@ -35,6 +35,8 @@ pub struct View<'a> {
     pub window: Window,
     /// Figures of the selected passage.
     pub passage: Option<&'a Passage>,
+    /// Whether the plugin is bypassed and looks so.
+    pub is_greyed: bool,
     /// Seconds measured up to this frame; runs smoothly between two readings.
     pub now_s: f32,
 }

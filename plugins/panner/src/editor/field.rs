@@ -83,12 +83,10 @@ pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> boo
 
 fn hint_text(part: Option<Part>, mode: ModeChoice) -> &'static str {
     match (part, mode) {
-        (Some(Part::End(_)), ModeChoice::Dual) => {
-            "Place of this channel: drag. Alt moves both ends against each other."
-        }
-        (Some(Part::End(_)), _) => "Width: drag. Alt+drag moves this end alone.",
+        (Some(Part::End(_)), ModeChoice::Dual) => "Channel: drag to place. Alt: both ends at once.",
+        (Some(Part::End(_)), _) => "Width: drag. Alt: this end alone.",
         (Some(Part::Rim), _) => "Rotation: drag the rim. Shift for fine.",
-        _ => "Source: drag to place, Shift for fine, double-click to centre. Wheel: width.",
+        _ => "Source: drag, double-click centres. Wheel: width.",
     }
 }
 

@@ -12,8 +12,10 @@ use nice_plug::prelude::{FloatParam, Param};
 
 use crate::params::PannerPluginParams;
 
-/// Levels that are marked, in dB.
-const TICKS_DB: [f32; 9] = [24.0, 12.0, 6.0, 0.0, -6.0, -12.0, -24.0, -40.0, -60.0];
+/// Levels that are marked, in dB, the most important ones first.
+const TICKS_DB: [f32; 9] = [0.0, 24.0, -60.0, -24.0, 12.0, -12.0, -40.0, 6.0, -6.0];
+/// Marks keep this distance.
+const TICK_GAP: f32 = 10.0;
 /// Room above the fader.
 const HEAD: f32 = 60.0;
 /// Room below it.
@@ -71,8 +73,13 @@ fn part(gain: &FloatParam, level_db: f32) -> f32 {
 
 fn scale(p: &Painter, left: f32, y: Rangef, gain: &FloatParam, t: &Theme) {
     let font = Font::regular(metrics::TEXT_TICK);
+    let mut taken: Vec<f32> = Vec::with_capacity(TICKS_DB.len());
     for level_db in TICKS_DB {
         let at = y.max - y.span() * part(gain, level_db);
+        if taken.iter().any(|other| (other - at).abs() < TICK_GAP) {
+            continue;
+        }
+        taken.push(at);
         let zero = level_db == 0.0;
         let ink = if zero { t.hi } else { t.low };
         let label = number_text(level_db, 0, true);

@@ -60,10 +60,9 @@ pub fn show(
     let line = columns.top() + 31.0;
     hairline_h(&p, columns.x_range(), line, alpha(t.line2, 0.6));
     let loudness = analysis.loudness();
-    let readings = [
-        ("Momentary", loudness.momentary_lufs, 0.0),
-        ("Short-term", loudness.short_term_lufs, 1.0),
-    ];
+    let captions = if small { ["M", "S"] } else { ["Momentary", "Short-term"] };
+    let readings =
+        [(captions[0], loudness.momentary_lufs, 0.0), (captions[1], loudness.short_term_lufs, 1.0)];
     for (caption, lufs, column) in readings {
         let cell = cell(columns, column);
         let y = line + 15.0;

@@ -213,8 +213,10 @@ fn correlation(ui: &Ui, inner: Rect, analysis: &mut Analysis, t: &Theme) {
     centred_bar(p, bar, whole as f32, correlation_color(whole, t), t);
     let lowest = analysis.lowest_correlation() as f32;
     let x = bar.center().x + bar.width() / 2.0 * lowest;
-    let mark = Rect::from_center_size(pos2(x, bar.center().y), vec2(1.6, BAR + 4.0));
-    p.rect_filled(mark, 0.0, t.warn);
+    if lowest < 1.0 {
+        let mark = Rect::from_center_size(pos2(x, bar.center().y), vec2(1.6, BAR + 4.0));
+        p.rect_filled(mark, 0.0, t.warn);
+    }
 
     let low = readings.correlation_low;
     let value = number_text(low as f32, 2, true);

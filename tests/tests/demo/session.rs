@@ -107,7 +107,7 @@ fn what_is_wrong_for_the_plugins_is_named_with_its_line() {
         return;
     }
     let eq = "[[track]]\nstem = 'bass'\n[[track.chain]]\nplugin = 'Channel EQ'\n";
-    let cases: [(String, usize, &[&str]); 10] = [
+    let cases: [(String, usize, &[&str]); 11] = [
         (eq.replace("Channel EQ", "Chanel EQ"), 4, &["Chanel EQ", "'Channel EQ'"]),
         (format!("{eq}freq_1 = '1k'\nfrq_2 = '1k'\n"), 6, &["frq_2", "Channel EQ"]),
         (
@@ -121,6 +121,7 @@ fn what_is_wrong_for_the_plugins_is_named_with_its_line() {
         (format!("{eq}gain_1 = '-31 dB'\n"), 5, &["-31 dB", "out of range"]),
         (format!("{eq}freq_1 = '5 Hz'\n"), 5, &["5 Hz", "out of range", "10"]),
         (format!("{eq}freq_1 = '40k'\n"), 5, &["40k", "out of range", "30"]),
+        (format!("{eq}freq_1 = '1k'\n"), 5, &["freq_1", "no effect", "Used"]),
         (eq.replace("Channel EQ", "Panner") + "pan = 'L140'\n", 5, &["L140", "out of range"]),
     ];
     for (text, line, words) in cases {
@@ -136,7 +137,7 @@ fn values_in_the_users_words_are_taken_to_the_ends_of_the_range() {
     build(
         "[[track]]\nstem = 'bass'\n[[track.chain]]\nplugin = 'audio.lacquer.channel-eq'\n\
          used_1 = true\nshape_1 = 'low shelf'\nfreq_1 = '30 kHz'\ngain_1 = '-30 dB'\nq_1 = 40\n\
-         freq_2 = '10'\ngain_2 = '+30'\nq_2 = '0.025'\n'Band 3/Band 3 Freq' = 'C#4'\n\
+         used_2 = true\nfreq_2 = '10'\ngain_2 = '+30'\nq_2 = '0.025'\nused_3 = 'on'\n'Band 3/Band 3 Freq' = 'C#4'\n\
          [[track.chain]]\nplugin = 'panner'\npan = 'L100'\nwidth = '200 %'\nbass_on = 'On'\n",
     )
     .unwrap();
@@ -149,8 +150,13 @@ fn the_files_in_the_repository_are_right() {
     assert!(Recordings::built_in(None).unused(&session).is_empty());
     let neutral = parse(include_str!("../../sessions/neutral.toml")).unwrap();
     assert_eq!(neutral.tracks.len(), 1);
+    let own = include_str!("../../sessions/own-stems.toml");
+    assert_eq!(parse(own).unwrap().tracks.len(), 5);
     if has_bundles() {
         build(demo).unwrap();
         build(include_str!("../../sessions/neutral.toml")).unwrap();
+        // The example names stems of the user; the built-in ones stand in for them here.
+        let stand_in = own.replace("Kick", "drums").replace("Bass DI", "bass");
+        build(&stand_in.replace("Vox lead", "voice").replace("Vox double", "lead")).unwrap();
     }
 }

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::catalog::Catalog;
-use super::setting::{Shown, apply};
+use super::setting::{Shown, apply, check_in_use};
 use crate::demo::error::DemoError;
 use crate::demo::session::{Document, PluginUse};
 use crate::demo::stereo::Stereo;
@@ -62,6 +62,7 @@ impl Chain {
                     .iter()
                     .map(|setting| apply(&mut instance, setting, document))
                     .collect::<Result<_, _>>()?;
+                check_in_use(&mut instance, &entry.settings, document)?;
                 select_stereo(&mut instance)?;
                 instance.activate(AudioConfig { sample_rate_hz, max_block: BLOCK })?;
                 offline(&mut instance)?;

@@ -59,6 +59,36 @@ pub fn apply(
     Ok(Shown { param: param.path(), text })
 }
 
+/// Fails when a setting lies in a group that is switched off: nobody would hear it.
+///
+/// # Errors
+/// With the line of the first such setting.
+pub fn check_in_use(
+    instance: &mut Instance,
+    settings: &[(At<String>, At<String>)],
+    document: &Document,
+) -> Result<(), DemoError> {
+    /// Last word of the parameter that says whether its group is there at all.
+    const SWITCH: &str = "Used";
+    for (key, _) in settings {
+        let module = instance.param(&key.value)?.module.clone();
+        let is_switch = |param: &&Param| {
+            param.module == module && param.name.rsplit(' ').next() == Some(SWITCH)
+        };
+        let Some(switch) = instance.params().iter().find(is_switch).cloned() else { continue };
+        if instance.value_of(switch.id)? <= switch.min {
+            let off = instance.format(&switch, switch.min)?;
+            let reason = format!(
+                "'{}' has no effect while '{}' is {off}; set that too",
+                key.value,
+                switch.path()
+            );
+            return Err(document.error(key.line, reason));
+        }
+    }
+    Ok(())
+}
+
 /// The step whose word is `text`, whatever its case and minus sign.
 fn word(instance: &mut Instance, param: &Param, text: &str) -> Result<Option<f64>, HostError> {
     /// Longer lists are no words.

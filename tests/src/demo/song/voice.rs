@@ -142,13 +142,13 @@ pub fn voice(len_samples: usize) -> Stereo {
         seed: Seed::VOICE + 2,
     };
     room.add_to(&mut canvas.audio, SAMPLE_RATE_HZ);
-    canvas.finish(-11.0)
+    canvas.finish(-11.5)
 }
 
 /// One singer through the whole song: pitch, loudness and mouth glide from note to note.
 fn sing(canvas: &mut Canvas, sung: &[(Note, Vowel, Onset)]) {
-    // A glottal pulse falls by about 12 dB an octave.
-    let glottis = Wave::from_harmonics(|h| 1.0 / (h as f64).powf(1.45));
+    // A pressed voice: its pulses fall by about 7 dB an octave.
+    let glottis = Wave::from_harmonics(|h| 1.0 / (h as f64).powf(1.2));
     let first = sung[0].0;
     let mut osc = Osc::new(&glottis, 0.0, note_to_norm(first.pitch, SAMPLE_RATE_HZ));
     let mut tract = Tract::new(NASAL);

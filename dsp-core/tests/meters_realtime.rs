@@ -44,7 +44,7 @@ fn assert_no_allocation(name: &str, mut run: impl FnMut()) {
 }
 
 fn setup() -> Setup {
-    Setup::new(48_000.0, 8_192, 2).unwrap()
+    Setup::new(48_000.0, 8_192, 2).expect("a valid setup")
 }
 
 /// 20 s, so that windows fill, steps and blocks end and histograms are read.

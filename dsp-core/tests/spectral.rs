@@ -33,7 +33,9 @@ fn spectrum(signal: &[f32], rate_hz: f64, settings: &SpectrumSettings) -> Spectr
 fn near(analyser: &SpectrumAnalyser, freq_hz: f64) -> f32 {
     let near = |f: &f64| (f / freq_hz).log2().abs();
     let freqs = analyser.freqs_hz();
-    let at = (0..freqs.len()).min_by(|&a, &b| near(&freqs[a]).total_cmp(&near(&freqs[b]))).unwrap();
+    let at = (0..freqs.len())
+        .min_by(|&a, &b| near(&freqs[a]).total_cmp(&near(&freqs[b])))
+        .expect("points");
     analyser.levels_db()[at]
 }
 

@@ -23,7 +23,7 @@ fn noise(seed: u32, len: usize) -> Vec<f32> {
 fn panner(rate_hz: f64, params: &PannerParams) -> Panner {
     let mut panner = Panner::new();
     panner.set_params(params);
-    panner.prepare(&Setup::new(rate_hz, 65_536, 2).unwrap()).unwrap();
+    panner.prepare(&Setup::new(rate_hz, 65_536, 2).expect("a valid setup")).expect("a valid setup");
     panner
 }
 

@@ -36,7 +36,9 @@ fn song(seed: u64, rate_hz: usize, seconds: usize) -> Vec<f32> {
 
 fn measure(rate_hz: u32, left: &[f32], right: &[f32], block: usize) -> DynamicsMeter {
     let mut meter = DynamicsMeter::new();
-    meter.prepare(&Setup::new(f64::from(rate_hz), 8_192, 2).unwrap()).unwrap();
+    meter
+        .prepare(&Setup::new(f64::from(rate_hz), 8_192, 2).expect("a valid setup"))
+        .expect("a valid setup");
     for (left, right) in left.chunks(block).zip(right.chunks(block)) {
         meter.measure(left, Some(right));
     }

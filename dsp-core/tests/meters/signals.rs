@@ -14,12 +14,12 @@ pub type Part = (f64, f64);
 pub const SILENCE_DB: f64 = f64::NEG_INFINITY;
 
 pub fn setup(rate_hz: u32) -> Setup {
-    Setup::new(f64::from(rate_hz), 8_192, 2).unwrap()
+    Setup::new(f64::from(rate_hz), 8_192, 2).expect("a valid setup")
 }
 
 pub fn meter(rate_hz: u32) -> LoudnessMeter {
     let mut meter = LoudnessMeter::new();
-    meter.prepare(&setup(rate_hz)).unwrap();
+    meter.prepare(&setup(rate_hz)).expect("any setup");
     meter
 }
 

@@ -12,7 +12,9 @@ const RATES_HZ: [u32; 9] =
 
 fn true_peak_db(rate_hz: u32, samples: &[f32], block: usize) -> f64 {
     let mut meter = TruePeakMeter::new();
-    meter.prepare(&Setup::new(f64::from(rate_hz), 8_192, 2).unwrap()).unwrap();
+    meter
+        .prepare(&Setup::new(f64::from(rate_hz), 8_192, 2).expect("a valid setup"))
+        .expect("a valid setup");
     // The other channel is another signal, and must not matter.
     let other = vec![0.01f32; block];
     for part in samples.chunks(block) {

@@ -1,6 +1,6 @@
 //! A folder of its own for each test.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use lacquer_tests::audio_file::{Audio, WavFormat, write_wav};
 use lacquer_tests::registry::bundles_dir;
@@ -15,10 +15,6 @@ impl Folder {
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
     }
 
     pub fn join(&self, name: &str) -> PathBuf {

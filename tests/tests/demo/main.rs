@@ -1,5 +1,11 @@
 //! The demo: its song, its session files, its bad input, and a whole mix through the bundles.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says why"
+)]
+
 mod bad_input;
 mod folder;
 mod mix;

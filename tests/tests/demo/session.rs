@@ -51,7 +51,7 @@ fn a_strip_has_gain_chain_output_and_sends() {
     let settings: Vec<(&str, &str)> = strip.chain[0]
         .settings
         .iter()
-        .map(|(key, value)| (key.value.as_str(), value.value.as_str()))
+        .map(|setting| (setting.key.value.as_str(), setting.value.value.as_str()))
         .collect();
     assert_eq!(settings, [("freq_1", "2k8"), ("q_1", "1.4"), ("on_1", "On")]);
     assert_eq!(session.target.unwrap().ceiling_dbtp, -1.0);

@@ -62,7 +62,7 @@ impl Loudness {
     #[must_use]
     pub fn plr_lu(&self) -> Option<f64> {
         let both = self.integrated_lufs.is_finite() && self.true_peak_dbtp.is_finite();
-        both.then(|| self.true_peak_dbtp - self.integrated_lufs)
+        both.then_some(self.true_peak_dbtp - self.integrated_lufs)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::demo::error::DemoError;
 use crate::demo::session::suggest::hint;
-use crate::demo::session::{At, Document};
+use crate::demo::session::{Document, Setting};
 use crate::host::{HostError, Instance, Param};
 
 /// A setting as the plugin shows it after it was made.
@@ -21,7 +21,7 @@ pub struct Shown {
 /// value, or when the value lies outside the parameter's range.
 pub fn apply(
     instance: &mut Instance,
-    (key, value): &(At<String>, At<String>),
+    Setting { key, value }: &Setting,
     document: &Document,
 ) -> Result<Shown, DemoError> {
     let plugin = instance.descriptor().name.clone();
@@ -65,12 +65,12 @@ pub fn apply(
 /// With the line of the first such setting.
 pub fn check_in_use(
     instance: &mut Instance,
-    settings: &[(At<String>, At<String>)],
+    settings: &[Setting],
     document: &Document,
 ) -> Result<(), DemoError> {
     /// Last word of the parameter that says whether its group is there at all.
     const SWITCH: &str = "Used";
-    for (key, _) in settings {
+    for Setting { key, .. } in settings {
         let module = instance.param(&key.value)?.module.clone();
         let is_switch = |param: &&Param| {
             param.module == module && param.name.rsplit(' ').next() == Some(SWITCH)

@@ -19,6 +19,15 @@ pub struct At<T> {
     pub value: T,
 }
 
+/// A parameter and the value it shall have, in the user's words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Id or name of the parameter.
+    pub key: At<String>,
+    /// Value as the user would type it.
+    pub value: At<String>,
+}
+
 /// The file that errors name.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -136,7 +145,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// When a value is a list or a table.
-    pub fn words(&self, reserved: &[&str]) -> Result<Vec<(At<String>, At<String>)>, DemoError> {
+    pub fn words(&self, reserved: &[&str]) -> Result<Vec<Setting>, DemoError> {
         self.entries
             .iter()
             .filter(|(key, _)| !reserved.contains(&key.get_ref().as_ref()))
@@ -148,7 +157,10 @@ impl<'a> Table<'a> {
                     return Err(self.document.error(line, reason));
                 };
                 let key_line = self.document.line_of(&key.span());
-                Ok((At { line: key_line, value: name }, At { line, value: words }))
+                Ok(Setting {
+                    key: At { line: key_line, value: name },
+                    value: At { line, value: words },
+                })
             })
             .collect()
     }

@@ -5,7 +5,7 @@
 mod document;
 pub mod suggest;
 
-pub use document::{At, Document};
+pub use document::{At, Document, Setting};
 
 use std::path::Path;
 
@@ -22,8 +22,8 @@ pub const MASTER: &str = "master";
 pub struct PluginUse {
     /// Name, id or file name of the plugin.
     pub plugin: At<String>,
-    /// Parameter and value in the user's words, in order of the file.
-    pub settings: Vec<(At<String>, At<String>)>,
+    /// In order of the file.
+    pub settings: Vec<Setting>,
 }
 
 /// A copy of a strip's output that goes to a bus.

@@ -23,14 +23,14 @@ const CHORUS: Comping =
 pub fn keys(len_samples: usize) -> Stereo {
     let mut canvas = Canvas::new(len_samples);
     let mut player = Player::new(Seed::KEYS);
-    for bar in 0..BARS {
+    for (bar, chord) in CHORDS.iter().enumerate() {
         let comping = match Section::of_bar(bar) {
             Section::Chorus => CHORUS,
             Section::Verse => VERSE,
             Section::Intro | Section::Bridge | Section::Outro => INTRO,
         };
         for &(beat, beats, velocity) in comping {
-            for (finger, pitch) in CHORDS[bar].keys.into_iter().enumerate() {
+            for (finger, pitch) in chord.keys.into_iter().enumerate() {
                 let mut note = player.play(bar, beat, beats, pitch, velocity);
                 // A hand rolls a chord upwards a little.
                 note.start_s += 0.006 * finger as f64;
@@ -70,7 +70,7 @@ pub fn arp(len_samples: usize) -> Stereo {
     let wave = Wave::pulse(0.28);
     let mut canvas = Canvas::new(len_samples);
     let mut player = Player::new(Seed::ARP);
-    for bar in 0..BARS - 1 {
+    for (bar, chord) in CHORDS.iter().enumerate().take(BARS - 1) {
         let (octave, loudness, step) = match Section::of_bar(bar) {
             Section::Intro => (12.0, 0.5, 2),
             Section::Verse if bar < 6 => (12.0, 0.42, 2),
@@ -80,7 +80,7 @@ pub fn arp(len_samples: usize) -> Stereo {
             Section::Outro => (12.0, 0.45, 2),
         };
         for sixteenth in (0..16).step_by(step) {
-            let tone = CHORDS[bar].upper[ORDER[(sixteenth / step) % ORDER.len()]];
+            let tone = chord.upper[ORDER[(sixteenth / step) % ORDER.len()]];
             let accent = if sixteenth % 4 == 0 { 1.0 } else { 0.72 };
             let beat = sixteenth as f64 / 4.0;
             let note = player.play(bar, beat, 0.2, tone + octave, loudness * accent);

@@ -7,7 +7,7 @@ use super::envelope::{Envelope, Glide, raised_cosine};
 use super::filter::{Svf, saturate};
 use super::osc::{Osc, Wave, note_to_norm};
 use super::rng::Rng;
-use super::score::{BARS, CHORDS, LEAD, Note, Player, Section};
+use super::score::{CHORDS, LEAD, Note, Player, Section};
 use super::{SAMPLE_RATE_HZ, Seed};
 use crate::demo::stereo::Stereo;
 
@@ -54,14 +54,14 @@ pub fn pad(len_samples: usize) -> Stereo {
     let mut canvas = Canvas::new(len_samples);
     let mut rng = Rng::new(Seed::PAD);
     let mut player = Player::new(Seed::PAD + 1);
-    for bar in 0..BARS {
+    for (bar, chord) in CHORDS.iter().enumerate() {
         let loudness = match Section::of_bar(bar) {
             Section::Chorus => 0.9,
             Section::Bridge => 0.8,
             Section::Verse if bar < 6 => 0.45,
             Section::Intro | Section::Verse | Section::Outro => 0.6,
         };
-        for pitch in CHORDS[bar].upper {
+        for pitch in chord.upper {
             let note = player.play(bar, 0.0, 3.9, pitch, loudness);
             let mut ensemble = Ensemble::new(&wave, pitch, 0.07, &mut rng);
             let mut filters = [Svf::new(0.02, 0.75); 2];

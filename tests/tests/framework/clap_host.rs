@@ -1,6 +1,7 @@
 //! A CLAP host on the bare C interface, which allows what a careful host library prevents.
 
 #![allow(unsafe_code, reason = "the C interface of CLAP")]
+#![allow(clippy::ptr_arg, reason = "C functions get the address of the list itself")]
 
 use std::ffi::{CStr, CString, c_char, c_void};
 use std::ptr;
@@ -221,6 +222,16 @@ impl ClapProbe {
         unsafe { gui.destroy.unwrap()(self.plugin) }
     }
 
+    /// Hands over parameter changes while the plugin is not active.
+    pub fn flush(&self, changes: &[Change]) {
+        let events: Vec<_> = changes.iter().map(|change| self.event(*change)).collect();
+        let in_events = input_events(&events);
+        let out_events = output_events();
+        let params: &clap_plugin_params = self.extension(CLAP_EXT_PARAMS);
+        // SAFETY: main thread; the lists live until the call returns.
+        unsafe { params.flush.unwrap()(self.plugin, &raw const in_events, &raw const out_events) }
+    }
+
     /// A block with `side_chain` channels connected. `watch` is around the plugin's own work.
     pub fn process(
         &self,
@@ -230,12 +241,8 @@ impl ClapProbe {
         watch: impl FnOnce(&mut dyn FnMut()),
     ) -> (clap_process_status, Report) {
         let events: Vec<_> = changes.iter().map(|change| self.event(*change)).collect();
-        let in_events = clap_input_events {
-            ctx: ptr::from_ref(&events).cast_mut().cast(),
-            size: Some(event_count),
-            get: Some(event_at),
-        };
-        let out_events = clap_output_events { ctx: ptr::null_mut(), try_push: Some(drop_event) };
+        let in_events = input_events(&events);
+        let out_events = output_events();
         let mut input = Port::new(2, samples);
         let mut key = Port::new(side_chain, samples);
         let mut output = Port::new(2, samples);
@@ -285,6 +292,19 @@ impl Drop for ClapProbe {
         // SAFETY: main thread; the tests deactivate before.
         unsafe { (*self.plugin).destroy.unwrap()(self.plugin) }
     }
+}
+
+/// The list has to stay where it is while the result is used.
+fn input_events(events: &Vec<clap_event_param_value>) -> clap_input_events {
+    clap_input_events {
+        ctx: ptr::from_ref(events).cast_mut().cast(),
+        size: Some(event_count),
+        get: Some(event_at),
+    }
+}
+
+fn output_events() -> clap_output_events {
+    clap_output_events { ctx: ptr::null_mut(), try_push: Some(drop_event) }
 }
 
 unsafe extern "C" fn event_count(list: *const clap_input_events) -> u32 {

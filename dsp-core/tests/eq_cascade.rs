@@ -7,7 +7,7 @@ use dsp_core::filter::design::{Designer, Purpose};
 use dsp_core::filter::section::Section;
 use dsp_core::simd::Backend;
 use dsp_core::simd::cascade::{
-    Bundle, Frame, LaneCoefs, PADDING_FRAMES, SECTIONS_PER_BUNDLE, run,
+    Bundle, Frame, Gains, LaneCoefs, PADDING_FRAMES, SECTIONS_PER_BUNDLE, extract_gains, run,
 };
 use eq_common::Random;
 
@@ -18,7 +18,8 @@ fn random_bundles(random: &mut Random, count: usize) -> Vec<Bundle> {
         for section in 0..SECTIONS_PER_BUNDLE {
             for channel in 0..2 {
                 let freq_hz = 20.0 * 1000f64.powf(random.unit());
-                let bell = Prototype::bell(freq_hz, 12.0 * random.unit() - 6.0, 0.5 + random.unit());
+                let bell =
+                    Prototype::bell(freq_hz, 12.0 * random.unit() - 6.0, 0.5 + random.unit());
                 let design = designer.design(&bell, Purpose::Motion);
                 let coefs = LaneCoefs::new(&design.sections()[0]);
                 bundle.set(section, channel, &coefs, [random.unit() - 0.5, 0.0]);
@@ -28,14 +29,22 @@ fn random_bundles(random: &mut Random, count: usize) -> Vec<Bundle> {
     bundles
 }
 
-fn process(backend: Backend, bundles: &mut [Bundle], frames: &[Frame], cuts: &[usize]) -> Vec<Frame> {
+fn process(
+    backend: Backend,
+    bundles: &mut [Bundle],
+    gains: Gains,
+    frames: &[Frame],
+    cuts: &[usize],
+) -> Vec<Frame> {
     let mut out = Vec::new();
     let mut rest = frames;
     for &len in cuts.iter().chain(&[usize::MAX]) {
         let len = len.min(rest.len());
-        let mut buffer = rest[..len].to_vec();
+        let [left, right] = gains.at_input();
+        let mut buffer: Vec<Frame> =
+            rest[..len].iter().map(|frame| [left * frame[0], right * frame[1]]).collect();
         buffer.resize(len + PADDING_FRAMES, [f64::NAN; 2]);
-        run(backend, bundles, &mut buffer, len);
+        run(backend, bundles, gains, &mut buffer, len);
         out.extend_from_slice(&buffer[..len]);
         rest = &rest[len..];
     }
@@ -51,12 +60,19 @@ fn vectors_equal_plain_code_at_every_level_count_and_split() {
         let noise = random.noise(2 * 1100);
         let frames: Vec<Frame> =
             noise.chunks(2).map(|pair| [f64::from(pair[0]), f64::from(pair[1])]).collect();
-        let reference = process(Backend::Scalar, &mut bundles.clone(), &frames, &[]);
+        let plain = Gains::InSections;
+        let reference = process(Backend::Scalar, &mut bundles.clone(), plain, &frames, &[]);
+        let mut unit = bundles.clone();
+        let gains = extract_gains(&mut unit);
+        assert_ne!(gains, plain);
         let peak = reference.iter().flatten().fold(0.0f64, |peak, value| peak.max(value.abs()));
         let cuts: Vec<usize> = (0..=35).chain([1, 64, 200]).collect();
-        for backend in Backend::available() {
-            let whole = process(backend, &mut bundles.clone(), &frames, &[]);
-            let split = process(backend, &mut bundles.clone(), &frames, &cuts);
+        let variants = Backend::available()
+            .into_iter()
+            .flat_map(|backend| [(backend, &bundles, plain), (backend, &unit, gains)]);
+        for (backend, bundles, gains) in variants {
+            let whole = process(backend, &mut bundles.clone(), gains, &frames, &[]);
+            let split = process(backend, &mut bundles.clone(), gains, &frames, &cuts);
             for ((plain, whole), split) in reference.iter().zip(&whole).zip(&split) {
                 for channel in 0..2 {
                     let error = (plain[channel] - whole[channel]).abs() / peak;
@@ -126,17 +142,17 @@ fn low_bands_are_quiet() {
         let bell = Prototype::bell(freq_hz, 12.0, q);
         let section = Designer::new(sample_rate_hz).design(&bell, Purpose::Motion).sections()[0];
         let len = (sample_rate_hz * 2.0) as usize;
-        let tone = |hz: f64, n: usize| {
-            (std::f64::consts::TAU * hz * n as f64 / sample_rate_hz).sin()
-        };
+        let tone =
+            |hz: f64, n: usize| (std::f64::consts::TAU * hz * n as f64 / sample_rate_hz).sin();
         let input: Vec<f64> =
             (0..len).map(|n| 0.25 * (tone(997.0, n) + tone(freq_hz, n))).collect();
         let exact = nearly_exact(&section, &input);
         for backend in Backend::available() {
             let mut bundle = [Bundle::default()];
             bundle[0].set(0, 0, &LaneCoefs::new(&section), [0.0; 2]);
+            let gains = extract_gains(&mut bundle);
             let frames: Vec<Frame> = input.iter().map(|x| [*x, 0.0]).collect();
-            let got = process(backend, &mut bundle, &frames, &[]);
+            let got = process(backend, &mut bundle, gains, &frames, &[]);
             let power: f64 = got.iter().zip(&exact).map(|(a, b)| (a[0] - b).powi(2)).sum();
             let noise_db = 10.0 * (power / len as f64).max(1e-40).log10();
             println!("1h {freq_hz} Hz Q {q} at {sample_rate_hz} Hz: {noise_db:.0} dBFS");

@@ -65,9 +65,8 @@ fn any_split_gives_the_same_bits() {
         let ones = play(&mut prepared(&start, SAMPLE_RATE_HZ), &changes, &signal, || 1);
         assert!(bits(&whole) == bits(&ones), "case {case}: single samples");
         let mut lengths = Random(99 + case);
-        let mixed = play(&mut prepared(&start, SAMPLE_RATE_HZ), &changes, &signal, || {
-            lengths.below(300)
-        });
+        let mixed =
+            play(&mut prepared(&start, SAMPLE_RATE_HZ), &changes, &signal, || lengths.below(300));
         assert!(bits(&whole) == bits(&mixed), "case {case}: random blocks");
     }
 }
@@ -162,7 +161,12 @@ fn parameters_out_of_range_are_clamped() {
     for (index, value) in
         [f64::NAN, f64::INFINITY, -f64::INFINITY, 0.0, -1.0, 1e300].into_iter().enumerate()
     {
-        wild.bands[index] = BandParams { q: value, gain_db: value, freq_hz: value, ..band(Shape::Bell, Slope::Db12, 1.0, 1.0, 1.0) };
+        wild.bands[index] = BandParams {
+            q: value,
+            gain_db: value,
+            freq_hz: value,
+            ..band(Shape::Bell, Slope::Db12, 1.0, 1.0, 1.0)
+        };
     }
     wild.gain_scale_amount = f64::NAN;
     wild.output_gain_db = 1e9;
@@ -249,7 +253,8 @@ fn each_placement_changes_its_part_of_the_signal_only() {
 fn listening_lets_only_the_band_through() {
     let mut params = one_band(band(Shape::Bell, Slope::Db12, 1000.0, 12.0, 4.0));
     params.listen = Some(0);
-    let response = eq_common::spectrum_db(&impulse_response(&mut prepared(&params, 48_000.0), 48_000));
+    let response =
+        eq_common::spectrum_db(&impulse_response(&mut prepared(&params, 48_000.0), 48_000));
     assert!((response[1000] - 12.0).abs() < 0.1, "{}", response[1000]);
     assert!(response[100] < -25.0 && response[10_000] < -25.0);
 }

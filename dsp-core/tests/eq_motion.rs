@@ -19,10 +19,8 @@ fn sine(freq_hz: f64, amplitude: f64, len: usize) -> Vec<f32> {
 
 /// What lies above a frequency, through a 96 dB per octave low cut.
 fn above(freq_hz: f64, mut samples: Vec<f32>) -> Vec<f32> {
-    let mut low_cut = prepared(
-        &one_band(band(Shape::LowCut, Slope::Db96, freq_hz, 0.0, FLAT_Q)),
-        SAMPLE_RATE_HZ,
-    );
+    let mut low_cut =
+        prepared(&one_band(band(Shape::LowCut, Slope::Db96, freq_hz, 0.0, FLAT_Q)), SAMPLE_RATE_HZ);
     let mut right = samples.clone();
     run(&mut low_cut, &mut samples, &mut right);
     samples

@@ -155,7 +155,13 @@ fn rows() -> Vec<Row> {
         },
         Row {
             name: "1g bell 12 dB beyond 20 kHz",
-            bands: grid(Shape::Bell, Slope::Db12, &[21_000.0, 24_000.0, 30_000.0], &both(12.0), &qs),
+            bands: grid(
+                Shape::Bell,
+                Slope::Db12,
+                &[21_000.0, 24_000.0, 30_000.0],
+                &both(12.0),
+                &qs,
+            ),
             allowed_db: [0.03, 0.03, 0.003, 0.003],
         },
     ]

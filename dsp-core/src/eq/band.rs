@@ -65,7 +65,12 @@ impl Kind {
         };
         // A slope that the shape ignores is no reason to fade.
         let slope = if band.shape.has_slope() { band.slope } else { Slope::default() };
-        Some(Self { shape: band.shape, slope, stage, lanes: Lanes { active, mutes_others: listens } })
+        Some(Self {
+            shape: band.shape,
+            slope,
+            stage,
+            lanes: Lanes { active, mutes_others: listens },
+        })
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::filter::design::MAX_SECTIONS;
 use crate::processor::AudioBlock;
-use crate::simd::{Backend, frames};
 use crate::simd::cascade::{Frame, PADDING_FRAMES};
+use crate::simd::{Backend, frames};
 use crate::units::db_to_gain;
 
 use super::auto_gain::AutoGain;
@@ -14,7 +14,7 @@ use super::packed::{PackedStage, decode_mid_side, encode_mid_side};
 use super::{BandParams, EqParams, MAX_BANDS, Shape};
 
 /// Frames of one run of the fast path; states are flushed at its borders.
-const CHUNK_SAMPLES: usize = 256;
+const CHUNK_SAMPLES: usize = 512;
 /// The bands, and the filter through which one of them is listened to.
 const TOTAL_BANDS: usize = MAX_BANDS + 1;
 /// Bandwidth limits of that filter.
@@ -50,9 +50,7 @@ pub struct Engine {
 impl Engine {
     pub fn new(backend: Backend, sample_rate_hz: f64, channels: usize) -> Self {
         let stage = |stage| match stage {
-            Stage::LeftRight | Stage::MidSide => {
-                PackedStage::new(stage, MAX_BANDS * MAX_SECTIONS)
-            }
+            Stage::LeftRight | Stage::MidSide => PackedStage::new(stage, MAX_BANDS * MAX_SECTIONS),
             Stage::ListenLeftRight | Stage::ListenMidSide => PackedStage::new(stage, MAX_SECTIONS),
         };
         Self {
@@ -214,7 +212,7 @@ impl Engine {
         }
         self.silent = false;
         let len = block.len();
-        load(self.backend, block, &mut self.frames);
+        load(self.backend, block, self.stages[0].input_gains(), &mut self.frames);
         for stage in &mut self.stages {
             if !stage.is_empty() {
                 stage.run(self.backend, &mut self.frames, len);
@@ -226,14 +224,14 @@ impl Engine {
 
     fn run_moving(&mut self, block: &mut AudioBlock<'_>, offset: usize) {
         let len = block.len();
-        load(self.backend, block, &mut self.frames);
+        load(self.backend, block, [1.0; 2], &mut self.frames);
         let frames = &mut self.frames[..len];
         for stage in Stage::ALL {
             if !self.bands.iter().any(|band| band.works_in(stage)) {
                 continue;
             }
             if stage.is_mid_side() {
-                encode_mid_side(frames);
+                encode_mid_side(frames, [1.0; 2]);
             }
             for band in &mut self.bands {
                 band.process(stage, &self.control, frames, offset, &mut self.scratch);
@@ -257,9 +255,9 @@ fn is_silent(block: &mut AudioBlock<'_>) -> bool {
     block.iter_channels().all(|channel| channel.iter().all(|sample| *sample == 0.0))
 }
 
-fn load(backend: Backend, block: &mut AudioBlock<'_>, frames: &mut [Frame]) {
+fn load(backend: Backend, block: &mut AudioBlock<'_>, gains: Frame, frames: &mut [Frame]) {
     let (left, right) = block.split_channels();
-    frames::load(backend, left, right.as_deref(), frames);
+    frames::load(backend, left, right.as_deref(), gains, frames);
 }
 
 /// With a gain that depends on the frame.

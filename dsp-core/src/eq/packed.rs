@@ -1,7 +1,9 @@
 //! The sections of all resting bands of a stage, packed for the vector kernel.
 
 use crate::simd::Backend;
-use crate::simd::cascade::{self, Bundle, CHANNELS, Frame, LaneCoefs, SECTIONS_PER_BUNDLE};
+use crate::simd::cascade::{
+    self, Bundle, CHANNELS, Frame, Gains, LaneCoefs, SECTIONS_PER_BUNDLE, extract_gains,
+};
 
 use super::band::{Band, Stage};
 
@@ -26,6 +28,7 @@ pub struct PackedStage {
     bundles: Vec<Bundle>,
     sources: Vec<[Source; CHANNELS]>,
     len: usize,
+    gains: Gains,
     rings_out: bool,
 }
 
@@ -38,6 +41,7 @@ impl PackedStage {
             bundles: vec![Bundle::default(); bundles],
             sources: vec![[Source::default(); CHANNELS]; bundles * SECTIONS_PER_BUNDLE],
             len: 0,
+            gains: Gains::InSections,
             rings_out: false,
         }
     }
@@ -79,6 +83,11 @@ impl PackedStage {
                 self.put(&mut used, channel, &LaneCoefs::PASS, [0.0; 2], Source::default());
             }
         }
+        // Listening on left and right has no place of its own that could apply them.
+        self.gains = match self.stage {
+            Stage::ListenLeftRight => Gains::InSections,
+            _ => extract_gains(&mut self.bundles[..self.len]),
+        };
     }
 
     fn put(
@@ -91,15 +100,18 @@ impl PackedStage {
     ) {
         let slot = used[channel];
         used[channel] += 1;
-        self.bundles[slot / SECTIONS_PER_BUNDLE]
-            .set(slot % SECTIONS_PER_BUNDLE, channel, coefs, state);
+        self.bundles[slot / SECTIONS_PER_BUNDLE].set(
+            slot % SECTIONS_PER_BUNDLE,
+            channel,
+            coefs,
+            state,
+        );
         self.sources[slot][channel] = source;
     }
 
     /// Gives the states back to the bands.
     pub fn unpack(&self, bands: &mut [Band]) {
-        for (slot, sources) in
-            self.sources.iter().enumerate().take(self.len * SECTIONS_PER_BUNDLE)
+        for (slot, sources) in self.sources.iter().enumerate().take(self.len * SECTIONS_PER_BUNDLE)
         {
             for (channel, source) in sources.iter().enumerate().filter(|(_, source)| source.used) {
                 if let Some(voice) = bands[usize::from(source.band)].resting_voice(self.stage) {
@@ -116,6 +128,11 @@ impl PackedStage {
         self.len == 0
     }
 
+    /// What the stage's input has to be multiplied by.
+    pub fn input_gains(&self) -> Frame {
+        self.gains.at_input()
+    }
+
     /// Whether a section without effect is still waiting to be left out.
     pub fn rings_out(&self) -> bool {
         self.rings_out
@@ -123,26 +140,30 @@ impl PackedStage {
 
     /// Clears states that have become inaudible; returns whether all are empty.
     pub fn flush(&mut self) -> bool {
-        self.bundles[..self.len].iter_mut().fold(true, |empty, bundle| bundle.flush(SILENCE) && empty)
+        self.bundles[..self.len]
+            .iter_mut()
+            .fold(true, |empty, bundle| bundle.flush(SILENCE) && empty)
     }
 
-    /// Processes `len` frames in place.
+    /// Processes `len` frames in place. A left-right stage expects its [`Self::input_gains`] to be
+    /// applied already.
     pub fn run(&mut self, backend: Backend, frames: &mut [Frame], len: usize) {
         let bundles = &mut self.bundles[..self.len];
         if self.stage.is_mid_side() {
-            encode_mid_side(&mut frames[..len]);
-            cascade::run(backend, bundles, frames, len);
+            encode_mid_side(&mut frames[..len], self.gains.at_input());
+            cascade::run(backend, bundles, self.gains, frames, len);
             decode_mid_side(&mut frames[..len]);
         } else {
-            cascade::run(backend, bundles, frames, len);
+            cascade::run(backend, bundles, self.gains, frames, len);
         }
     }
 }
 
-/// Left and right to mid (their mean) and side (half their difference).
-pub fn encode_mid_side(frames: &mut [Frame]) {
+/// Left and right to mid (their mean) and side (half their difference), times gains.
+pub fn encode_mid_side(frames: &mut [Frame], gains: Frame) {
+    let [mid, side] = gains.map(|gain| 0.5 * gain);
     for frame in frames {
-        *frame = [0.5 * (frame[0] + frame[1]), 0.5 * (frame[0] - frame[1])];
+        *frame = [mid * (frame[0] + frame[1]), side * (frame[0] - frame[1])];
     }
 }
 

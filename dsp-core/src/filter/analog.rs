@@ -184,8 +184,7 @@ impl Prototype {
         };
         for index in 0..FLAT_TILT_SECTIONS {
             let ((zero_a, pole_a), (zero_b, pole_b)) = (pair(2 * index), pair(2 * index + 1));
-            let product =
-                |a: f64, b: f64| [1.0 / (a * b), 1.0 / a + 1.0 / b, 1.0];
+            let product = |a: f64, b: f64| [1.0 / (a * b), 1.0 / a + 1.0 / b, 1.0];
             tilt.push(AnalogSection { num: product(zero_a, zero_b), den: product(pole_a, pole_b) });
         }
         let pivot = tilt.sections().iter().map(|s| s.magnitude_squared(1.0)).product::<f64>();
@@ -217,8 +216,7 @@ impl Prototype {
         let mut cut = Self::high_cut(freq_hz, q, order);
         cut.family = Family::LowCut;
         for section in &mut cut.sections[..cut.len] {
-            *section =
-                AnalogSection { num: mirrored(&section.num), den: mirrored(&section.den) };
+            *section = AnalogSection { num: mirrored(&section.num), den: mirrored(&section.den) };
             if section.den[0] == 0.0 {
                 section.num = [0.0, 1.0, 0.0];
             }

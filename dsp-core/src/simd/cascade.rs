@@ -9,6 +9,9 @@
 //! ```text
 //! y = b0 x + s1    s1' = p s1 + (q1 x + s2)    s2' = -a2 s1 + (q2 x + s2)    p = 1 - a1
 //! ```
+//!
+//! [`extract_gains`] moves all `b0` to the cascade's input; then the first line is an addition, which
+//! many machines have units to spare for.
 
 use fearless_simd::{dispatch, f64x8, prelude::*};
 
@@ -25,6 +28,9 @@ pub const CHANNELS: usize = 2;
 const MAX_GROUP: usize = 4;
 /// Frames of padding that a buffer must have at its end, since whole vectors are loaded.
 pub const PADDING_FRAMES: usize = SECTIONS_PER_BUNDLE - 1;
+
+/// Beyond this (and its inverse) the direct gains stay in their sections: -160 dB.
+const MIN_INPUT_GAIN: f64 = 1e-8;
 
 /// Left and right.
 pub type Frame = [f64; CHANNELS];
@@ -72,6 +78,8 @@ pub struct Bundle {
     pub(super) keep: Lanes,
     pub(super) pull: Lanes,
     pub(super) state: [Lanes; 2],
+    /// Factor of the states against those of the designed section.
+    scale: Lanes,
 }
 
 impl Default for Bundle {
@@ -83,6 +91,7 @@ impl Default for Bundle {
             keep: fill(0.0),
             pull: fill(0.0),
             state: [fill(0.0); 2],
+            scale: fill(1.0),
         }
     }
 }
@@ -98,6 +107,7 @@ impl Bundle {
         self.direct.0[lane] = coefs.direct;
         self.keep.0[lane] = coefs.keep;
         self.pull.0[lane] = coefs.pull;
+        self.scale.0[lane] = 1.0;
         for index in 0..2 {
             self.feed[index].0[lane] = coefs.feed[index];
             self.state[index].0[lane] = state[index];
@@ -108,34 +118,103 @@ impl Bundle {
     #[must_use]
     pub fn state(&self, section: usize, channel: usize) -> [f64; 2] {
         let lane = Self::lane(section, channel);
-        [self.state[0].0[lane], self.state[1].0[lane]]
+        [self.state[0].0[lane], self.state[1].0[lane]].map(|value| value / self.scale.0[lane])
     }
 
     /// Sets states below `threshold` to zero; returns whether all are zero now.
     pub fn flush(&mut self, threshold: f64) -> bool {
         let mut empty = true;
-        for value in self.state.iter_mut().flat_map(|lanes| &mut lanes.0) {
-            if value.abs() < threshold {
-                *value = 0.0;
+        for lanes in &mut self.state {
+            for (value, scale) in lanes.0.iter_mut().zip(self.scale.0) {
+                if value.abs() < threshold * scale {
+                    *value = 0.0;
+                }
+                empty &= *value == 0.0;
             }
-            empty &= *value == 0.0;
         }
         empty
     }
 }
 
+/// Who applies the sections' direct gains.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Gains {
+    /// Each section its own.
+    #[default]
+    InSections,
+    /// All are 1; the caller multiplies the input's channels by these.
+    AtInput(Frame),
+}
+
+impl Gains {
+    /// What the input has to be multiplied by.
+    #[must_use]
+    pub fn at_input(self) -> Frame {
+        match self {
+            Self::InSections => [1.0; CHANNELS],
+            Self::AtInput(gains) => gains,
+        }
+    }
+}
+
+/// Moves the direct gains of all sections to the input and scales the states to match. Does nothing
+/// where a section is silent or the products would leave a safe range.
+pub fn extract_gains(bundles: &mut [Bundle]) -> Gains {
+    let sections = bundles.len() * SECTIONS_PER_BUNDLE;
+    let place = |section: usize| (section / SECTIONS_PER_BUNDLE, section % SECTIONS_PER_BUNDLE);
+    let mut gains = [1.0; CHANNELS];
+    for (channel, gain) in gains.iter_mut().enumerate() {
+        for section in 0..sections {
+            let (bundle, index) = place(section);
+            *gain *= bundles[bundle].direct.0[Bundle::lane(index, channel)];
+            if !(*gain > MIN_INPUT_GAIN && *gain < 1.0 / MIN_INPUT_GAIN) {
+                return Gains::InSections;
+            }
+        }
+    }
+    for channel in 0..CHANNELS {
+        let mut after = 1.0;
+        for section in (0..sections).rev() {
+            let (bundle, index) = place(section);
+            let (bundle, lane) = (&mut bundles[bundle], Bundle::lane(index, channel));
+            let direct = std::mem::replace(&mut bundle.direct.0[lane], 1.0);
+            bundle.scale.0[lane] = after;
+            for part in 0..2 {
+                bundle.feed[part].0[lane] /= direct;
+                bundle.state[part].0[lane] *= after;
+            }
+            after *= direct;
+        }
+    }
+    Gains::AtInput(gains)
+}
+
 /// Runs all bundles over `len` frames in place. `frames` is [`PADDING_FRAMES`] longer.
-pub fn run(backend: Backend, bundles: &mut [Bundle], frames: &mut [Frame], len: usize) {
-    match backend {
-        Backend::Scalar => scalar::run(bundles, &mut frames[..len]),
-        Backend::Vector(level) => {
-            dispatch!(level, simd => run_vector(simd, bundles, frames, len));
+pub fn run(
+    backend: Backend,
+    bundles: &mut [Bundle],
+    gains: Gains,
+    frames: &mut [Frame],
+    len: usize,
+) {
+    match (backend, gains) {
+        (Backend::Scalar, _) => scalar::run(bundles, &mut frames[..len]),
+        (Backend::Vector(level), Gains::InSections) => {
+            dispatch!(level, simd => run_vector::<_, false>(simd, bundles, frames, len));
+        }
+        (Backend::Vector(level), Gains::AtInput(_)) => {
+            dispatch!(level, simd => run_vector::<_, true>(simd, bundles, frames, len));
         }
     }
 }
 
 #[inline(always)]
-fn run_vector<S: Simd>(simd: S, bundles: &mut [Bundle], frames: &mut [Frame], len: usize) {
+fn run_vector<S: Simd, const UNIT: bool>(
+    simd: S,
+    bundles: &mut [Bundle],
+    frames: &mut [Frame],
+    len: usize,
+) {
     let samples = frames.as_flattened_mut();
     let mut rest = bundles;
     loop {
@@ -147,17 +226,17 @@ fn run_vector<S: Simd>(simd: S, bundles: &mut [Bundle], frames: &mut [Frame], le
         };
         let (now, later) = rest.split_at_mut(count);
         match count {
-            1 => run_group::<S, 1>(simd, now, samples, len),
-            2 => run_group::<S, 2>(simd, now, samples, len),
-            3 => run_group::<S, 3>(simd, now, samples, len),
-            _ => run_group::<S, MAX_GROUP>(simd, now, samples, len),
+            1 => run_group::<S, 1, UNIT>(simd, now, samples, len),
+            2 => run_group::<S, 2, UNIT>(simd, now, samples, len),
+            3 => run_group::<S, 3, UNIT>(simd, now, samples, len),
+            _ => run_group::<S, MAX_GROUP, UNIT>(simd, now, samples, len),
         }
         rest = later;
     }
 }
 
 /// Registers of the vectors that advance together.
-struct Pipeline<S: Simd, const G: usize> {
+struct Pipeline<S: Simd, const G: usize, const UNIT: bool> {
     direct: [f64x8<S>; G],
     feed: [[f64x8<S>; G]; 2],
     keep: [f64x8<S>; G],
@@ -166,7 +245,7 @@ struct Pipeline<S: Simd, const G: usize> {
     result: [f64x8<S>; G],
 }
 
-impl<S: Simd, const G: usize> Pipeline<S, G> {
+impl<S: Simd, const G: usize, const UNIT: bool> Pipeline<S, G, UNIT> {
     #[inline(always)]
     fn load(simd: S, bundles: &[Bundle]) -> Self {
         let load = |lanes: &Lanes| f64x8::from_slice(simd, &lanes.0);
@@ -200,7 +279,7 @@ impl<S: Simd, const G: usize> Pipeline<S, G> {
         for g in 0..G {
             let x = input[g];
             let (s1, s2) = (self.state[0][g], self.state[1][g]);
-            self.result[g] = self.direct[g].mul_add(x, s1);
+            self.result[g] = if UNIT { x + s1 } else { self.direct[g].mul_add(x, s1) };
             self.state[0][g] = self.keep[g].mul_add(s1, self.feed[0][g].mul_add(x, s2));
             self.state[1][g] = self.pull[g].mul_add(s1, self.feed[1][g].mul_add(x, s2));
         }
@@ -235,14 +314,14 @@ impl<S: Simd, const G: usize> Pipeline<S, G> {
 }
 
 #[inline(always)]
-fn run_group<S: Simd, const G: usize>(
+fn run_group<S: Simd, const G: usize, const UNIT: bool>(
     simd: S,
     bundles: &mut [Bundle],
     samples: &mut [f64],
     len: usize,
 ) {
     let delay = SECTIONS_PER_BUNDLE * G - 1;
-    let mut pipeline = Pipeline::<S, G>::load(simd, bundles);
+    let mut pipeline = Pipeline::<S, G, UNIT>::load(simd, bundles);
     let lead_in = delay.min(len);
     for t in 0..lead_in {
         let frame = f64x8::from_slice(simd, &samples[CHANNELS * t..CHANNELS * t + LANES]);

@@ -7,12 +7,19 @@ use super::Backend;
 use super::cascade::Frame;
 
 /// Channels to frames; what is not a finite number becomes 0, since one such sample would stay in
-/// a filter for ever. Without a right channel its half of the frames is 0.
-pub fn load(backend: Backend, left: &[f32], right: Option<&[f32]>, frames: &mut [Frame]) {
+/// a filter for ever. Without a right channel its half of the frames is 0. The channels are
+/// multiplied by `gains`.
+pub fn load(
+    backend: Backend,
+    left: &[f32],
+    right: Option<&[f32]>,
+    gains: Frame,
+    frames: &mut [Frame],
+) {
     match backend {
-        Backend::Scalar => load_plain(left, right, frames),
+        Backend::Scalar => load_plain(left, right, gains, frames),
         Backend::Vector(level) => {
-            dispatch!(level, simd => load_vector(simd, left, right, frames));
+            dispatch!(level, simd => load_vector(simd, left, right, gains, frames));
         }
     }
 }
@@ -34,8 +41,14 @@ pub fn store(
 }
 
 #[inline(always)]
-fn load_vector<S: Simd>(_: S, left: &[f32], right: Option<&[f32]>, frames: &mut [Frame]) {
-    load_plain(left, right, frames);
+fn load_vector<S: Simd>(
+    _: S,
+    left: &[f32],
+    right: Option<&[f32]>,
+    gains: Frame,
+    frames: &mut [Frame],
+) {
+    load_plain(left, right, gains, frames);
 }
 
 #[inline(always)]
@@ -50,16 +63,16 @@ fn store_vector<S: Simd>(
 }
 
 #[inline(always)]
-fn load_plain(left: &[f32], right: Option<&[f32]>, frames: &mut [Frame]) {
+fn load_plain(left: &[f32], right: Option<&[f32]>, gains: Frame, frames: &mut [Frame]) {
     match right {
         Some(right) => {
             for (frame, (left, right)) in frames.iter_mut().zip(left.iter().zip(right)) {
-                *frame = [finite(*left), finite(*right)];
+                *frame = [gains[0] * finite(*left), gains[1] * finite(*right)];
             }
         }
         None => {
             for (frame, left) in frames.iter_mut().zip(left) {
-                *frame = [finite(*left), 0.0];
+                *frame = [gains[0] * finite(*left), 0.0];
             }
         }
     }

@@ -169,14 +169,8 @@ fn assign(
     main_len: usize,
     guesses: &[Complex64; MAX_DEGREE],
 ) -> Option<[Complex64; MAX_DEGREE]> {
-    const ORDERS: [[usize; MAX_DEGREE]; 6] = [
-        [0, 1, 2, 3],
-        [0, 2, 1, 3],
-        [0, 3, 1, 2],
-        [1, 2, 0, 3],
-        [1, 3, 0, 2],
-        [2, 3, 0, 1],
-    ];
+    const ORDERS: [[usize; MAX_DEGREE]; 6] =
+        [[0, 1, 2, 3], [0, 2, 1, 3], [0, 3, 1, 2], [1, 2, 0, 3], [1, 3, 0, 2], [2, 3, 0, 1]];
     const THREE: [[usize; MAX_DEGREE]; 3] = [[0, 1, 2, 3], [1, 0, 2, 3], [2, 0, 1, 3]];
     let orders: &[[usize; MAX_DEGREE]] = if degree == 3 { &THREE } else { &ORDERS };
     orders
@@ -209,9 +203,9 @@ mod tests {
     const TAIL: [f64; 4] = [-0.2, 0.1, -0.05, -0.0375];
 
     fn has_all(roots: &[Complex64; 4]) -> bool {
-        [(0.0, 0.5), (0.0, -0.5), (0.5, 0.0), (-0.3, 0.0)].into_iter().all(|(re, im)| {
-            roots.iter().any(|root| (root - Complex64::new(re, im)).norm() < 1e-12)
-        })
+        [(0.0, 0.5), (0.0, -0.5), (0.5, 0.0), (-0.3, 0.0)]
+            .into_iter()
+            .all(|(re, im)| roots.iter().any(|root| (root - Complex64::new(re, im)).norm() < 1e-12))
     }
 
     #[test]

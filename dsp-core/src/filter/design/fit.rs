@@ -10,8 +10,8 @@
 
 use realfft::num_complex::Complex64;
 
-use super::grid::{MAX_POINTS, Points};
 use super::factor::factor;
+use super::grid::{MAX_POINTS, Points};
 use super::roots::{d_to_v, v_to_d};
 
 /// Highest degree of the numerator.

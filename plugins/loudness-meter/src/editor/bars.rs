@@ -126,7 +126,7 @@ pub fn lying(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     const HEIGHT: f32 = 12.0;
     let p = ui.painter();
     paint::panel(p, rect, t);
-    let narrow = if rect.width() < 280.0 { 0.82 } else { 1.0 };
+    let narrow: f32 = if rect.width() < 280.0 { 0.82 } else { 1.0 };
     let x = rect.left() + CAPTION * narrow.max(0.93)..=rect.right() - NUMBER * narrow;
     let stops = loudness_stops(view, t);
     for (row, bar) in bars(view).iter().enumerate() {

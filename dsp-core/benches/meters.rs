@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use dsp_core::meter::{DynamicsMeter, LevelMeter, LoudnessMeter, StereoMeter, TruePeakMeter};
+use dsp_core::spectral::{Resolution, Smoothing, SpectrumAnalyser, SpectrumGrid, SpectrumSettings};
 use dsp_core::stereo::{Panner, PannerParams};
 use dsp_core::{AudioBlock, Processor, Setup};
 use ebur128::{EbuR128, Mode};
@@ -34,6 +35,8 @@ fn main() {
         "panner, mono below 120 Hz",
         PannerParams { mono_below_hz: Some(120.0), ..PannerParams::default() },
     );
+
+    moving_panner();
 
     let mut meter = LoudnessMeter::without_true_peak();
     meter.prepare(&setup).expect("any setup");
@@ -80,11 +83,48 @@ fn main() {
     let mut meter = DynamicsMeter::new();
     row("dynamics meter", |l, r| meter.measure(l, Some(r)));
 
+    spectrum("spectrum 48 kHz", 48_000.0, Smoothing::Off);
+    spectrum("spectrum 48 kHz, 1/6 octave", 48_000.0, Smoothing::Octave(1.0 / 6.0));
+    spectrum("spectrum 192 kHz", 192_000.0, Smoothing::Off);
+
     println!(
         "full meter / ebur128 at 64: add only {:.2}, with readings {:.2}; asked <= 0.50",
         ours[0] / theirs[0],
         ours_read[0] / theirs_read[0]
     );
+}
+
+/// Microseconds per frame of the window: 800 new samples, 512 points.
+fn spectrum(name: &str, rate_hz: f64, smoothing: Smoothing) {
+    let mut analyser = SpectrumAnalyser::new(Resolution::Normal);
+    analyser.prepare(rate_hz, SpectrumGrid::default());
+    analyser.set_settings(&SpectrumSettings { smoothing, ..SpectrumSettings::default() });
+    let samples = noise(1);
+    let mut best_us = f64::MAX;
+    for block in samples.chunks_exact(800) {
+        let start = Instant::now();
+        analyser.push(block);
+        black_box(analyser.update(1.0 / 60.0));
+        best_us = best_us.min(start.elapsed().as_secs_f64() * 1e6);
+    }
+    println!("{name:34} {best_us:>10.1} us per frame");
+}
+
+/// A new position with each block, so that the ramps never end.
+fn moving_panner() {
+    let mut panner = Panner::new();
+    panner.prepare(&Setup::new(f64::from(RATE_HZ), 8_192, 2).expect("valid")).expect("any setup");
+    let (mut left, mut right) = (vec![0f32; 8_192], vec![0f32; 8_192]);
+    let mut blocks = 0u32;
+    row("panner, automated each block", |l, r| {
+        left[..l.len()].copy_from_slice(l);
+        right[..r.len()].copy_from_slice(r);
+        blocks += 1;
+        let pan = f64::from(blocks % 200) / 100.0 - 1.0;
+        panner.set_params(&PannerParams { pan, width_gain: 1.2, ..PannerParams::default() });
+        panner.process(&mut AudioBlock::stereo(&mut left[..l.len()], &mut right[..r.len()]));
+        black_box((&left[0], &right[0]));
+    });
 }
 
 fn panner(name: &str, params: PannerParams) {

@@ -20,13 +20,18 @@ use lacquer_tests::registry::{PLUGINS, Plugin};
 use lacquer_tests::signals::programme;
 
 const CONFIG: AudioConfig = AudioConfig { sample_rate_hz: 48_000.0, max_block: 256 };
-/// How often each editor is opened and closed.
+/// How often each editor is opened and closed, unless `LACQUER_CYCLES` says otherwise.
 const CYCLES: usize = 50;
 /// Caches of the graphics library fill up in the first ones.
 const WARM_UP: usize = 10;
 /// What the other cycles may add: measured are a few hundred kB of caches, a leaked window of
 /// 1000 x 600 pixels would add 2.4 MB each time.
 const MAX_GROWTH_KB: i64 = 24_000;
+
+fn cycles() -> usize {
+    let wish = std::env::var("LACQUER_CYCLES").ok().and_then(|text| text.parse().ok());
+    wish.unwrap_or(CYCLES).max(WARM_UP + 1)
+}
 
 fn alone() -> MutexGuard<'static, ()> {
     static ONE: Mutex<()> = Mutex::new(());
@@ -93,7 +98,7 @@ fn assert_bounded(plugin: &Plugin, before: Held) {
     assert!(after.files <= before.files, "{name}: files left open: {before:?}, then {after:?}");
     assert!(after.threads <= before.threads, "{name}: threads left: {before:?}, then {after:?}");
     let growth_kb = after.resident_kb - before.resident_kb;
-    println!("{name}: {growth_kb} kB in {} cycles, {after:?}", CYCLES - WARM_UP);
+    println!("{name}: {growth_kb} kB in {} cycles, {after:?}", cycles() - WARM_UP);
     assert!(growth_kb <= MAX_GROWTH_KB, "{name}: grew by {growth_kb} kB");
 }
 
@@ -104,7 +109,7 @@ fn fifty_openings_leave_nothing_behind() {
     for plugin in plugins() {
         let mut instance = instance(plugin);
         let mut before = held();
-        for cycle in 0..CYCLES {
+        for cycle in 0..cycles() {
             if cycle == WARM_UP {
                 settled_threads(before.threads);
                 before = held();
@@ -178,7 +183,7 @@ fn fifty_openings_while_audio_and_automation_run() {
         let mut before = held();
         let tally = while_playing(&mut instance, |instance| {
             before = held();
-            for cycle in 0..CYCLES {
+            for cycle in 0..cycles() {
                 if cycle == WARM_UP {
                     settled_threads(before.threads);
                     before = held();
@@ -261,7 +266,12 @@ fn an_editor_is_resized_by_its_host() {
         for (width, height) in wishes {
             let size = editor.resize(&mut instance, &display, width, height).unwrap();
             editor.run(&mut instance, &display, ms(250)).unwrap();
-            assert_eq!(editor.size(), size, "{}: the plugin took another size later", plugin.name);
+            assert_eq!(
+                editor.size(),
+                size,
+                "{}: asked for {width} x {height}, later it took another size",
+                plugin.name
+            );
             let children = display.child_sizes(editor.window()).unwrap();
             assert!(
                 children.iter().any(|c| (u32::from(c.0), u32::from(c.1)) == size),

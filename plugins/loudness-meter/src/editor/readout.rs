@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(number(f32::NEG_INFINITY), "\u{2212}\u{221e}");
         assert_eq!(number(f32::NAN), "\u{2013}");
         assert_eq!(signed(0.2), "+0.2");
-        assert_eq!(signed(-3.14), "\u{2212}3.1");
+        assert_eq!(signed(-3.13), "\u{2212}3.1");
         assert_eq!((time(194.9), time(3_727.0)), ("3:14".into(), "1:02:07".into()));
     }
 

@@ -173,7 +173,7 @@ fn switching_does_not_click() {
             automate(&mut equalizer, &mut samples, |t| if t < 0.5 { before } else { after });
             let click_db = peak_db(&above(2000.0, samples)[18_000..]);
             println!("switch {name} {direction}: {click_db:.1} dBFS");
-            assert!(click_db < -110.0, "{name} {direction}: {click_db} dBFS");
+            assert!(click_db < -115.0, "{name} {direction}: {click_db} dBFS");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One band: its voices, the parameters that glide, the cross-fade between two voices.
 
-use crate::filter::design::{Designer, Purpose};
+use crate::filter::design::{Design, Designer, Purpose};
 use crate::simd::cascade::{CHANNELS, Frame};
 
 use super::glide::{CONTROL_PERIOD_SAMPLES, Glide, GlideRate, position};
@@ -126,6 +126,8 @@ pub struct Band {
     current: usize,
     /// Control periods since the fade began; `None` if there is none.
     fade_periods: Option<usize>,
+    /// Control periods on the way from the design for rest to the one for motion.
+    motion_periods: usize,
 }
 
 impl Default for Band {
@@ -140,6 +142,7 @@ impl Default for Band {
             voices: [Voice::default(), Voice::default()],
             current: 0,
             fade_periods: None,
+            motion_periods: 0,
         }
     }
 }
@@ -178,6 +181,7 @@ impl Band {
     fn start_voice(&mut self, control: &Control) {
         self.kind = self.target.kind;
         self.followed = self.target;
+        self.motion_periods = 0;
         self.glides.set_target(&self.target);
         self.glides.each().into_iter().for_each(Glide::snap);
         if let Some(kind) = self.kind {
@@ -214,19 +218,38 @@ impl Band {
             self.glides.set_target(&self.target);
         }
         if self.glides.have_arrived() {
-            self.voices[self.current].settle();
-            return;
-        }
-        for glide in self.glides.each() {
-            glide.advance(control.rate);
-        }
-        let design = if self.glides.have_arrived() {
-            rest_design(&control.designer, &self.arrived_params(kind))
+            if self.motion_periods == 0 {
+                self.voices[self.current].settle();
+                return;
+            }
+            self.motion_periods -= 1;
         } else {
-            let params = self.moving_params(kind);
-            control.designer.design(&params.prototype(), Purpose::Motion)
-        };
+            for glide in self.glides.each() {
+                glide.advance(control.rate);
+            }
+            self.motion_periods = (self.motion_periods + 1).min(control.fade_periods);
+        }
+        let design = self.current_design(kind, control);
         self.voices[self.current].move_to(&design);
+    }
+
+    /// A design for rest, one for motion, or what lies between them: they differ by less than
+    /// 0.01 dB, but even that must not change within one control period.
+    fn current_design(&self, kind: Kind, control: &Control) -> Design {
+        let params = if self.glides.have_arrived() {
+            self.arrived_params(kind)
+        } else {
+            self.moving_params(kind)
+        };
+        if self.motion_periods == 0 {
+            return rest_design(&control.designer, &params);
+        }
+        let in_motion = control.designer.design(&params.prototype(), Purpose::Motion);
+        if self.motion_periods == control.fade_periods {
+            return in_motion;
+        }
+        let amount = smooth_step(self.motion_periods as f64 / control.fade_periods as f64);
+        rest_design(&control.designer, &params).mixed(&in_motion, amount)
     }
 
     fn advance_fade(&mut self, control: &Control) {

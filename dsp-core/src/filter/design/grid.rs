@@ -25,7 +25,7 @@ const ABOVE_TOP_WEIGHT: f64 = 3e-4;
 /// Their weight where the first fit has failed.
 const FIRM_WEIGHT: f64 = 0.02;
 /// Weight of what cannot be heard but is below the top.
-const ULTRASONIC_WEIGHT: f64 = 0.01;
+const ULTRASONIC_WEIGHT: f64 = 0.003;
 /// Upper end of the full weight, with a margin.
 const AUDIBLE_TOP_HZ: f64 = 20_400.0;
 /// Offsets of the local points, in bandwidths.

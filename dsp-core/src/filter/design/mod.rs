@@ -93,6 +93,23 @@ impl Design {
         bypassed
     }
 
+    /// Part of the way (0 to 1) to another design of the same family and order. Stable in between,
+    /// since the stable denominators are a convex set.
+    #[must_use]
+    pub fn mixed(&self, other: &Self, amount: f64) -> Self {
+        let mix = |from: f64, to: f64| from + amount * (to - from);
+        let mut mixed = *self;
+        for (section, target) in mixed.sections[..self.len].iter_mut().zip(&other.sections) {
+            for (value, goal) in section.num.iter_mut().zip(target.num) {
+                *value = mix(*value, goal);
+            }
+            for (value, goal) in section.den.iter_mut().zip(target.den) {
+                *value = mix(*value, goal);
+            }
+        }
+        mixed
+    }
+
     /// Squared magnitude at `x = sin^2(w / 2)`.
     #[must_use]
     pub fn magnitude_squared(&self, x: f64) -> f64 {

@@ -55,8 +55,10 @@ impl WindowSize {
         if now_s >= self.fit_after_s {
             self.fit(ctx, size, min);
         }
+        let is_fitted =
+            size.x + 1.0 < min.x || size.y + 1.0 < min.y || ctx.zoom_factor() < self.scale - SAME;
         let size = [size.x, size.y];
-        if self.stored != Some(size) && ctx.zoom_factor() >= self.scale - SAME {
+        if self.stored != Some(size) && !is_fitted {
             self.stored = Some(size);
             state.update(|w| w.size = Some(size));
         }
@@ -106,10 +108,23 @@ mod tests {
     /// Runs frames as egui-baseview does: a window of `window` pixels, wishes for a size granted or
     /// not. Returns the last scale and the size in the state.
     fn run(window: Vec2, state: &EditorState, grant: bool) -> (f32, Option<[f32; 2]>, Vec2) {
+        run_with(window, state, grant, None)
+    }
+
+    /// As [`run`]; half way the host itself gives the window the size `forced`.
+    fn run_with(
+        window: Vec2,
+        state: &EditorState,
+        grant: bool,
+        forced: Option<Vec2>,
+    ) -> (f32, Option<[f32; 2]>, Vec2) {
         let ctx = Context::default();
         let mut follower = WindowSize::default();
         let (mut window, mut zoom) = (window, 1.0);
         for frame in 0..60 {
+            if frame == 30 {
+                window = forced.unwrap_or(window);
+            }
             let mut input = egui::RawInput {
                 screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, window / zoom)),
                 time: Some(f64::from(frame) * 0.05),
@@ -156,6 +171,16 @@ mod tests {
         assert!((zoom - 600.0 / 460.0).abs() < 0.01, "{zoom}");
         assert!((window - vec2(1000.0, 600.0)).length() < 1.0);
         assert_eq!(state.get().scale_percent, Some(200), "the wish is kept");
+    }
+
+    #[test]
+    fn a_host_that_shrinks_the_window_keeps_its_size() {
+        let state = EditorState::default();
+        let forced = vec2(570.0, 345.0);
+        let (zoom, size, window) = run_with(vec2(1000.0, 600.0), &state, true, Some(forced));
+        assert!((zoom - 0.75).abs() < 0.01, "{zoom}");
+        assert!((window - forced).length() < 1.0, "{window}");
+        assert_eq!(size, Some([1000.0, 600.0]), "too small a window is not remembered");
     }
 
     #[test]

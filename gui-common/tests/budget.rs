@@ -78,12 +78,12 @@ fn discs_of_the_same_look_share_a_texture_and_others_do_not() {
         made
     };
     let disc = |ui: &Ui, x: f32, r: f32| {
-        knob_disc(ui.painter(), pos2(x, 50.0), r, t.accent, true, &t);
+        knob_disc(ui.painter(), pos2(x, 50.0), r, t.accent, false, &t);
     };
     // The first frame also makes the font's texture.
     count(&|_| {});
-    assert_eq!(count(&|ui| (0..5).for_each(|i| disc(ui, i as f32 * 30.0, 20.0))), 1);
-    assert_eq!(count(&|ui| disc(ui, 7.0, 20.0)), 0);
-    assert_eq!(count(&|ui| disc(ui, 7.0, 24.0)), 1);
+    assert_eq!(count(&|ui| (0..5).for_each(|i| disc(ui, i as f32 * 30.0, 18.0))), 1);
+    assert_eq!(count(&|ui| disc(ui, 7.0, 18.0)), 0);
+    assert_eq!(count(&|ui| disc(ui, 7.0, 19.0)), 1);
     assert_eq!(count(&|ui| brand_disc(ui.painter(), pos2(9.0, 9.0), 24.0, &t)), 1);
 }

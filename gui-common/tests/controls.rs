@@ -202,6 +202,18 @@ fn a_window_that_closes_in_a_drag_ends_the_gesture() {
 }
 
 #[test]
+fn after_a_gesture_the_knob_follows_the_host_again() {
+    let (host, mut h) = bench();
+    drag(&mut h, KNOB_AT, vec2(0.0, -50.0), 5, Modifiers::NONE);
+    host.take();
+    let params = Arc::clone(&h.state().params);
+    h.state().gui.param_setter().set_parameter(&params.gain, -6.0);
+    h.run_steps(60);
+    let value = h.get_by_label("Gain").value();
+    assert_eq!(value.as_deref(), Some("\u{2212}6.0 dB"));
+}
+
+#[test]
 fn double_click_and_delete_reset() {
     let (host, mut h) = bench();
     drag(&mut h, KNOB_AT, vec2(0.0, -50.0), 5, Modifiers::NONE);
@@ -304,6 +316,23 @@ fn switches_set_whole_gestures_by_name() {
     assert!(
         matches!(&log[1], Gesture::Set(name, v) if name == "Shape" && (v - 2.0 / 3.0).abs() < 1e-6)
     );
+}
+
+#[test]
+fn a_switch_is_one_stop_and_its_arrows_wrap() {
+    let (_, mut h) = bench();
+    h.get_by_label("Placement").focus();
+    h.run_steps(3);
+    for (key, expected) in [
+        (Key::ArrowLeft, support::Place::S),
+        (Key::ArrowRight, support::Place::St),
+        (Key::ArrowRight, support::Place::L),
+        (Key::Delete, support::Place::St),
+    ] {
+        h.key_press(key);
+        h.run_steps(2);
+        assert_eq!(h.state().params.place.value(), expected, "{key:?}");
+    }
 }
 
 #[test]

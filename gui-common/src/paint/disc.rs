@@ -161,7 +161,7 @@ pub fn knob_disc(p: &Painter, c: Pos2, radius: f32, label: Color32, hole: bool, 
         grooves,
         shadow: true,
         label: Some((0.32, mix(t.disc_lo, label, t.disc_label_amount))),
-        hole: hole.then_some(((radius * 0.05).max(0.9), Color32::from_rgb(0x0A, 0x09, 0x0B))),
+        hole: hole.then_some(((radius * 0.05).max(0.9), t.disc_hole)),
     };
     disc(p, c, &spec, t);
 }

@@ -259,29 +259,41 @@ pub fn discrete(ui: &Ui, response: &Response, b: &Binding<'_>, wrap: bool) -> bo
             None => format!("{}: {}", b.param().name(), b.shown_text(ctx)),
         });
     }
-    if b.is_enabled() && response.has_focus() {
-        let filter = EventFilter {
-            horizontal_arrows: true,
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
-        ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+    if b.is_enabled() {
         let last = b.param().steps().unwrap_or(1);
-        let moved =
-            [(Key::ArrowRight, 1), (Key::ArrowDown, 1), (Key::ArrowLeft, -1), (Key::ArrowUp, -1)]
-                .into_iter()
-                .filter(|(key, _)| ui.input_mut(|i| i.consume_key(Modifiers::NONE, *key)))
-                .map(|(_, by)| by)
-                .sum::<i32>();
-        if moved != 0 {
-            let at = b.shown_step(ctx) as i32 + moved;
-            let count = last as i32 + 1;
-            let to = if wrap { at.rem_euclid(count) } else { at.clamp(0, last as i32) };
-            b.set_step(ctx, to as usize);
+        if let Some(step) = arrow_choice(ui, response, b.shown_step(ctx), last, wrap) {
+            b.set_step(ctx, step);
         }
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Delete)) {
+        if response.has_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Delete)) {
             b.reset(ctx);
         }
     }
     focus::is_shown(ctx, response.id)
+}
+
+/// The choice that the arrow keys make of choice `at` out of `0..=last` while `response` has the
+/// focus.
+pub(crate) fn arrow_choice(
+    ui: &Ui,
+    response: &Response,
+    at: usize,
+    last: usize,
+    wrap: bool,
+) -> Option<usize> {
+    if !response.has_focus() {
+        return None;
+    }
+    let filter =
+        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+    let keys =
+        [(Key::ArrowRight, 1), (Key::ArrowDown, 1), (Key::ArrowLeft, -1), (Key::ArrowUp, -1)];
+    let moved: i32 = keys
+        .into_iter()
+        .filter(|(key, _)| ui.input_mut(|i| i.consume_key(Modifiers::NONE, *key)))
+        .map(|(_, by)| by)
+        .sum();
+    let (to, last) = (at as i32 + moved, last as i32);
+    let to = if wrap { to.rem_euclid(last + 1) } else { to.clamp(0, last) };
+    (moved != 0).then_some(to as usize)
 }

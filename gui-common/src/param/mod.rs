@@ -14,5 +14,5 @@ mod state;
 pub use binding::{Binding, ParamHandle};
 pub use entry::open as open_entry;
 
-pub(crate) use interact::wheel_steps;
 pub use interact::{Drag, Touch, continuous, discrete};
+pub(crate) use interact::{arrow_choice, wheel_steps};

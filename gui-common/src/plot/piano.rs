@@ -2,7 +2,7 @@
 
 use super::FreqAxis;
 use crate::paint::text;
-use crate::theme::{Font, Theme, alpha};
+use crate::theme::{Font, Theme, alpha, metrics};
 use egui::{Align2, Color32, Painter, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 
@@ -44,7 +44,7 @@ pub fn piano_strip(
     }
     for octave in 1..=10 {
         let x = axis.x_of(C0_HZ * (octave as f32).exp2());
-        let font = Font::medium(8.0);
+        let font = Font::medium(metrics::TEXT_KEY);
         let at = pos2(x, rect.bottom() - 6.0);
         text(&p, at, Align2::CENTER_CENTER, &format!("C{octave}"), font, t.mid);
     }

@@ -43,13 +43,18 @@ impl Shell {
                 let line = |dy: f32, s: &str, font: Font, color| {
                     text(p, pos2(x, rect.top() + dy), Align2::LEFT_CENTER, s, font, color);
                 };
-                line(28.0, &title, Font::semibold(13.0), t.hi);
-                line(47.0, &build, Font::regular(11.0), t.mid);
-                line(74.0, "Open source, MIT or Apache 2.0.", Font::regular(11.0), t.low);
+                line(28.0, &title, Font::semibold(metrics::TEXT_TITLE), t.hi);
+                line(47.0, &build, Font::regular(metrics::TEXT_CAPTION), t.mid);
+                line(
+                    74.0,
+                    "Open source, MIT or Apache 2.0.",
+                    Font::regular(metrics::TEXT_CAPTION),
+                    t.low,
+                );
                 line(
                     91.0,
                     "Typeface Inter, SIL Open Font License 1.1.",
-                    Font::regular(11.0),
+                    Font::regular(metrics::TEXT_CAPTION),
                     t.low,
                 );
             });

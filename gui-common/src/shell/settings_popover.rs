@@ -15,8 +15,8 @@ const ROW: f32 = 34.0;
 const CAPTION_X: f32 = 16.0;
 const CONTROL_X: f32 = 132.0;
 const CONTROL_RIGHT: f32 = 356.0;
-const CAPTION: Font = Font::medium(12.0);
-const TITLE: Font = Font::semibold(12.0);
+const CAPTION: Font = Font::medium(metrics::TEXT_FORM);
+const TITLE: Font = Font::semibold(metrics::TEXT_FORM);
 
 impl Shell {
     pub(super) fn settings_popover(
@@ -76,7 +76,14 @@ impl Shell {
         y += 20.0;
         let version = format!("Version {}", env!("CARGO_PKG_VERSION"));
         let at = pos2(rect.left() + CAPTION_X, y);
-        text(ui.painter(), at, Align2::LEFT_CENTER, &version, Font::regular(11.0), t.low);
+        text(
+            ui.painter(),
+            at,
+            Align2::LEFT_CENTER,
+            &version,
+            Font::regular(metrics::TEXT_CAPTION),
+            t.low,
+        );
         if s.scale_percent == before.scale_percent {
             s.scale_percent = settings::current().scale_percent;
         }

@@ -6,7 +6,7 @@ use crate::theme::{Font, Theme, alpha, metrics, mix};
 use egui::{Align2, Color32, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 
-const PLATE: Font = Font::semibold(13.0);
+const PLATE: Font = Font::semibold(metrics::TEXT_TITLE);
 const PILL_H: f32 = 30.0;
 
 impl Shell {
@@ -40,7 +40,7 @@ pub fn plate_message(
 /// "No signal" in the middle of a display.
 pub fn no_signal(p: &Painter, display: Rect, t: &Theme) {
     let at = pos2(display.center().x, display.top() + display.height() * 0.78);
-    text(p, at, Align2::CENTER_CENTER, "No signal", Font::regular(13.0), t.mid);
+    text(p, at, Align2::CENTER_CENTER, "No signal", Font::regular(metrics::TEXT_TITLE), t.mid);
 }
 
 /// The pill at the lower right of a display whose output clips: "Over by 1.8 dB", "Fix -1.9 dB".

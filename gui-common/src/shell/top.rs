@@ -10,8 +10,8 @@ use crate::widget::IconButton;
 use egui::{Align2, Color32, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use nice_plug::context::gui::GuiContext;
 
-const NAME: Font = Font::semibold(13.0);
-const MAKER: Font = Font::regular(13.0);
+const NAME: Font = Font::semibold(metrics::TEXT_TITLE);
+const MAKER: Font = Font::regular(metrics::TEXT_TITLE);
 const MARK_X: f32 = 22.0;
 const MARK_RADIUS: f32 = 11.0;
 const TEXT_X: f32 = 42.0;

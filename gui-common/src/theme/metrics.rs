@@ -48,6 +48,14 @@ pub const TEXT_VALUE: f32 = 12.0;
 pub const TEXT_VALUE_SMALL: f32 = 11.0;
 /// Values on the largest knobs; plugin name.
 pub const TEXT_VALUE_LARGE: f32 = 13.0;
+/// Titles, the plugin's name, plates.
+pub const TEXT_TITLE: f32 = 13.0;
+/// Captions of a form.
+pub const TEXT_FORM: f32 = 12.0;
+/// Note names on the piano strip.
+pub const TEXT_KEY: f32 = 8.0;
+/// Number on a compact tile.
+pub const TEXT_NUMBER_SMALL: f32 = 17.0;
 /// Number tile.
 pub const TEXT_NUMBER: f32 = 24.0;
 

@@ -105,6 +105,8 @@ pub struct Theme {
     pub disc_groove: Color32,
     /// How much of the accent a disc's label takes.
     pub disc_label_amount: f32,
+    /// Spindle hole, and what lies under the cut line.
+    pub disc_hole: Color32,
     /// Cut line of a disc.
     pub pointer: Color32,
     /// Empty part of arcs and sliders.

@@ -122,7 +122,7 @@ fn paint_ring(p: &Painter, c: Pos2, r: f32, ring: Ring, color: Color32) {
 fn paint_pointer(p: &Painter, c: Pos2, disc_r: f32, deg: f32, enabled: bool, t: &Theme) {
     let (from, to) = (polar(c, disc_r * 0.44, deg), polar(c, disc_r * 0.93, deg));
     let (under, over) = if disc_r > 17.0 { (4.6, 2.6) } else { (3.8, 2.1) };
-    let shade = alpha(Color32::from_rgb(0x0A, 0x09, 0x0B), 0.6);
+    let shade = alpha(t.disc_hole, 0.6);
     let color = if enabled { t.pointer } else { t.low };
     p.line_segment([from, to], Stroke::new(under, shade));
     p.line_segment([from, to], Stroke::new(over, color));

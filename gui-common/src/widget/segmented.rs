@@ -3,7 +3,9 @@
 use crate::paint::{Icon, focus_ring, hairline_h, hairline_v, icon, text, text_width};
 use crate::param::{self, Binding};
 use crate::theme::{Font, Theme, alpha, metrics};
-use egui::{Align2, Color32, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{
+    Align2, Color32, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+};
 use egui::{pos2, vec2};
 
 /// One option of a switch.
@@ -56,8 +58,45 @@ impl<'a> Segmented<'a> {
         self
     }
 
-    /// Shows it with option `chosen`; returns the option that was clicked.
+    /// Shows it with option `chosen`; returns the option that was clicked or reached by arrows.
     pub fn show(&self, ui: &mut Ui, rect: Rect, chosen: usize, name: &str) -> Option<usize> {
+        let group = self.group(ui, rect, name);
+        let last = self.options.len().saturating_sub(1);
+        let moved = param::arrow_choice(ui, &group, chosen, last, true).filter(|_| self.enabled);
+        let clicked = self.cells(ui, rect, chosen, name);
+        self.ring(ui, rect, &group);
+        clicked.or(moved)
+    }
+
+    /// Shows it bound to a stepped parameter whose steps are the options in order.
+    pub fn show_bound(&self, ui: &mut Ui, rect: Rect, b: Binding<'_>) {
+        let ctx = ui.ctx().clone();
+        let this = Segmented { enabled: self.enabled && b.is_enabled(), ..*self };
+        let group = this.group(ui, rect, b.param().name());
+        param::discrete(ui, &group, &b, true);
+        let clicked = this.cells(ui, rect, b.shown_step(&ctx), b.param().name());
+        if let Some(i) = clicked {
+            b.set_step(&ctx, i);
+        }
+        this.ring(ui, rect, &group);
+    }
+
+    /// The one stop of the keyboard: arrows move between the options.
+    fn group(&self, ui: &Ui, rect: Rect, name: &str) -> Response {
+        let id = ui.scope_id().with(("segmented", name));
+        let group = ui.interact(rect, id, Sense::focusable_noninteractive());
+        group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, self.enabled, name));
+        group
+    }
+
+    fn ring(&self, ui: &Ui, rect: Rect, group: &Response) {
+        if crate::focus::is_shown(ui.ctx(), group.id) {
+            let t = Theme::of(ui.ctx());
+            focus_ring(ui.painter(), rect, metrics::R_CONTROL, 3.0, &t);
+        }
+    }
+
+    fn cells(&self, ui: &Ui, rect: Rect, chosen: usize, name: &str) -> Option<usize> {
         let t = Theme::of(ui.ctx());
         paint_trough(ui.painter(), rect, &t);
         let mut clicked = None;
@@ -66,7 +105,7 @@ impl<'a> Segmented<'a> {
             let min = pos2(rect.left() + i as f32 * width, rect.top());
             let cell = Rect::from_min_size(min, vec2(width, rect.height()));
             let id = ui.scope_id().with(("segment", name, i));
-            let response = ui.interact(cell, id, Sense::click());
+            let response = ui.interact(cell, id, Sense::CLICK);
             let label = if option.name.is_empty() { option.label } else { option.name };
             response.widget_info(|| {
                 WidgetInfo::selected(Role::RadioButton, self.enabled, i == chosen, label)
@@ -82,25 +121,6 @@ impl<'a> Segmented<'a> {
             }
         }
         clicked
-    }
-
-    /// Shows it bound to a stepped parameter whose steps are the options in order.
-    pub fn show_bound(&self, ui: &mut Ui, rect: Rect, b: Binding<'_>) {
-        let ctx = ui.ctx().clone();
-        let id = ui.scope_id().with(("segmented", b.id()));
-        let group = ui.interact(rect, id, Sense::click());
-        group.widget_info(|| {
-            WidgetInfo::labeled(Role::RadioGroup, b.is_enabled(), b.param().name())
-        });
-        let focused = param::discrete(ui, &group, &b, true);
-        let this = Segmented { enabled: self.enabled && b.is_enabled(), ..*self };
-        let clicked = this.show(ui, rect, b.shown_step(&ctx), b.param().name());
-        if let Some(i) = clicked {
-            b.set_step(&ctx, i);
-        }
-        if focused {
-            focus_ring(ui.painter(), rect, metrics::R_CONTROL, 3.0, &Theme::of(&ctx));
-        }
     }
 
     fn paint_cell(

@@ -56,7 +56,7 @@ impl<'a> NumberTile<'a> {
         let p = ui.painter();
         panel(p, rect, &t);
         let (x, font, cy) = if self.small {
-            (rect.left() + 9.0, Font::medium(17.0), rect.top() + 32.0)
+            (rect.left() + 9.0, Font::medium(metrics::TEXT_NUMBER_SMALL), rect.top() + 32.0)
         } else {
             (rect.left() + 10.0, Font::regular(metrics::TEXT_NUMBER), rect.top() + 41.0)
         };

@@ -3,6 +3,7 @@
 mod charts;
 mod page;
 mod svg;
+mod tracks;
 
 use super::mix::MixReport;
 

@@ -60,6 +60,20 @@ impl StereoMatrix {
         self.to_array().map(gain_to_db)
     }
 
+    /// One frame.
+    #[inline]
+    #[must_use]
+    pub fn apply(&self, left: f64, right: f64) -> (f64, f64) {
+        (self.ll * left + self.lr * right, self.rl * left + self.rr * right)
+    }
+
+    /// From ll, lr, rl, rr.
+    #[inline]
+    #[must_use]
+    pub fn from_array([ll, lr, rl, rr]: [f64; 4]) -> Self {
+        Self { ll, lr, rl, rr }
+    }
+
     /// ll, lr, rl, rr.
     #[must_use]
     pub fn to_array(self) -> [f64; 4] {

@@ -13,15 +13,17 @@ use super::matrix::StereoMatrix;
 use super::mono_bass::MonoBass;
 use super::params::PannerParams;
 use crate::processor::{AudioBlock, Processor, Setup, SetupError};
-use crate::smooth::{RAMP_S, Ramp};
+use crate::smooth::{RAMP_S, Ramp, RampBank};
 
 /// Place, width and level; see the module.
 #[derive(Clone, Debug)]
 pub struct Panner {
     params: PannerParams,
-    input: MatrixRamp,
+    /// The four gains of the first matrix.
+    input: RampBank<4>,
     mono_bass: MonoBass,
-    output: MatrixRamp,
+    /// The four gains of the second matrix.
+    output: RampBank<4>,
     mono_gain: Ramp,
     /// Input and output matrix as one.
     whole: StereoMatrix,
@@ -39,9 +41,9 @@ impl Panner {
     pub fn new() -> Self {
         Self {
             params: PannerParams::default(),
-            input: MatrixRamp::new(),
+            input: RampBank::new(StereoMatrix::IDENTITY.to_array()),
             mono_bass: MonoBass::new(),
-            output: MatrixRamp::new(),
+            output: RampBank::new(StereoMatrix::IDENTITY.to_array()),
             mono_gain: Ramp::new(1.0),
             whole: StereoMatrix::IDENTITY,
         }
@@ -49,8 +51,8 @@ impl Panner {
 
     fn set_targets(&mut self, params: &PannerParams) {
         let (input, output) = (params.input_matrix(), params.output_matrix());
-        self.input.set(&input);
-        self.output.set(&output);
+        self.input.set(input.to_array());
+        self.output.set(output.to_array());
         self.whole = input.then(&output);
         // A signal without a side has nothing that could be made mono.
         self.mono_bass.set(params.mono_below_hz.filter(|_| params.width_gain > 0.0));
@@ -77,28 +79,33 @@ impl Panner {
     }
 
     fn process_moving(&mut self, left: &mut [f32], right: &mut [f32]) {
-        for (left, right) in left.iter_mut().zip(right) {
-            let (mut l, mut r) = self.input.tick(f64::from(*left), f64::from(*right));
+        for (n, (left, right)) in left.iter_mut().zip(right.iter_mut()).enumerate() {
+            let input = StereoMatrix::from_array(self.input.values_at(n));
+            let output = StereoMatrix::from_array(self.output.values_at(n));
+            let (mut l, mut r) = input.apply(f64::from(*left), f64::from(*right));
             if !self.mono_bass.is_off() {
                 (l, r) = self.mono_bass.tick_moving(l, r);
             }
-            (l, r) = self.output.tick(l, r);
+            (l, r) = output.apply(l, r);
             (*left, *right) = (l as f32, r as f32);
         }
+        self.input.advance(left.len());
+        self.output.advance(left.len());
     }
 
     fn process_settled(&mut self, left: &mut [f32], right: &mut [f32]) {
         if !self.mono_bass.is_off() {
-            let (input, output) = (self.input.target, self.output.target);
+            let input = StereoMatrix::from_array(self.input.targets());
+            let output = StereoMatrix::from_array(self.output.targets());
             for (left, right) in left.iter_mut().zip(right) {
-                let (l, r) = apply(&input, f64::from(*left), f64::from(*right));
+                let (l, r) = input.apply(f64::from(*left), f64::from(*right));
                 let (l, r) = self.mono_bass.tick_on(l, r);
-                let (l, r) = apply(&output, l, r);
+                let (l, r) = output.apply(l, r);
                 (*left, *right) = (l as f32, r as f32);
             }
         } else if self.whole != StereoMatrix::IDENTITY {
             for (left, right) in left.iter_mut().zip(right) {
-                let (l, r) = apply(&self.whole, f64::from(*left), f64::from(*right));
+                let (l, r) = self.whole.apply(f64::from(*left), f64::from(*right));
                 (*left, *right) = (l as f32, r as f32);
             }
         }
@@ -109,8 +116,8 @@ impl Processor for Panner {
     type Params = PannerParams;
 
     fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
-        self.input.set_time(setup.sample_rate_hz);
-        self.output.set_time(setup.sample_rate_hz);
+        self.input.set_time(RAMP_S, setup.sample_rate_hz);
+        self.output.set_time(RAMP_S, setup.sample_rate_hz);
         self.mono_bass.prepare(setup.sample_rate_hz);
         self.mono_gain.set_time(RAMP_S, setup.sample_rate_hz);
         self.set_targets(&self.params.clone());
@@ -149,52 +156,4 @@ impl Processor for Panner {
     fn tail_samples(&self) -> usize {
         self.mono_bass.tail_samples()
     }
-}
-
-/// Four gains that move together.
-#[derive(Clone, Copy, Debug)]
-struct MatrixRamp {
-    ramps: [Ramp; 4],
-    target: StereoMatrix,
-}
-
-impl MatrixRamp {
-    fn new() -> Self {
-        let target = StereoMatrix::IDENTITY;
-        Self { ramps: target.to_array().map(Ramp::new), target }
-    }
-
-    fn set_time(&mut self, sample_rate_hz: f64) {
-        for ramp in &mut self.ramps {
-            ramp.set_time(RAMP_S, sample_rate_hz);
-        }
-    }
-
-    fn set(&mut self, target: &StereoMatrix) {
-        for (ramp, gain) in self.ramps.iter_mut().zip(target.to_array()) {
-            ramp.set(gain);
-        }
-        self.target = *target;
-    }
-
-    fn settle(&mut self) {
-        for ramp in &mut self.ramps {
-            ramp.jump(ramp.target());
-        }
-    }
-
-    fn remaining_samples(&self) -> usize {
-        self.ramps.iter().map(Ramp::remaining_samples).max().unwrap_or(0)
-    }
-
-    #[inline]
-    fn tick(&mut self, left: f64, right: f64) -> (f64, f64) {
-        let [ll, lr, rl, rr] = [0, 1, 2, 3].map(|n| self.ramps[n].tick());
-        apply(&StereoMatrix { ll, lr, rl, rr }, left, right)
-    }
-}
-
-#[inline]
-fn apply(m: &StereoMatrix, left: f64, right: f64) -> (f64, f64) {
-    (m.ll * left + m.lr * right, m.rl * left + m.rr * right)
 }

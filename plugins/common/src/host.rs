@@ -1,16 +1,17 @@
 //! The loop between the host and a [`Processor`].
 //!
 //! ```text
-//! in -> replace non-finite -> (dry copy) -> Processor -> check -> bypass cross-fade -> out
+//! in -> replace bad samples -> (dry copy) -> Processor -> check -> bypass cross-fade -> out
 //!          |  peaks, tap                                              |  peaks, tap
 //! ```
 //!
 //! Once a callback: denormals off, the load counter, one `catch_unwind`. Blocks longer than
 //! [`SUB_BLOCK_SAMPLES`] are cut, so memory stays small and in cache. With no window open and no
-//! bypass the loop costs two passes over the samples that look for bad numbers.
+//! bypass the loop costs two passes over the samples that look for bad ones:
+//! not a number, infinite, or beyond +199 dBFS.
 //!
 //! A panic in the processor stops it: silence for the rest of that block, then the dry signal, until
-//! the host activates the plugin again. A result that is not a number is replaced by silence and
+//! the host activates the plugin again. A bad result is replaced by silence and
 //! the processor is reset, so it has recovered by the next sub-block.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,8 +36,9 @@ const SETTLED_SAMPLES: usize = 16_384;
 
 /// Bits of an `f32` without its sign.
 const MAGNITUDE_BITS: u32 = 0x7fff_ffff;
-/// Magnitude bits of infinity; NaNs lie above.
-const INFINITY_BITS: u32 = 0x7f80_0000;
+/// Magnitude bits of 2^33, +199 dBFS. Nothing that is audio reaches it, and a filter that took such a
+/// sample for one would ring with it for minutes. Infinities and NaNs lie above.
+const BAD_FROM_BITS: u32 = 0x5000_0000;
 
 /// What a plugin says about one callback.
 #[derive(Clone, Copy, Debug, Default)]
@@ -311,7 +313,7 @@ impl<P: Processor> HostLoop<P> {
         }
         self.bypass.capture(block, cycle.bypassed);
         self.processor.process(block);
-        if !is_finite(block) {
+        if !is_sound(block) {
             silence_bad_samples(block);
             self.processor.reset();
             self.monitor.raise_fault(Fault::BadOutput);
@@ -338,10 +340,10 @@ impl<P: Processor> HostLoop<P> {
         write_tap(&mut self.taps.output, block);
     }
 
-    /// Replaces samples that are not numbers by silence.
+    /// Replaces bad samples by silence.
     #[inline]
     fn clean_input(&self, block: &mut AudioBlock<'_>) {
-        if !is_finite(block) {
+        if !is_sound(block) {
             silence_bad_samples(block);
             self.monitor.raise_fault(Fault::BadInput);
         }
@@ -382,12 +384,12 @@ fn channel_peak_bits(samples: &[f32]) -> u32 {
     samples.iter().map(magnitude).fold(0, i32::max) as u32
 }
 
-/// Three vector operations for four samples: adding one exponent step to the magnitude carries into
-/// the sign bit exactly for infinities and NaNs.
+/// Three vector operations for four samples: adding this step to the magnitude's bits carries into
+/// the sign bit exactly from [`BAD_FROM_BITS`] on, infinities and NaNs included.
 #[inline]
-fn is_finite(block: &mut AudioBlock<'_>) -> bool {
-    const EXPONENT_STEP: u32 = (MAGNITUDE_BITS + 1) - INFINITY_BITS;
-    let carries = |sample: &f32| (sample.to_bits() & MAGNITUDE_BITS) + EXPONENT_STEP;
+fn is_sound(block: &mut AudioBlock<'_>) -> bool {
+    const STEP: u32 = (MAGNITUDE_BITS + 1) - BAD_FROM_BITS;
+    let carries = |sample: &f32| (sample.to_bits() & MAGNITUDE_BITS) + STEP;
     block
         .iter_channels()
         .all(|channel| channel.iter().map(carries).fold(0, |all, one| all | one) <= MAGNITUDE_BITS)
@@ -396,7 +398,7 @@ fn is_finite(block: &mut AudioBlock<'_>) -> bool {
 #[cold]
 fn silence_bad_samples(block: &mut AudioBlock<'_>) {
     for sample in block.iter_channels().flatten() {
-        if !sample.is_finite() {
+        if sample.to_bits() & MAGNITUDE_BITS >= BAD_FROM_BITS {
             *sample = 0.0;
         }
     }

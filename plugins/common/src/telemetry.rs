@@ -27,9 +27,9 @@ pub struct HostMonitor {
 /// Something that went wrong on the audio thread, latched until it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The input held samples that are not numbers; they were replaced by silence.
+    /// The input held samples that are not numbers or absurdly loud; they were replaced by silence.
     BadInput,
-    /// The processing gave samples that are not numbers; it was reset.
+    /// The processing gave samples that are not numbers or absurdly loud; it was reset.
     BadOutput,
 }
 

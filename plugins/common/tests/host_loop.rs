@@ -155,13 +155,26 @@ fn long_blocks_are_cut_and_short_promises_kept() {
 fn bad_input_is_replaced_and_leaves_the_rest_alone() {
     let mut input = noise(1000, 4);
     let clean = run(&mut prepared::<0>(), &input, &[100], |_| WET);
-    for (at, bad) in [(10, f32::NAN), (20, f32::INFINITY), (999, f32::NEG_INFINITY)] {
+    // 2^33 is the first bad magnitude; one step below is let through.
+    let loudest = f32::from_bits(8_589_934_592f32.to_bits() - 1);
+    for (at, bad) in [
+        (10, f32::NAN),
+        (20, f32::INFINITY),
+        (30, f32::MAX),
+        (40, -8_589_934_592.0),
+        (50, -loudest),
+        (999, f32::NEG_INFINITY),
+    ] {
         input[at] = bad;
     }
     let mut host = prepared::<0>();
     let output = run(&mut host, &input, &[100], |_| WET);
     for (at, (got, wanted)) in output.iter().zip(&clean).enumerate() {
-        let wanted = if [10, 20, 999].contains(&at) { 0.0 } else { *wanted };
+        let wanted = match at {
+            10 | 20 | 30 | 40 | 999 => 0.0,
+            50 => loudest,
+            _ => *wanted,
+        };
         assert_eq!(*got, wanted, "sample {at}");
     }
     assert!(host.monitor().take_fault(Fault::BadInput));

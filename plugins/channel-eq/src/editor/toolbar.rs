@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, graph: Rect, state: &mut GuiState, frozen: &mut bool, n
     } else {
         analyser_row(ui, start, &mut state.analyser, frozen);
     }
-    let width = if narrow { 76.0 } else { 106.0 };
+    let width = if narrow { 76.0 } else { 114.0 };
     let right = graph.right() - 32.0;
     let rect = Rect::from_min_size(pos2(right - width, start.y), vec2(width, metrics::CONTROL));
     let caption = if narrow { "" } else { "Range" };

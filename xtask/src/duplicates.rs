@@ -2,6 +2,9 @@
 //!
 //! Two files are compared by their runs of [`RUN_LINES`] meaningful lines; the similarity is the
 //! share of the shorter file's runs that the other has too.
+//!
+//! A plugin's `lib.rs` is left out: it implements the framework's traits, which look alike in every
+//! plugin. In return it must stay short.
 
 use crate::project::{Project, read};
 use crate::term::say;
@@ -15,6 +18,8 @@ const RUN_LINES: usize = 3;
 const MAX_SIMILARITY: f64 = 0.6;
 /// Shorter files hold too little to be worth sharing.
 const MIN_LINES: usize = 20;
+/// Lines of a plugin's `lib.rs`, half as much again as it should have.
+const MAX_WIRING_LINES: usize = 180;
 
 struct Source {
     path: PathBuf,
@@ -63,11 +68,32 @@ fn collect(folder: &Path, sources: &mut Vec<Source>) -> Result<()> {
         if path.is_dir() {
             collect(&path, sources)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let lines = meaningful_lines(&read(&path)?);
-            if lines.len() >= MIN_LINES {
+            let text = read(&path)?;
+            let lines = meaningful_lines(&text);
+            if is_wiring(&path) {
+                refuse_long(&path, &text)?;
+            } else if lines.len() >= MIN_LINES {
                 sources.push(Source { path, runs: runs(&lines) });
             }
         }
+    }
+    Ok(())
+}
+
+/// Whether this is `plugins/<plugin>/src/lib.rs`.
+fn is_wiring(path: &Path) -> bool {
+    let parts: Vec<_> = path.iter().rev().take(4).collect();
+    matches!(parts.as_slice(), [file, src, plugin, plugins]
+        if *file == "lib.rs" && *src == "src" && *plugins == "plugins" && *plugin != "common")
+}
+
+fn refuse_long(path: &Path, text: &str) -> Result<()> {
+    let lines = text.lines().count();
+    if lines > MAX_WIRING_LINES {
+        bail!(
+            "{} has {lines} lines: wiring has at most {MAX_WIRING_LINES}, move the rest to its own file",
+            path.display()
+        );
     }
     Ok(())
 }
@@ -135,9 +161,25 @@ mod tests {
             fs::create_dir_all(folder.path().join(path)).unwrap();
         }
         let project = Project { root: folder.path().to_owned() };
-        fs::write(folder.path().join("plugins/a/src/lib.rs"), code(0..40)).unwrap();
+        fs::write(folder.path().join("plugins/a/src/editor.rs"), code(0..40)).unwrap();
         assert!(check(&project).is_ok());
-        fs::write(folder.path().join("plugins/b/src/lib.rs"), code(5..45)).unwrap();
+        fs::write(folder.path().join("plugins/b/src/editor.rs"), code(5..45)).unwrap();
         assert!(check(&project).unwrap_err().to_string().starts_with("1 pairs of files"));
+    }
+
+    #[test]
+    fn wiring_may_look_alike_but_not_be_long() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in ["plugins/a/src", "plugins/b/src", "gui-common/src", "dsp-core/src"] {
+            fs::create_dir_all(folder.path().join(path)).unwrap();
+        }
+        let project = Project { root: folder.path().to_owned() };
+        for plugin in ["a", "b"] {
+            let path = folder.path().join("plugins").join(plugin).join("src/lib.rs");
+            fs::write(path, code(0..100)).unwrap();
+        }
+        assert!(check(&project).is_ok());
+        fs::write(folder.path().join("plugins/a/src/lib.rs"), code(0..181)).unwrap();
+        assert!(check(&project).unwrap_err().to_string().contains("has 181 lines"));
     }
 }

@@ -149,7 +149,7 @@ impl Engine {
             }
             done += len;
             self.position += len as u64;
-            if !self.moving && self.position % CHUNK_SAMPLES as u64 == 0 {
+            if !self.moving && self.position.is_multiple_of(CHUNK_SAMPLES as u64) {
                 self.tidy_up();
             }
         }
@@ -188,7 +188,7 @@ impl Engine {
 
     /// At the border of a chunk: silence costs nothing, and neither do bands without effect.
     fn tidy_up(&mut self) {
-        self.silent = self.stages.iter_mut().fold(true, |empty, stage| stage.flush() && empty);
+        self.silent = self.stages.each_mut().map(PackedStage::flush) == [true; Stage::ALL.len()];
         for stage in &mut self.stages {
             if stage.rings_out() {
                 stage.unpack(&mut self.bands);

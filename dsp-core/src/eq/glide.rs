@@ -2,11 +2,11 @@
 
 /// Frames between two control steps.
 pub const CONTROL_PERIOD_SAMPLES: usize = 16;
-/// One-pole stages in series. With five, a step of any parameter has no energy left above
-/// 2 kHz: each stage takes 28 dB there.
-const STAGES: usize = 5;
-/// Time constant of a stage. The mean delay of all five is 10 ms.
-const STAGE_TIME_S: f64 = 0.002;
+/// One-pole stages in series. So many make the first control steps of a change so small that
+/// nothing of it is left above 2 kHz.
+const STAGES: usize = 7;
+/// Time constant of a stage. The mean delay of all seven is 12 ms.
+const STAGE_TIME_S: f64 = 0.0017;
 /// Distance (in octaves, dB or parts of one) at which a value has arrived.
 const ARRIVED: f64 = 1e-7;
 

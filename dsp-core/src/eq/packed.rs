@@ -140,9 +140,11 @@ impl PackedStage {
 
     /// Clears states that have become inaudible; returns whether all are empty.
     pub fn flush(&mut self) -> bool {
-        self.bundles[..self.len]
-            .iter_mut()
-            .fold(true, |empty, bundle| bundle.flush(SILENCE) && empty)
+        let mut empty = true;
+        for bundle in &mut self.bundles[..self.len] {
+            empty &= bundle.flush(SILENCE);
+        }
+        empty
     }
 
     /// Processes `len` frames in place. A left-right stage expects its [`Self::input_gains`] to be

@@ -102,6 +102,7 @@ impl Bundle {
     }
 
     /// Sets one channel of one section.
+    #[expect(clippy::needless_range_loop, reason = "several arrays advance together")]
     pub fn set(&mut self, section: usize, channel: usize, coefs: &LaneCoefs, state: [f64; 2]) {
         let lane = Self::lane(section, channel);
         self.direct.0[lane] = coefs.direct;
@@ -269,6 +270,7 @@ impl<S: Simd, const G: usize, const UNIT: bool> Pipeline<S, G, UNIT> {
     }
 
     /// One step; the new frame is in the two bottom lanes of `frame`.
+    #[expect(clippy::needless_range_loop, reason = "several arrays advance together")]
     #[inline(always)]
     fn step(&mut self, frame: f64x8<S>) {
         let mut input = [frame; G];
@@ -286,6 +288,7 @@ impl<S: Simd, const G: usize, const UNIT: bool> Pipeline<S, G, UNIT> {
     }
 
     /// A step that keeps the states of lanes whose frame is not in `0..len`.
+    #[expect(clippy::needless_range_loop, reason = "several arrays advance together")]
     #[inline(always)]
     fn masked_step(&mut self, simd: S, frame: f64x8<S>, t: usize, len: usize) {
         let before = self.state;

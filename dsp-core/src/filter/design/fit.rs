@@ -93,6 +93,7 @@ fn least_squares(points: &Points, targets: &[f64; MAX_POINTS], degree: usize) ->
 }
 
 /// Solves a positive definite system of the first `size` unknowns in place.
+#[expect(clippy::needless_range_loop, reason = "several arrays advance together")]
 fn solve_symmetric(matrix: &mut [[f64; TERMS]; TERMS], right: &mut [f64; TERMS], size: usize) {
     for pivot in 0..size {
         let inverse = 1.0 / matrix[pivot][pivot];
@@ -127,6 +128,7 @@ fn dot(one: &[f64; MAX_POINTS], other: &[f64; MAX_POINTS]) -> f64 {
     ((a + e) + (b + f)) + ((c + g) + (d + h))
 }
 
+#[expect(clippy::needless_range_loop, reason = "several arrays advance together")]
 fn audible_error(points: &Points, targets: &[f64; MAX_POINTS], chebyshev: &[f64; TERMS]) -> f64 {
     let powers = powers_of_u(chebyshev);
     let mut worst = 0.0f64;

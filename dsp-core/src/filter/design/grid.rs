@@ -45,6 +45,11 @@ pub struct Points {
 }
 
 impl Points {
+    /// Frequencies in Hz with their `sin^2(w / 2)`.
+    pub fn places(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.freq_hz.into_iter().zip(self.x)
+    }
+
     fn set(&mut self, index: usize, freq_norm: f64, sample_rate_hz: f64) {
         let freq_hz = freq_norm * sample_rate_hz;
         self.freq_hz[index] = freq_hz;

@@ -40,6 +40,8 @@ const DROP_BELOW_DB: f64 = 0.008;
 const DROP_BELOW_HIGH_RATE_DB: f64 = 0.0002;
 /// Where the high rates begin.
 const HIGH_RATE_HZ: f64 = 64_000.0;
+/// Cuts are fitted at fewer audible places below their corner, so they are judged more strictly.
+const CUT_DROP_FACTOR: f64 = 0.5;
 /// Relative power of one dB.
 const POWER_PER_DB: f64 = std::f64::consts::LN_10 / 10.0;
 /// Above this order a low cut shares its correction among several sections.
@@ -185,10 +187,9 @@ impl Designer {
         let fixed_power = power_spectrum(&polynomial(zeros.fixed()));
         let mut targets = [1.0; MAX_POINTS];
         let to_ratio = 1.0 / freq_hz;
-        for index in 0..MAX_POINTS {
-            targets[index] = analog.magnitude_squared(points.freq_hz[index] * to_ratio)
-                * evaluate(&den_power, points.x[index])
-                / evaluate(&fixed_power, points.x[index]);
+        for (target, (freq_hz, x)) in targets.iter_mut().zip(points.places()) {
+            *target = analog.magnitude_squared(freq_hz * to_ratio) * evaluate(&den_power, x)
+                / evaluate(&fixed_power, x);
         }
 
         let solution = self.solve(&points, &mut targets, &zeros, purpose, tolerance);
@@ -221,10 +222,9 @@ impl Designer {
             design.push(Section { num, den: [den[1], den[2]] });
             let (den_power, num_power) = (power_spectrum(&den), power_spectrum(&num));
             let to_ratio = 1.0 / prototype.freq_hz;
-            for index in 0..MAX_POINTS {
-                targets[index] *= analog.magnitude_squared(points.freq_hz[index] * to_ratio)
-                    * evaluate(&den_power, points.x[index])
-                    / evaluate(&num_power, points.x[index]);
+            for (target, (freq_hz, x)) in targets.iter_mut().zip(points.places()) {
+                *target *= analog.magnitude_squared(freq_hz * to_ratio) * evaluate(&den_power, x)
+                    / evaluate(&num_power, x);
             }
         }
         if copies > 1 {
@@ -234,7 +234,7 @@ impl Designer {
         }
 
         let zeros = Zeros::of_cut(low_cut, order);
-        let tolerance = self.drop_below_power / copies as f64;
+        let tolerance = CUT_DROP_FACTOR * self.drop_below_power / copies as f64;
         let solution = self.solve(&points, &mut targets, &zeros, purpose, tolerance);
         for section in &mut design.sections[..copies] {
             // The zeros replace the plain section's, which have the same leading coefficient.

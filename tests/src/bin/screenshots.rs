@@ -32,6 +32,8 @@ mod linux {
     const SCREEN: (u16, u16) = (2_200, 1_400);
     const RATE_HZ: f64 = 48_000.0;
     const BLOCK: usize = 256;
+    /// Fewer different colours make an empty window.
+    const FEWEST_COLORS: usize = 50;
 
     /// What a picture shows.
     #[derive(Clone, Copy)]
@@ -262,7 +264,7 @@ mod linux {
             Err(_) => return Err("the audio thread panicked".into()),
         }
         let picture = picture?;
-        if picture.color_count() < 50 {
+        if picture.color_count() < FEWEST_COLORS {
             return Err(format!("{}: the window stays empty", plugin.name));
         }
         Ok(picture)
@@ -311,6 +313,7 @@ mod linux {
 
     fn show(shot: &Shot, instance: &mut Instance, display: &Display) -> Result<Picture, String> {
         const FIRST_FRAMES: Duration = Duration::from_millis(600);
+        const PATIENCE: usize = 40;
         const LISTEN: Duration = Duration::from_millis(3_600);
         let text = |error: &dyn std::fmt::Display| error.to_string();
         let mut editor = EditorWindow::open(instance, display, EditorOptions::default())
@@ -320,7 +323,14 @@ mod linux {
             let (width, height) = display.size();
             let corner = (width.cast_signed() - 1, height.cast_signed() - 1);
             display.move_pointer(corner.0, corner.1).map_err(|error| text(&error))?;
-            editor.run(instance, display, FIRST_FRAMES).map_err(|error| text(&error))?;
+            // A busy machine may take its time for the first frame.
+            for _ in 0..PATIENCE {
+                editor.run(instance, display, FIRST_FRAMES).map_err(|error| text(&error))?;
+                let picture = editor.capture(display).map_err(|error| text(&error))?;
+                if picture.color_count() >= FEWEST_COLORS {
+                    break;
+                }
+            }
             let size = match shot.size {
                 Size::Default | Size::Percent(_) => None,
                 Size::Smallest => Some((1, 1)),

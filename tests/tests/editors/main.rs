@@ -265,18 +265,25 @@ fn an_editor_is_resized_by_its_host() {
         let wishes = [(default.0 + 200, default.1 + 150), (2_400, 1_700), (1, 1), default];
         for (width, height) in wishes {
             let size = editor.resize(&mut instance, &display, width, height).unwrap();
-            editor.run(&mut instance, &display, ms(250)).unwrap();
-            assert_eq!(
-                editor.size(),
-                size,
-                "{}: asked for {width} x {height}, later it took another size",
-                plugin.name
-            );
-            let children = display.child_sizes(editor.window()).unwrap();
+            let agrees = |editor: &EditorWindow| {
+                let children = display.child_sizes(editor.window()).unwrap();
+                editor.size() == size
+                    && children.iter().any(|c| (u32::from(c.0), u32::from(c.1)) == size)
+            };
+            // However long the window takes to follow; 0.2 s longer, so that it stays so.
+            for _ in 0..100 {
+                editor.run(&mut instance, &display, ms(100)).unwrap();
+                if agrees(&editor) {
+                    break;
+                }
+            }
+            editor.run(&mut instance, &display, ms(200)).unwrap();
             assert!(
-                children.iter().any(|c| (u32::from(c.0), u32::from(c.1)) == size),
-                "{}: asked for {width} x {height}, agreed on {size:?}, windows are {children:?}",
-                plugin.name
+                agrees(&editor),
+                "{}: asked for {width} x {height}, agreed on {size:?}, is {:?}, windows are {:?}",
+                plugin.name,
+                editor.size(),
+                display.child_sizes(editor.window())
             );
         }
         assert_eq!(editor.size(), default, "{}: cannot go back", plugin.name);

@@ -4,6 +4,7 @@ mod backdrop;
 mod band_panel;
 mod band_text;
 mod bands;
+mod chips;
 mod clipboard;
 mod curves;
 mod drag;

@@ -41,7 +41,10 @@ impl WindowSize {
             ctx.set_zoom_factor(scale);
             if !self.is_restored || is_new_size {
                 let wanted = saved.size.map_or(default, |[w, h]| vec2(w, h)).max(min);
-                ctx.send_viewport_cmd(ViewportCommand::InnerSize(wanted));
+                // The window follows the scale by itself: only another logical size is a wish.
+                if (wanted - ctx.content_rect().size()).length() > 1.0 {
+                    ctx.send_viewport_cmd(ViewportCommand::InnerSize(wanted));
+                }
             }
             state.update(|w| w.scale_percent = Some(percent));
             self.stored = saved.size;

@@ -21,6 +21,7 @@ mod spectrum;
 mod table;
 mod toolbar;
 mod view;
+mod wings;
 
 use std::borrow::Cow;
 use std::sync::Arc;

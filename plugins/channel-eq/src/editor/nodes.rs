@@ -1,14 +1,13 @@
-//! The nodes on the graph: gestures, wings, tooltip.
+//! The nodes on the graph: gestures and tooltip.
 
 use dsp_core::eq::{MAX_BANDS, Placement};
-use egui::{Align2, Context, Id, Key, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Context, Id, Key, Pos2, Stroke, Ui, pos2, vec2};
 use gui_common::meter::number_text;
 use gui_common::paint::{dashed, text};
 use gui_common::param;
-use gui_common::plot::{Node, NodeAction, NodeLook, NodeTouch, freq_text, note_text, paint_handle};
-use gui_common::theme::{Font, Theme, alpha, metrics};
+use gui_common::plot::{Node, NodeAction, NodeLook, NodeTouch, freq_text, note_text};
+use gui_common::theme::{Font, Theme, alpha};
 use gui_common::widget::{TooltipRow, tooltip};
-use nice_plug::prelude::Param;
 
 use super::bands::{self, Bands};
 use super::curves::Curves;
@@ -17,12 +16,11 @@ use super::menu;
 use super::selection::Selection;
 use super::toolbar;
 use super::view::GraphView;
+use super::wings;
 use crate::params::ShapeChoice;
 
 /// Octaves of Q for one step of wheel or key.
 const Q_STEP_OCT: f64 = 0.25;
-/// Octaves of Q for one pixel of a wing.
-const WING_OCT_PER_PX: f64 = 1.0 / 45.0;
 
 /// What the nodes remember between frames.
 #[derive(Default)]
@@ -84,7 +82,7 @@ impl Nodes {
         order.sort_by(|a, b| a.1.x.total_cmp(&b.1.x));
         order.sort_by_key(|(band, _)| selection.contains(*band));
         self.touched = None;
-        wings(ui, bands, selection, places);
+        wings::show(ui, bands, selection, (view, places));
         for (band, at) in order {
             self.show_one(ui, band, at, bands, selection, view);
         }
@@ -232,57 +230,4 @@ fn badge(ui: &Ui, node: Pos2, placement: Placement, t: &Theme) {
     let at = node + vec2(9.0, 8.0);
     ui.painter().circle(at, RADIUS, t.bg0, Stroke::new(1.0, t.line3));
     text(ui.painter(), at, Align2::CENTER_CENTER, letter, Font::semibold(8.0), t.hi);
-}
-
-/// Distance of the wing handles from their node: half the bandwidth, within reason.
-fn wing_reach(q: f64, view_px_per_oct: f32) -> f32 {
-    let half_oct = (0.5 / q).asinh() / std::f64::consts::LN_2;
-    (half_oct as f32 * view_px_per_oct).clamp(22.0, 110.0)
-}
-
-/// The two Q handles of the selected band.
-fn wings(ui: &Ui, bands: Bands<'_>, selection: &Selection, places: &Places) {
-    let Some(band) = selection.primary() else { return };
-    let (Some(at), now) = (places[band], bands.get(band)) else { return };
-    if !bands::has_q(now.shape) {
-        return;
-    }
-    let t = Theme::of(ui.ctx());
-    let color = if now.on { t.band(band) } else { t.low };
-    /// Pixels for one octave at the default size; the handles need no more exactness.
-    const PX_PER_OCT: f32 = 90.0;
-    let reach = wing_reach(now.q, PX_PER_OCT);
-    let ends = [at - vec2(reach, 0.0), at + vec2(reach, 0.0)];
-    ui.painter().line_segment(ends, Stroke::new(1.4, alpha(color, 0.8)));
-    let q = bands.bind(&bands.params.bands[band].q);
-    for (end, side) in ends.iter().zip([-1.0, 1.0]) {
-        let hit = Rect::from_center_size(*end, vec2(metrics::HIT, metrics::HIT));
-        let id = node_id(band).with(if side > 0.0 { "right wing" } else { "left wing" });
-        let response = ui.interact(hit, id, Sense::drag());
-        response.widget_info(|| {
-            let side = if side > 0.0 { "right" } else { "left" };
-            egui::WidgetInfo::labeled(
-                egui::Role::Slider,
-                true,
-                format!("Q of band {}, {side}", band + 1),
-            )
-        });
-        if response.hovered() {
-            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
-            gui_common::hint::offer(ui.ctx(), || "Drag: Q. Shift: fine.".to_string());
-        }
-        if response.dragged() {
-            let fine = if ui.input(|i| i.modifiers.shift) { metrics::FINE } else { 1.0 };
-            let outwards = f64::from(response.drag_delta().x * side * fine);
-            let q_param = &bands.params.bands[band].q;
-            let now_oct = f64::from(q_param.preview_plain(q.shown(ui.ctx())));
-            q.begin(ui.ctx());
-            let to = (now_oct - outwards * WING_OCT_PER_PX) as f32;
-            q.set(ui.ctx(), q_param.preview_normalized(to));
-        }
-        if response.drag_stopped() {
-            q.end(ui.ctx());
-        }
-        paint_handle(ui.painter(), *end, color, true, &t);
-    }
 }

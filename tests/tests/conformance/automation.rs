@@ -173,8 +173,9 @@ fn report(what: &str, plugin: &Plugin, scene: &Scene, text_id: &str, rms_db: f64
 #[test]
 fn a_change_is_heard_from_its_sample_on() {
     const EVENT: usize = 5_003;
-    /// A smoothed change may begin this late: one control period.
-    const SLACK: usize = 64;
+    /// A smoothed change starts so gently that a low filter's first changed bit may come this late:
+    /// 10 ms, the mean delay of the smoothing.
+    const SLACK: usize = 480;
     each_plugin(|plugin, failures| {
         let known = scenes(plugin);
         let mut heard = std::collections::BTreeMap::new();

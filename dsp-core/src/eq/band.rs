@@ -152,6 +152,7 @@ impl Default for Band {
 pub struct Control {
     pub designer: Designer,
     pub rate: GlideRate,
+    pub gain_rate: GlideRate,
     pub fade_periods: usize,
 }
 
@@ -161,6 +162,7 @@ impl Control {
         Self {
             designer: Designer::new(sample_rate_hz),
             rate: GlideRate::new(sample_rate_hz),
+            gain_rate: GlideRate::for_gain(sample_rate_hz),
             fade_periods: periods.ceil() as usize,
         }
     }

@@ -170,7 +170,7 @@ impl Engine {
             }
         }
         if self.gain.is_moving() {
-            self.gain.advance(self.control.rate);
+            self.gain.advance(self.control.gain_rate);
             moving |= self.gain.is_moving();
         }
         self.moving = moving;

@@ -18,7 +18,16 @@ pub struct GlideRate {
 
 impl GlideRate {
     pub fn new(sample_rate_hz: f64) -> Self {
-        let periods = STAGE_TIME_S * sample_rate_hz / CONTROL_PERIOD_SAMPLES as f64;
+        Self::with_stage_time(STAGE_TIME_S, sample_rate_hz)
+    }
+
+    /// For a gain of the whole signal, whose steps are the largest.
+    pub fn for_gain(sample_rate_hz: f64) -> Self {
+        Self::with_stage_time(2.0 * STAGE_TIME_S, sample_rate_hz)
+    }
+
+    fn with_stage_time(time_s: f64, sample_rate_hz: f64) -> Self {
+        let periods = time_s * sample_rate_hz / CONTROL_PERIOD_SAMPLES as f64;
         Self { step: -(-1.0 / periods).exp_m1() }
     }
 }

@@ -1,5 +1,6 @@
 //! What the equaliser's tests share.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first error")]
 
 use dsp_core::eq::{BandParams, EqParams, Equalizer, Shape, Slope};
 use dsp_core::{AudioBlock, Processor, Setup};

@@ -24,8 +24,12 @@ const ABOVE_TOP_NORM: [f64; 2] = [0.475, 0.4999];
 const ABOVE_TOP_WEIGHT: f64 = 3e-4;
 /// Their weight where the first fit has failed.
 const FIRM_WEIGHT: f64 = 0.02;
-/// Weight of what cannot be heard but is below the top.
-const ULTRASONIC_WEIGHT: f64 = 0.003;
+/// Weight of what cannot be heard but is below the top; little of it at the usual rates, nearly all
+/// at the high ones.
+const ULTRASONIC_WEIGHT: f64 = 0.05;
+const HIGH_RATE_ULTRASONIC_WEIGHT: f64 = 0.003;
+/// Where the high rates begin.
+const HIGH_RATE_HZ: f64 = 64_000.0;
 /// Upper end of the full weight, with a margin.
 const AUDIBLE_TOP_HZ: f64 = 20_400.0;
 /// Offsets of the local points, in bandwidths.
@@ -57,7 +61,11 @@ impl Points {
         self.weight[index] = if freq_norm > ACCURATE_TOP_NORM {
             ABOVE_TOP_WEIGHT
         } else if freq_hz > AUDIBLE_TOP_HZ {
-            ULTRASONIC_WEIGHT
+            if sample_rate_hz < HIGH_RATE_HZ {
+                ULTRASONIC_WEIGHT
+            } else {
+                HIGH_RATE_ULTRASONIC_WEIGHT
+            }
         } else {
             1.0
         };

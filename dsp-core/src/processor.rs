@@ -72,7 +72,9 @@ impl fmt::Display for SetupError {
             Self::BlockLength { got_samples } => {
                 write!(f, "block length {got_samples} is outside 1 to {MAX_BLOCK_SAMPLES} samples")
             }
-            Self::Channels { got } => write!(f, "{got} channels; only mono and stereo are supported"),
+            Self::Channels { got } => {
+                write!(f, "{got} channels; only mono and stereo are supported")
+            }
         }
     }
 }

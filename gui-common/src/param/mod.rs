@@ -1,7 +1,7 @@
 //! Parameters and gestures: what every control shares, apart from drawing.
 //!
 //! [`Binding`] ties a control to a nice-plug parameter. [`continuous`] turns pointer, wheel and
-//! keys into host gestures; [`Gestures`](gesture) makes sure that each begun gesture also ends,
+//! keys into host gestures; `Gestures` makes sure that each begun gesture also ends,
 //! even if its control is no longer shown.
 
 mod binding;

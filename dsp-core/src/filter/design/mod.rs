@@ -2,7 +2,7 @@
 //!
 //! Every analog section becomes a *main* section with matched-z poles, and the band gets
 //! *correction* sections with fixed poles. All their zeros come from one minimum-phase fit, see
-//! [`fit`]. Accuracy over 20 Hz to 20 kHz at 44.1 kHz: 0.004 dB for a 12 dB bell, 0.01 dB for
+//! `fit`. Accuracy over 20 Hz to 20 kHz at 44.1 kHz: 0.004 dB for a 12 dB bell, 0.01 dB for
 //! 30 dB. A correction that would change nothing audible becomes the identity.
 
 mod factor;

@@ -2,7 +2,7 @@
 //!
 //! Model: the power of each track in bands of the ear (ERB-number scale, Glasberg and Moore 1990)
 //! and in short frames; the other tracks' power spreads to neighbouring bands; a cell counts as
-//! hidden when it lies more than [`OFFSET_DB`] below that sum in both channels (the better ear
+//! hidden when it lies more than `OFFSET_DB` below that sum in both channels (the better ear
 //! decides, so panning helps). Cells count by a loudness-like weight (power to the 0.3).
 
 use super::spectrum::Frames;

@@ -16,13 +16,19 @@ const AVERAGE_FULL_BINS: f64 = 3.0;
 /// the nulls beside a sine on a bin would bend the curve.
 const STEEPEST_DB: f64 = 11.0;
 
+/// Raised cosine over twice the width at half height, in slices: `sin^2(pi (k + 1/2) / 12)`.
+const KERNEL: [f64; 12] = [
+    0.017037, 0.146447, 0.370590, 0.629410, 0.853553, 0.982963, 0.982963, 0.853553, 0.629410,
+    0.370590, 0.146447, 0.017037,
+];
+
 /// Where a point reads, in bins of the transform.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
     pub(super) centre: f64,
     pub(super) from: f64,
     pub(super) to: f64,
-    /// Full width of the average.
+    /// Width of the average at half height.
     pub(super) width: f64,
 }
 
@@ -74,8 +80,7 @@ impl Bins {
             level_db += (1.0 - blend) * self.detail_db(cell);
         }
         if blend > 0.0 {
-            let half = 0.5 * cell.width.max(cell.to - cell.from);
-            level_db += blend * self.average_db(cell.centre - half, cell.centre + half);
+            level_db += blend * self.average_db(cell.centre, cell.width.max(cell.to - cell.from));
         }
         level_db
     }
@@ -129,16 +134,26 @@ impl Bins {
             .map_or(FLOOR_DB, |&power| power_to_db(power.max(FLOOR_POWER)))
     }
 
-    /// Mean power between two places.
-    fn average_db(&self, from: f64, to: f64) -> f64 {
+    /// Mean power around a place, weighted by [`KERNEL`]: unlike a box it gives a sine a round top.
+    fn average_db(&self, centre: f64, width: f64) -> f64 {
         let last = self.power.len() as f64;
+        let slice = 2.0 * width / KERNEL.len() as f64;
         // Bin k covers k - 0.5 to k + 0.5.
-        let (from, to) = ((from + 0.5).clamp(0.0, last), (to + 0.5).clamp(0.0, last));
-        if to <= from {
+        let start = centre - width + 0.5;
+        let mut from = start.clamp(0.0, last);
+        let mut sum_from = self.sum_before(from);
+        let (mut power, mut weights) = (0.0, 0.0);
+        for (index, weight) in KERNEL.iter().enumerate() {
+            let to = (start + (index + 1) as f64 * slice).clamp(0.0, last);
+            let sum_to = self.sum_before(to);
+            power += weight * (sum_to - sum_from);
+            weights += weight * (to - from);
+            (from, sum_from) = (to, sum_to);
+        }
+        if weights <= 0.0 {
             return FLOOR_DB;
         }
-        let mean = (self.sum_before(to) - self.sum_before(from)) / (to - from);
-        power_to_db(mean.max(FLOOR_POWER))
+        power_to_db((power / weights).max(FLOOR_POWER))
     }
 
     fn sum_before(&self, place: f64) -> f64 {

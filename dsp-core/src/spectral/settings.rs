@@ -37,7 +37,7 @@ pub enum Smoothing {
 }
 
 impl Smoothing {
-    /// Full width around a frequency, in Hz.
+    /// Width at half height around a frequency, in Hz.
     #[must_use]
     pub fn width_hz(self, freq_hz: f64) -> f64 {
         /// `ERB = 24.7 (4.37 f / kHz + 1)` Hz.

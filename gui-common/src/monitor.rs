@@ -9,7 +9,7 @@ use plugin_common::HostMonitor;
 use plugin_common::telemetry::{Fault, LoadMeter};
 use std::sync::Arc;
 
-/// All inputs below this for [`SILENT_AFTER_S`] is "no signal" (layout.md, shared states).
+/// All inputs below this for [`SILENT_AFTER_S`] is "no signal".
 const SILENT_BELOW_DB: f32 = -90.0;
 const SILENT_AFTER_S: f64 = 1.0;
 

@@ -41,7 +41,7 @@ fn frame(size: Vec2, mut draw: impl FnMut(&mut Ui)) -> (usize, usize) {
 
 #[test]
 fn a_whole_editor_stays_within_its_triangles() {
-    // design.md, section 9: 60 thousand at 1200 x 720.
+    // The budget of the design: 60 thousand at 1200 x 720.
     let (_, gui) = host();
     let (mut shell, mut demo, state) = (Shell::default(), Demo::default(), EditorState::default());
     let (triangles, textures) =
@@ -53,7 +53,7 @@ fn a_whole_editor_stays_within_its_triangles() {
 
 #[test]
 fn a_knob_costs_its_arc_pointer_and_text_only() {
-    // design.md, section 9: about 0.7 thousand live; 2.4 to 4.6 thousand if the disc were painted.
+    // About 0.7 thousand live; 2.4 to 4.6 thousand if the disc were painted.
     let (_, gui) = host();
     let params = TestParams::default();
     for radius in [16.0, 30.0, 42.0] {

@@ -96,7 +96,7 @@ pub struct DbAxis {
 impl DbAxis {
     /// An axis around 0 dB in the middle of `y` that shows `range_db` either way and a margin.
     pub fn centred(y: Rangef, range_db: f32) -> Self {
-        // The mockup leaves 1.67 dB over the ends at +-12 dB.
+        // The design leaves 1.67 dB over the ends at +-12 dB.
         const MARGIN: f32 = 1.139;
         let zero_y = y.center() + 4.0;
         Self { y, zero_y, zero_db: 0.0, px_per_db: y.span() * 0.5 / (range_db * MARGIN) }
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn positions_are_those_of_the_layout() {
-        // layout.md: x = log(f / 16.35) / log(23500 / 16.35) x width; 7.52 px per semitone.
+        // x = log(f / 16.35) / log(23500 / 16.35) x width; 7.52 px per semitone.
         for (freq, x) in [(20.0, 26.2), (100.0, 235.62), (1e3, 535.22), (10e3, 834.83)] {
             assert!((axis().x_of(freq) - x).abs() < 0.05, "{freq}: {}", axis().x_of(freq));
         }

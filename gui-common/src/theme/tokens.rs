@@ -179,7 +179,7 @@ pub(super) fn apply_visuals(t: &Theme, ctx: &Context) {
     v.selection.bg_fill = mix(t.bg0, t.focus, metrics::SELECTION_AMOUNT);
     v.selection.stroke = Stroke::new(1.0, t.hi);
     v.text_cursor.stroke = Stroke::new(metrics::TEXT_CURSOR, t.hi);
-    // The dark default thickens light text; the mockups use plain coverage.
+    // The dark default thickens light text; the design uses plain coverage.
     v.text_options.color_transfer_function = FontColorTransferFunction::Gamma(TEXT_GAMMA);
     v.popup_shadow = egui::Shadow::NONE;
     v.window_shadow = egui::Shadow::NONE;

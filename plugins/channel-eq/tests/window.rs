@@ -17,7 +17,7 @@ use nice_plug::context::gui::GuiContext;
 use plugin_common::telemetry::tap;
 
 const WINDOW: Vec2 = vec2(1000.0, 600.0);
-/// Middle of the graph: 1 kHz lies at x 535, 0 dB at y 224 (layout.md, section 1).
+/// Middle of the graph: 1 kHz lies at x 535, 0 dB at y 224.
 const AT_1K_0DB: Pos2 = Pos2::new(535.2, 224.0);
 
 struct Page {
@@ -364,7 +364,7 @@ fn escape_puts_a_dragged_band_back() {
 #[test]
 fn a_piano_key_moves_the_selected_band_to_its_note() {
     let mut bench = Bench::with_band();
-    // C5 lies at x 450.95 (mockup).
+    // C5 lies at x 450.95.
     bench.click(Pos2::new(450.95, 410.0), Modifiers::NONE);
     let freq_hz = bench.params.bands[0].snapshot().freq_hz;
     assert!((freq_hz / 523.25 - 1.0).abs() < 1e-4, "{freq_hz}");

@@ -7,7 +7,7 @@ use plugin_common::{Cycle, HostLoop};
 const RATE_HZ: f64 = 48_000.0;
 const WET: Cycle = Cycle { bypassed: false, watched: false };
 const DRY: Cycle = Cycle { bypassed: true, watched: false };
-/// 10 ms (design.md, section 5).
+/// 10 ms.
 const FADE_SAMPLES: usize = 480;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -121,9 +121,9 @@ fn bypass_fades_there_and_back_without_a_step() {
     assert!(output[..1000].iter().all(|&s| s == -1.0));
     assert!(output[1000 + FADE_SAMPLES..2500].iter().all(|&s| s == 1.0));
     assert!(output[2500 + FADE_SAMPLES..].iter().all(|&s| s == -1.0));
-    // A raised cosine over 2 units has its steepest step pi / 480 in the middle.
+    // A quintic smoothstep over 2 units has its steepest step 2 * (15 / 8) / 480 in the middle.
     let steepest = output.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);
-    assert!(steepest <= 1.01 * std::f32::consts::PI / FADE_SAMPLES as f32, "{steepest}");
+    assert!(steepest <= 1.01 * 2.0 * 1.875 / FADE_SAMPLES as f32, "{steepest}");
 }
 
 #[test]

@@ -44,7 +44,7 @@ use view::{Focus, View};
 pub const DEFAULT_SIZE: Vec2 = vec2(DEFAULT[0], DEFAULT[1]);
 /// Frames of the turning disc.
 const DISC_FRAME: Duration = Duration::from_millis(33);
-/// Frames with reduced motion (design.md, section 5).
+/// Frames with reduced motion.
 const STILL_FRAME: Duration = Duration::from_millis(250);
 /// The disc runs ahead of the newest reading by this much at most, in seconds.
 const AHEAD_S: f64 = 0.15;

@@ -97,7 +97,7 @@ mod linux {
         // The gear, 25 px from the right edge in the top bar.
         Shot { state: "settings", pointer: Pointer::Click(-25.0, 20.0), ..USUAL },
         Shot { state: "1600x900", only: "channel-eq", size: Size::Pixels(1_600, 900), ..USUAL },
-        // The node of 3.2 kHz, +4 dB (layout.md, section 1: x by the logarithm, 13.17 px a dB).
+        // The node of 3.2 kHz, +4 dB (x by the logarithm, 13.17 px a dB).
         Shot { state: "node", only: "channel-eq", pointer: Pointer::Over(686.0, 171.0), ..USUAL },
         Shot { state: "wide", only: "panner", size: Size::Pixels(1_100, 700), ..USUAL },
         Shot { state: "compact", only: "loudness-meter", size: Size::Pixels(320, 480), ..USUAL },

@@ -132,7 +132,7 @@ fn sweeping_a_continuous_parameter_makes_no_zipper_noise() {
 fn jumps_and_switches_do_not_click() {
     const SETTLE: usize = 24_000;
     /// A hard cut of the tone at its crest reads -12 dBFS here; what is smoothed or cross-faded over
-    /// 10 ms, as design.md asks, stays 50 dB below that.
+    /// 10 ms stays 50 dB below that.
     const CLICK_DB: f64 = -62.0;
     each_plugin(|plugin, failures| {
         let detector = ClickDetector::new(CORNER_HZ, RATE_HZ);

@@ -9,14 +9,14 @@ use plugin_common::param::log_plain;
 
 use crate::params::{Band, ChannelEqParams, PlacementChoice, ShapeChoice, SlopeChoice};
 
-/// Below this a double-click makes a low cut (layout.md, section 1).
+/// Below this a double-click makes a low cut.
 const LOW_CUT_BELOW_HZ: f64 = 40.0;
 /// Above this a double-click makes a high cut.
 const HIGH_CUT_ABOVE_HZ: f64 = 14_000.0;
 /// Q of a new bell, notch or band pass.
 const BELL_Q: f64 = 1.0;
 /// Q of a new cut, shelf or tilt: flattest (Butterworth).
-const FLAT_Q: f64 = std::f64::consts::FRAC_1_SQRT_2;
+const FLAT_Q: f64 = BandParams::FLAT_Q;
 
 /// Between these a band is added without a place; their middle is 1 kHz.
 const GAP_ENDS_HZ: [f64; 2] = [50.0, 20_000.0];

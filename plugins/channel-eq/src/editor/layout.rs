@@ -1,4 +1,4 @@
-//! Where everything is, for any size of the window (layout.md, sections 1 and 8).
+//! Where everything is, for any size of the window.
 
 use egui::{Rect, Vec2, pos2, vec2};
 use gui_common::theme::metrics::{BOTTOM_BAR, GAP, MARGIN, TOP_BAR};
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_default_window_is_that_of_the_mockup() {
+    fn the_default_window_is_that_of_the_design() {
         let layout = Layout::new(body(1000.0, 600.0));
         assert_eq!(layout.graph, Rect::from_min_size(pos2(0.0, 40.0), vec2(946.0, 360.0)));
         assert_eq!(layout.piano, Some(Rect::from_min_size(pos2(0.0, 400.0), vec2(946.0, 20.0))));

@@ -81,7 +81,7 @@ fn names(plugins: &[Plugin]) -> String {
 
 fn build(project: &Project, plugins: &[Plugin], target: Option<&str>) -> Result<()> {
     let mut cargo = project.cargo();
-    cargo.args(["build", "--release", "--lib"]);
+    cargo.args(["build", "--release", "--locked", "--lib"]);
     for plugin in plugins {
         cargo.args(["-p", &plugin.package, "--features", &format!("{}/export", plugin.package)]);
     }

@@ -109,6 +109,11 @@ pub fn new_plugin(project: &Project, name: &str) -> Result<()> {
         }
         fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
+    // The test steps build with --locked. The new crate brings no package that is not there yet.
+    run(
+        project.cargo().args(["update", "--quiet", "--workspace", "--offline"]),
+        "entering the new plugin in Cargo.lock",
+    )?;
     run(project.cargo().args(["fmt", "-p", &names.package]), "formatting the new plugin")?;
     say(format!("{} is in plugins/{}", names.display, names.folder));
     say("it passes sound through; `cargo xtask test` has to pass before and after you change it");

@@ -35,7 +35,7 @@ pub fn bundle(project: &Project, options: &Options) -> Result<Vec<PathBuf>> {
     let stage = Stage::new(project)?;
     // The bundler works in the current folder, where bundler.toml is.
     env::set_current_dir(&project.root).context("cannot enter the checkout")?;
-    let mut bundles = Vec::new();
+    let mut made = Vec::new();
     for plugin in &plugins {
         stage.link_libraries(project, plugin, targets)?;
         nice_plug_xtask::bundle(
@@ -46,9 +46,10 @@ pub fn bundle(project: &Project, options: &Options) -> Result<Vec<PathBuf>> {
         )
         .with_context(|| format!("cannot bundle {}", plugin.package))?;
         for format in FORMATS {
-            bundles.push(stage.publish(project, plugin, format)?);
+            made.push(stage.finish(plugin, format)?);
         }
     }
+    let bundles = publish(&made, &project.bundled())?;
     say(format!(
         "{} bundles in {}, {}",
         bundles.len(),
@@ -124,22 +125,29 @@ impl Stage {
         Ok(())
     }
 
-    /// Moves a finished bundle to `target/bundled`, over the one there.
-    fn publish(&self, project: &Project, plugin: &Plugin, format: &str) -> Result<PathBuf> {
-        let name = format!("{}.{format}", plugin.display_name);
-        let made = self.0.join("bundled").join(&name);
+    /// Checks and completes what the bundler made of a plugin.
+    fn finish(&self, plugin: &Plugin, format: &str) -> Result<PathBuf> {
+        let made = self.0.join("bundled").join(format!("{}.{format}", plugin.display_name));
         if !made.exists() {
             bail!("{} has no {format} entry point: does it call export_plugin!?", plugin.package);
         }
         if cfg!(target_os = "macos") {
             describe_for_mac(&made, plugin)?;
         }
-        fs::create_dir_all(project.bundled())
-            .with_context(|| format!("cannot create {}", project.bundled().display()))?;
-        let place = project.bundled().join(&name);
-        replace(&made, &place)?;
-        Ok(place)
+        Ok(made)
     }
+}
+
+/// Moves bundles to the folder where hosts look, over those there: called only
+/// when every one is made, so that a failed build leaves those of the last.
+fn publish(made: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    made.iter()
+        .map(|bundle| {
+            let place = folder.join(bundle.file_name().context("a bundle without a name")?);
+            replace(bundle, &place).map(|()| place)
+        })
+        .collect()
 }
 
 impl Drop for Stage {
@@ -164,11 +172,14 @@ fn describe_for_mac(bundle: &Path, plugin: &Plugin) -> Result<()> {
     run(&mut codesign, &format!("signing {}", plugin.display_name))
 }
 
-/// Moves a file or folder to `place` in one step, so that a host sees the old or the new one.
+/// The name under which a process moves a replaced folder away begins with this extension.
+pub const REPLACED: &str = "old-";
+
+/// Moves a file or folder to `place`, so that a host sees the old one or the new one.
 pub fn replace(made: &Path, place: &Path) -> Result<()> {
     let what = || format!("cannot write {}", place.display());
     if place.is_dir() {
-        let old = place.with_extension(format!("old-{}", process::id()));
+        let old = place.with_extension(format!("{REPLACED}{}", process::id()));
         fs::rename(place, &old).with_context(what)?;
         if let Err(error) = fs::rename(made, place) {
             fs::rename(&old, place).with_context(what)?;
@@ -213,6 +224,19 @@ mod tests {
         replace(&made, &place).unwrap();
         assert!(place.join("new").exists() && !place.join("old").exists());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left over");
+    }
+
+    #[test]
+    fn bundles_are_published_under_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let made: Vec<PathBuf> =
+            ["A.clap", "B.clap"].iter().map(|name| folder.path().join(name)).collect();
+        for bundle in &made {
+            fs::write(bundle, "new").unwrap();
+        }
+        let places = publish(&made, &folder.path().join("bundled")).unwrap();
+        assert!(places.iter().all(|place| place.is_file()) && !made[0].exists());
+        assert!(places[1].ends_with("bundled/B.clap"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `cargo xtask install` and `uninstall`: bundles in the folders where hosts look, for this user.
 
-use crate::bundle::{FORMATS, replace};
+use crate::bundle::{FORMATS, REPLACED, replace};
 use crate::project::{Plugin, Project, home};
 use crate::term::say;
 use anyhow::{Context, Result, bail};
@@ -99,6 +99,11 @@ pub fn uninstall(project: &Project) -> Result<()> {
                 say(format!("removed {}", place.display()));
                 count += 1;
             }
+            for leftover in leftovers(&folder, &display_name) {
+                remove(&leftover)
+                    .with_context(|| format!("cannot remove {}", leftover.display()))?;
+                say(format!("removed {}", leftover.display()));
+            }
         }
     }
     say(if count == 0 {
@@ -107,6 +112,18 @@ pub fn uninstall(project: &Project) -> Result<()> {
         format!("removed {count} bundles")
     });
     Ok(())
+}
+
+/// Bundles that an update moved away and could not remove: a host had them open.
+fn leftovers(folder: &Path, display_name: &str) -> Vec<PathBuf> {
+    let start = format!("{display_name}.{REPLACED}");
+    let is_leftover = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.strip_prefix(&start)
+            .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(is_leftover).collect()
 }
 
 #[cfg(test)]
@@ -135,6 +152,16 @@ mod tests {
         let error = install_one(&folder.path().join("none/A.clap"), folder.path()).unwrap_err();
         assert!(format!("{error:#}").contains("cannot write"), "{error:#}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn only_leftovers_of_this_plugin_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["A.old-123", "A.vst3", "A.old-mine", "A B.old-7", "A.old-"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        assert_eq!(leftovers(folder.path(), "A"), [folder.path().join("A.old-123")]);
+        assert!(leftovers(&folder.path().join("none"), "A").is_empty());
     }
 
     #[test]

@@ -126,6 +126,8 @@ fn lock(path: &Path) -> Result<File> {
 fn prepare(project: &Project, source: &Source, patches: &[Patch]) -> Result<()> {
     let archive = find_archive(project, source)?;
     let fresh = project.patched().join(format!(".{}-{}", source.name, process::id()));
+    // Of a run that was stopped and had the same id: its files would stay among the new ones.
+    remove_leftover(&fresh)?;
     let result = unpack(&archive, source, &fresh)
         .and_then(|()| apply_all(project, patches, &fresh))
         .and_then(|()| {
@@ -143,6 +145,15 @@ fn prepare(project: &Project, source: &Source, patches: &[Patch]) -> Result<()> 
     Ok(())
 }
 
+fn remove_leftover(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn apply_all(project: &Project, patches: &[Patch], folder: &Path) -> Result<()> {
     for patch in patches {
         patch::apply(&patch.text, folder).with_context(|| {
@@ -155,6 +166,7 @@ fn apply_all(project: &Project, patches: &[Patch], folder: &Path) -> Result<()> 
 
 fn replace(fresh: &Path, place: &Path) -> Result<()> {
     let old = fresh.with_extension("old");
+    remove_leftover(&old)?;
     if place.exists() {
         fs::rename(place, &old).with_context(|| format!("cannot move {} away", place.display()))?;
     }
@@ -318,6 +330,21 @@ mod tests {
         replace(&fresh, &place).unwrap();
         assert!(place.join("new.rs").exists() && !place.join("old.rs").exists());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn leftovers_of_a_stopped_run_are_no_hindrance() {
+        let folder = tempfile::tempdir().unwrap();
+        let (fresh, place) = (folder.path().join(".new"), folder.path().join("place"));
+        for dir in [&fresh, &place, &folder.path().join(".new.old")] {
+            fs::create_dir(dir).unwrap();
+            fs::write(dir.join("file"), "").unwrap();
+        }
+        replace(&fresh, &place).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        remove_leftover(&place).unwrap();
+        remove_leftover(&place).unwrap();
+        assert!(!place.exists());
     }
 
     #[test]

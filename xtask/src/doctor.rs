@@ -1,7 +1,7 @@
 //! `cargo xtask doctor`: what this machine lacks, and the exact line that installs it.
 
 use crate::project::{Project, find_in_path, in_path};
-use crate::term::{heading, is_root, may_install, run, say};
+use crate::term::{has_terminal, heading, is_root, may_install, run, say};
 use anyhow::{Result, bail};
 use std::env;
 use std::path::Path;
@@ -245,11 +245,12 @@ fn install_lines(missing: &[&Need]) -> Option<Vec<String>> {
         let sudo = match () {
             () if !in_path("apt-get") => return None,
             () if is_root() => "",
+            // It asks for the password itself, after the user said yes to the line.
+            () if has_terminal() && in_path("sudo") => "sudo ",
             () if succeeds(Command::new("sudo").args(["-n", "true"])) => "sudo ",
             () => return None,
         };
-        lines.push(format!("{sudo}apt-get update -qq"));
-        lines.push(format!("{sudo}{}", apt_line(&apt)));
+        lines.extend(apt_lines(sudo, &apt));
     }
     for need in other {
         match need.probe {
@@ -263,9 +264,14 @@ fn install_lines(missing: &[&Need]) -> Option<Vec<String>> {
     Some(lines)
 }
 
-fn apt_line(needs: &[&Need]) -> String {
+/// A fresh machine has no list of packages: it is fetched first.
+fn apt_lines(sudo: &str, needs: &[&Need]) -> [String; 2] {
     let packages: Vec<&str> = needs.iter().map(|need| need.package).collect();
-    format!("apt-get install -y --no-install-recommends {}", packages.join(" "))
+    let packages = packages.join(" ");
+    [
+        format!("{sudo}apt-get update -qq"),
+        format!("{sudo}apt-get install -y --no-install-recommends {packages}"),
+    ]
 }
 
 /// What the user has to do, on one line.
@@ -275,7 +281,7 @@ fn advice(missing: &[&Need]) -> String {
     if !apt.is_empty() {
         if in_path("apt-get") {
             let sudo = if is_root() { "" } else { "sudo " };
-            steps.push(format!("run `{sudo}{}`", apt_line(&apt)));
+            steps.push(format!("run `{}`", apt_lines(sudo, &apt).join(" && ")));
         } else {
             let packages: Vec<&str> = apt.iter().map(|need| need.package).collect();
             steps.push(format!(
@@ -312,9 +318,12 @@ mod tests {
     }
 
     #[test]
-    fn the_apt_line_names_each_package() {
+    fn the_apt_lines_name_each_package() {
         let needs = [linux("a C compiler"), linux("Xvfb")];
-        assert_eq!(apt_line(&needs), "apt-get install -y --no-install-recommends gcc xvfb");
+        assert_eq!(
+            apt_lines("sudo ", &needs).join(" && "),
+            "sudo apt-get update -qq && sudo apt-get install -y --no-install-recommends gcc xvfb"
+        );
         assert_eq!(list(&needs), "a C compiler, Xvfb are");
         assert_eq!(list(&needs[..1]), "a C compiler is");
     }

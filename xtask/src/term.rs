@@ -63,11 +63,16 @@ pub fn run_quietly(command: &mut Command, what: &str) -> Result<String> {
 /// terminal (a container); otherwise the user is asked, and no terminal means no.
 pub fn may_install(question: &str, yes: bool) -> bool {
     let ci = env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
-    let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    let terminal = has_terminal();
     if yes || ci || (is_root() && !terminal) {
         return true;
     }
     terminal && ask(question)
+}
+
+/// Whether somebody can read a question and answer it.
+pub fn has_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 fn ask(question: &str) -> bool {

@@ -27,23 +27,36 @@ const STEPS: &[Step] = &[
     Step { name: "pedalboard", about: "the bundles in pedalboard (VST3)", run: pedalboard_tests },
 ];
 
-/// Runs all steps, or those named; a failed step does not hide the next.
-pub fn test(project: &Project, names: &[String], yes: bool) -> Result<()> {
+/// Steps that test what the step `bundle` makes.
+const USE_BUNDLES: [&str; 2] = ["hosts", "pedalboard"];
+
+/// The steps of these names, or all; those that use bundles bring their making along, or they would
+/// test what an older state of the code made.
+fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
     for name in names {
         if !STEPS.iter().any(|step| step.name == name) {
             let all: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
             bail!("test: no step {name}, the steps are {}", all.join(", "));
         }
     }
+    let use_bundles = names.iter().any(|name| USE_BUNDLES.contains(&name.as_str()));
+    let is_chosen = |step: &&Step| {
+        names.is_empty()
+            || names.iter().any(|name| name == step.name)
+            || (use_bundles && step.name == "bundle")
+    };
+    Ok(STEPS.iter().filter(is_chosen).collect())
+}
+
+/// Runs all steps, or those named; a failed step does not hide the next.
+pub fn test(project: &Project, names: &[String], yes: bool) -> Result<()> {
+    let chosen = chosen(names)?;
     ensure(project, Purpose::Test, yes)?;
     let mut steps = Steps::default();
     let mut bundled = true;
-    for step in STEPS {
-        if !names.is_empty() && !names.iter().any(|name| name == step.name) {
-            continue;
-        }
+    for step in chosen {
         let title = format!("{} ({})", step.name, step.about);
-        if !bundled && matches!(step.name, "hosts" | "pedalboard") {
+        if !bundled && USE_BUNDLES.contains(&step.name) {
             steps.skip(&title, "there are no bundles");
             continue;
         }
@@ -153,4 +166,23 @@ fn pedalboard_tests(project: &Project) -> Result<()> {
         command.arg("--no-editor");
     }
     run(&mut command, "tests in pedalboard")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names_of(names: &[&str]) -> Vec<&'static str> {
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        chosen(&names).unwrap().iter().map(|step| step.name).collect()
+    }
+
+    #[test]
+    fn steps_that_use_bundles_bring_their_making_along() {
+        assert_eq!(names_of(&["pedalboard"]), ["bundle", "pedalboard"]);
+        assert_eq!(names_of(&["hosts", "bundle", "fmt"]), ["fmt", "bundle", "hosts"]);
+        assert_eq!(names_of(&["debug"]), ["debug"]);
+        assert_eq!(names_of(&[]).len(), STEPS.len());
+        assert!(USE_BUNDLES.iter().all(|name| STEPS.iter().any(|step| step.name == *name)));
+    }
 }

@@ -88,10 +88,11 @@ impl LoudnessMeter {
     }
 
     /// Starts a new measurement: integrated, range, maxima, true peak and time. Momentary and
-    /// short-term go on.
+    /// short-term go on. The loudness of what follows is that of a fresh meter; its true peak too,
+    /// but for the first 2 chunks of 64 samples, which count as samples if they follow on sound.
     pub fn restart(&mut self) {
+        self.splice();
         self.core.peaks.clear_peaks();
-        self.core.begin();
         self.core.measurement.restart();
     }
 
@@ -113,9 +114,22 @@ impl LoudnessMeter {
     /// Starts and continues, or pauses: then only momentary and short-term go on.
     pub fn set_running(&mut self, running: bool) {
         if running != self.core.measurement.running {
-            self.core.begin();
+            if running {
+                self.splice();
+            } else {
+                self.core.begin();
+            }
             self.core.measurement.running = running;
         }
+    }
+
+    /// Nothing that was heard before this moment enters what is measured from here on.
+    fn splice(&mut self) {
+        self.chunker.reset();
+        self.core.begin();
+        self.core.weighting.reset();
+        self.core.clock.reset();
+        self.core.peaks.splice();
     }
 
     /// Reads the next samples of one or two channels.

@@ -34,6 +34,11 @@ const BLOCK: usize = 64;
 /// Keeps the parabola's quotient finite where three samples are equal.
 const TINY: f32 = 1e-30;
 
+/// Chunks after which nothing from before them is remembered: the pasts of all three interpolators
+/// in samples of the input, and one for the neighbour of the parabola.
+pub(super) const MEMORY_CHUNKS: usize =
+    (TAPS_2X + TAPS_4X / 2 + TAPS_8X / 4 + 1).div_ceil(CHUNK_SAMPLES);
+
 const LEN_2X: usize = 2 * CHUNK_SAMPLES;
 const LEN_4X: usize = 4 * CHUNK_SAMPLES;
 
@@ -74,6 +79,12 @@ impl OversampleState {
             x4: [0.0; TAPS_8X - 1 + LEN_4X],
             odd: [0.0; 1 + LEN_4X],
         }
+    }
+
+    /// Whether nothing but silence is remembered.
+    pub(super) fn is_silent(&self) -> bool {
+        let silent = |stream: &[f32]| stream.iter().all(|&sample| sample == 0.0);
+        silent(&self.x1) && silent(&self.x2) && silent(&self.x4) && silent(&self.odd)
     }
 
     /// The highest absolute value of the continuous signal in the next chunk, linear. It is exact

@@ -3,7 +3,7 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::chunk::{Chunk, Chunker};
-use super::oversample::{OversampleCoefs, OversampleState};
+use super::oversample::{MEMORY_CHUNKS, OversampleCoefs, OversampleState};
 use super::windows::{HopClock, STEP_HOPS};
 use crate::processor::{Setup, SetupError};
 use crate::units::gain_to_db;
@@ -113,6 +113,8 @@ pub(super) struct PeakDetector {
     /// Of the past steps, both channels.
     window: [f32; WINDOW_STEPS],
     window_at: usize,
+    /// Chunks in which the interpolators still remember what was before a splice.
+    splice_chunks: usize,
 }
 
 impl PeakDetector {
@@ -126,6 +128,7 @@ impl PeakDetector {
             step: [0.0; 2],
             window: [0.0; WINDOW_STEPS],
             window_at: 0,
+            splice_chunks: 0,
         }
     }
 
@@ -141,6 +144,16 @@ impl PeakDetector {
         self.latest = [0.0; 2];
         self.step = [0.0; 2];
         self.window.fill(0.0);
+        self.splice_chunks = 0;
+    }
+
+    /// Keeps what was heard so far out of the peaks to come. Neither the old samples nor a start out
+    /// of silence may raise a peak, so for the next chunks the highest sample stands for the peak;
+    /// after silence that is not needed.
+    pub(super) fn splice(&mut self) {
+        let silent = self.states.iter().all(OversampleState::is_silent);
+        self.splice_chunks = if silent { 0 } else { MEMORY_CHUNKS };
+        self.latest = [0.0; 2];
     }
 
     /// Starts the maxima since the reset anew.
@@ -156,6 +169,10 @@ impl PeakDetector {
         self.latest[0] = left_state.peak(simd, &self.coefs, left, floor(0));
         if self.stereo {
             self.latest[1] = right_state.peak(simd, &self.coefs, right, floor(1));
+        }
+        if self.splice_chunks > 0 {
+            self.splice_chunks -= 1;
+            self.latest = [left, right].map(highest_sample);
         }
         for (step, latest) in self.step.iter_mut().zip(self.latest) {
             *step = step.max(latest);
@@ -187,4 +204,8 @@ impl PeakDetector {
     pub(super) fn window_peak(&self) -> f32 {
         self.window.iter().chain(&self.step).fold(0.0, |max, &peak| peak.max(max))
     }
+}
+
+fn highest_sample(chunk: &Chunk) -> f32 {
+    chunk.iter().fold(0.0, |highest, sample| highest.max(sample.abs()))
 }

@@ -173,6 +173,42 @@ fn pause_keeps_the_measurement_and_restart_clears_it() {
     assert!((restarted.short_term_lufs + 23.0).abs() < 0.02, "short-term goes on");
 }
 
+/// What came before a splice is loud and ends within a chunk and a hop; what follows is quiet.
+const BEFORE: [(f64, f64); 1] = [(4.000_9, -3.0)];
+
+#[test]
+fn a_new_measurement_hears_nothing_of_the_old_one() {
+    let mut restarted = meter(48_000);
+    play(&mut restarted, 48_000, &BEFORE, 512);
+    restarted.restart();
+    let mut resumed = meter(48_000);
+    resumed.set_running(false);
+    play(&mut resumed, 48_000, &BEFORE, 512);
+    resumed.set_running(true);
+    let mut fresh = meter(48_000);
+    for meter in [&mut restarted, &mut resumed, &mut fresh] {
+        play(meter, 48_000, &[(5.0, -50.0), (10.0, -40.0)], 333);
+    }
+    let want = fresh.readings();
+    for (name, meter) in [("restart", restarted), ("resume", resumed)] {
+        assert_eq!(meter.readings(), want, "{name}");
+    }
+}
+
+#[test]
+fn a_restart_within_a_tone_adds_no_peak() {
+    let step = std::f64::consts::TAU * 997.0 / 48_000.0;
+    let tone: Vec<f32> = (0..48_000).map(|n| (step * f64::from(n)).sin() as f32).collect();
+    for cut in (24_000..24_064).step_by(5) {
+        let mut meter = meter(48_000);
+        meter.measure(&tone[..cut], Some(&tone[..cut]));
+        meter.restart();
+        meter.measure(&tone[cut..], Some(&tone[cut..]));
+        let peak_db = meter.readings().max_true_peak_db();
+        assert!(peak_db.abs() < 0.01, "cut at {cut}: {peak_db}");
+    }
+}
+
 #[test]
 fn maxima_are_cleared_one_by_one() {
     let mut meter = meter(48_000);

@@ -11,9 +11,12 @@ pub fn db(amplitude: f64) -> f64 {
     20.0 * amplitude.log10()
 }
 
-/// Greatest magnitude.
+/// Greatest magnitude; infinity when any sample is not finite.
 #[must_use]
 pub fn peak(signal: &[f32]) -> f64 {
+    if signal.iter().any(|sample| !sample.is_finite()) {
+        return f64::INFINITY;
+    }
     signal.iter().fold(0.0, |peak: f64, sample| peak.max(f64::from(sample.abs())))
 }
 
@@ -278,6 +281,16 @@ pub fn integrated_lufs(channels: &[Vec<f32>], sample_rate_hz: u32) -> Option<f64
 mod tests {
     use super::*;
     use crate::signals::{impulse, noise, sine};
+
+    #[test]
+    fn what_is_no_number_is_no_silence() {
+        assert_eq!(peak(&[]), 0.0);
+        assert_eq!(peak(&[0.25, -0.5]), 0.5);
+        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            assert_eq!(peak(&[bad; 3]), f64::INFINITY);
+            assert_eq!(peak(&[0.0, bad, 0.5]), f64::INFINITY);
+        }
+    }
 
     #[test]
     fn equal_signals_null_and_a_missing_sample_does_not() {

@@ -37,6 +37,15 @@ impl Plugin {
         PLUGINS.iter().find(|plugin| [plugin.name, plugin.id, plugin.bundle].contains(&name))
     }
 
+    /// The plugins to test: all of them, or the one that `LACQUER_PLUGIN` names.
+    ///
+    /// # Errors
+    /// When the variable names none; the line lists those there are.
+    pub fn chosen() -> Result<Vec<&'static Self>, String> {
+        let only = std::env::var_os("LACQUER_PLUGIN");
+        chosen_by(only.as_ref().map(|name| name.to_string_lossy()).as_deref())
+    }
+
     /// The CLAP bundle in [`bundles_dir`].
     #[must_use]
     pub fn path(&self) -> PathBuf {
@@ -58,6 +67,15 @@ impl Plugin {
     pub fn instance(&self) -> Result<Instance, HostError> {
         Instance::new(&self.open()?, self.id)
     }
+}
+
+fn chosen_by(only: Option<&str>) -> Result<Vec<&'static Plugin>, String> {
+    let Some(name) = only else { return Ok(PLUGINS.iter().collect()) };
+    let plugin = Plugin::find(name).ok_or_else(|| {
+        let known: Vec<&str> = PLUGINS.iter().map(|plugin| plugin.name).collect();
+        format!("LACQUER_PLUGIN: no plugin '{name}'; there are {}", known.join(", "))
+    })?;
+    Ok(vec![plugin])
 }
 
 /// Where the built bundles are: `LACQUER_BUNDLES`, else `target/bundled` of this checkout.
@@ -87,6 +105,17 @@ mod tests {
             .collect();
         for folder in folders {
             assert!(Plugin::find(&folder).is_some(), "plugins/{folder} is not in PLUGINS");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_choice_is_refused_with_the_names_there_are() {
+        assert_eq!(chosen_by(None).unwrap().len(), PLUGINS.len());
+        assert_eq!(chosen_by(Some("panner")).unwrap(), [Plugin::find("panner").unwrap()]);
+        for wrong in ["paner", ""] {
+            let error = chosen_by(Some(wrong)).unwrap_err();
+            assert!(error.contains(&format!("'{wrong}'")), "{error}");
+            assert!(PLUGINS.iter().all(|plugin| error.contains(plugin.name)), "{error}");
         }
     }
 

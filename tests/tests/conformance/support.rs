@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use lacquer_tests::host::{AudioConfig, HostError, Instance, Render, hash_text_id, render};
-use lacquer_tests::registry::{PLUGINS, Plugin, Scene, Scenes};
+use lacquer_tests::registry::{Plugin, Scene, Scenes};
 
 /// The rate at which a check runs unless it is about rates.
 pub const RATE_HZ: f64 = 48_000.0;
@@ -28,9 +28,8 @@ impl Failures {
 pub fn each_plugin(check: impl Fn(&Plugin, &mut Failures)) {
     const SHOWN: usize = 25;
     mute_framework_log();
-    let only = std::env::var("LACQUER_PLUGIN").ok();
     let mut all = Vec::new();
-    for plugin in PLUGINS.iter().filter(|p| only.as_deref().is_none_or(|name| p.name == name)) {
+    for plugin in Plugin::chosen().or_fail() {
         let mut failures = Failures::default();
         let result = catch_unwind(AssertUnwindSafe(|| check(plugin, &mut failures)));
         if let Err(panic) = result {

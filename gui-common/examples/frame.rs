@@ -16,9 +16,7 @@ use window::GraphicsWindow;
 fn main() {
     let percent = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(100.0);
     if std::env::args().any(|a| a == "light") {
-        let mut s = gui_common::settings::current();
-        s.theme = gui_common::settings::ThemeChoice::Light;
-        gui_common::settings::change(s);
+        gui_common::settings::change(|s| s.theme = gui_common::settings::ThemeChoice::Light);
     }
     let (_, gui) = host();
     let mut demo = Demo::default();

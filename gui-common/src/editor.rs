@@ -104,6 +104,7 @@ pub struct App<E> {
 impl<E: LacquerEditor> NiceEguiApp for App<E> {
     fn build(&mut self, ctx: Context, gui: GuiContext, _: &mut Frame) -> Result<(), HandlerError> {
         install(&ctx);
+        settings::refresh();
         self.gui = Some(gui);
         self.shell = Shell::default();
         self.guard = Guard::default();

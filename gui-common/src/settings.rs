@@ -1,5 +1,7 @@
-//! Settings of the whole suite: one JSON file in the platform's configuration folder, shared by
-//! every window of the process.
+//! Settings of the whole suite: one JSON file in the platform's configuration folder.
+//!
+//! Each plugin is a library of its own with its own copy of what is in force, shared by its windows.
+//! They meet in the file: it is read again when a window opens and before every change.
 
 use crate::theme::{Mode, metrics};
 use serde::{Deserialize, Serialize};
@@ -126,7 +128,9 @@ pub fn write(path: &Path, settings: &Settings) -> Result<(), SettingsError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(fail)?;
     }
-    let neighbour = path.with_extension(format!("{}.tmp", std::process::id()));
+    // Several plugins of one process may write at once: the address tells their copies apart.
+    let copy = &raw const SHARED as usize;
+    let neighbour = path.with_extension(format!("{}-{copy:x}.tmp", std::process::id()));
     let written = fs::File::create(&neighbour).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
@@ -148,21 +152,56 @@ pub struct Notice {
     pub detail: String,
 }
 
+/// What one plugin's library holds of the settings.
+#[derive(Default)]
 struct Shared {
     settings: Settings,
     notice: Option<Notice>,
+    /// The last change could not be written: what holds is newer than the file.
+    is_unsaved: bool,
+}
+
+impl Shared {
+    /// Takes over what another plugin has written.
+    fn refresh(&mut self, file: &Path) -> Result<(), SettingsError> {
+        // A file that is gone takes nothing back.
+        if !self.is_unsaved && !matches!(file.try_exists(), Ok(false)) {
+            self.settings = read(file)?;
+        }
+        Ok(())
+    }
+
+    fn refresh_or_tell(&mut self, title: &'static str) {
+        match path().and_then(|file| self.refresh(&file)) {
+            Ok(()) | Err(SettingsError::NoFolder) => {}
+            Err(e) => self.notice = Some(Notice { title, detail: e.to_string() }),
+        }
+    }
+
+    /// Changes what `edit` touches and leaves the rest as the file has it.
+    fn change(
+        &mut self,
+        file: &Path,
+        edit: impl FnOnce(&mut Settings),
+    ) -> Result<(), SettingsError> {
+        // A broken file is replaced by what holds.
+        let _ = self.refresh(file);
+        let before = self.settings;
+        edit(&mut self.settings);
+        self.settings = self.settings.clamped();
+        if self.settings == before && !self.is_unsaved {
+            return Ok(());
+        }
+        let written = write(file, &self.settings);
+        self.is_unsaved = written.is_err();
+        written
+    }
 }
 
 static SHARED: LazyLock<Mutex<Shared>> = LazyLock::new(|| {
-    let (settings, notice) = match path().and_then(|p| read(&p)) {
-        Ok(settings) => (settings, None),
-        Err(SettingsError::NoFolder) => (Settings::default(), None),
-        Err(e) => {
-            let title = "Settings could not be read; the defaults are used";
-            (Settings::default(), Some(Notice { title, detail: e.to_string() }))
-        }
-    };
-    Mutex::new(Shared { settings, notice })
+    let mut shared = Shared::default();
+    shared.refresh_or_tell("Settings could not be read; the defaults are used");
+    Mutex::new(shared)
 });
 
 /// The settings in force.
@@ -175,14 +214,26 @@ pub fn take_notice() -> Option<Notice> {
     SHARED.lock().unwrap_or_else(PoisonError::into_inner).notice.take()
 }
 
-/// Puts settings in force and keeps them. On failure they hold for this session.
-pub fn change(settings: Settings) {
+/// Reads the settings file again; a window does so when it opens.
+pub fn refresh() {
+    SHARED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .refresh_or_tell("Settings could not be read; those from before are used");
+}
+
+/// Changes settings and keeps them. On failure they hold for this session.
+pub fn change(edit: impl FnOnce(&mut Settings)) {
     let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-    if shared.settings == settings {
-        return;
-    }
-    shared.settings = settings.clamped();
-    if let Err(e) = path().and_then(|p| write(&p, &shared.settings)) {
+    let kept = match path() {
+        Ok(file) => shared.change(&file, edit),
+        Err(e) => {
+            edit(&mut shared.settings);
+            shared.settings = shared.settings.clamped();
+            Err(e)
+        }
+    };
+    if let Err(e) = kept {
         let title = "Settings could not be saved; they hold for this session";
         shared.notice = Some(Notice { title, detail: e.to_string() });
     }
@@ -238,6 +289,48 @@ mod tests {
         fs::write(&blocker, "").unwrap();
         let error = write(&blocker.join("settings.json"), &Settings::default()).unwrap_err();
         assert!(error.to_string().contains("file"), "{error}");
+        fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    fn plugins_with_copies_of_their_own_keep_each_others_changes() {
+        let dir = folder("copies");
+        let file = dir.join("settings.json");
+        let (mut eq, mut panner) = (Shared::default(), Shared::default());
+        eq.change(&file, |s| s.theme = ThemeChoice::Light).unwrap();
+        panner.change(&file, |s| s.scale_percent = 150).unwrap();
+        eq.change(&file, |s| s.hints = false).unwrap();
+        let wanted = Settings {
+            theme: ThemeChoice::Light,
+            hints: false,
+            scale_percent: 150,
+            ..Settings::default()
+        };
+        assert_eq!(read(&file).unwrap(), wanted);
+        panner.refresh(&file).unwrap();
+        assert_eq!((eq.settings, panner.settings), (wanted, wanted));
+        fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    fn what_could_not_be_written_holds_until_it_can() {
+        let dir = folder("unsaved");
+        fs::create_dir_all(&dir).unwrap();
+        let blocker = dir.join("file");
+        fs::write(&blocker, "").unwrap();
+        let mut shared = Shared::default();
+        assert!(shared.change(&blocker.join("settings.json"), |s| s.hints = false).is_err());
+        let file = dir.join("settings.json");
+        write(&file, &Settings::default()).unwrap();
+        shared.refresh(&file).unwrap();
+        assert!(!shared.settings.hints);
+        shared.change(&file, |s| s.scale_percent = 125).unwrap();
+        assert!(!read(&file).unwrap().hints);
+        fs::write(&file, "{").unwrap();
+        assert!(shared.refresh(&file).is_err());
+        assert!(!shared.settings.hints, "a broken file takes nothing back");
+        shared.change(&file, |s| s.scale_percent = 150).unwrap();
+        assert!(!read(&file).unwrap().hints);
         fs::remove_dir_all(dir).unwrap();
     }
 }

@@ -113,7 +113,7 @@ fn own_settings() -> MutexGuard<'static, ()> {
             std::env::set_var("HOME", &folder);
         }
     });
-    settings::change(settings::Settings::default());
+    settings::change(|s| *s = settings::Settings::default());
     turn
 }
 

@@ -163,9 +163,7 @@ pub(super) fn current_percent(window_state: &EditorState) -> u16 {
 /// Sets the scale of this window, and of windows that are opened later.
 pub(super) fn set_percent(window_state: &EditorState, percent: u16) {
     window_state.update(|w| w.scale_percent = Some(percent));
-    let mut s = settings::current();
-    s.scale_percent = percent;
-    settings::change(s);
+    settings::change(|s| s.scale_percent = percent);
 }
 
 /// One bus; true if its number was clicked.

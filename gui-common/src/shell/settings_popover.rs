@@ -84,11 +84,20 @@ impl Shell {
             Font::regular(metrics::TEXT_CAPTION),
             t.low,
         );
-        if s.scale_percent == before.scale_percent {
-            s.scale_percent = settings::current().scale_percent;
-        }
-        if s != settings::current() {
-            settings::change(s);
+        // Only what was clicked: another plugin's window may have changed the rest.
+        let Settings { theme, motion, hints, .. } = s;
+        if s != before {
+            settings::change(|now| {
+                if theme != before.theme {
+                    now.theme = theme;
+                }
+                if motion != before.motion {
+                    now.motion = motion;
+                }
+                if hints != before.hints {
+                    now.hints = hints;
+                }
+            });
             ui.ctx().request_repaint();
         }
     }

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! The windows slide by 1 ms, so a maximum cannot fall between two looks. Gating blocks and values
-//! for the range are taken each 100 ms and only where the whole window was measured: none reaches
-//! across a start, a pause or a restart. Constant memory, constant time.
+//! for the range are taken each 100 ms of measurement and only where the whole window was measured:
+//! none reaches across a start, a pause or a restart. Constant memory, constant time.
 
 use fearless_simd::{Level, Simd, dispatch};
 
@@ -93,6 +93,7 @@ impl LoudnessMeter {
     pub fn restart(&mut self) {
         self.splice();
         self.core.peaks.clear_peaks();
+        self.core.peaks.take_record();
         self.core.measurement.restart();
     }
 
@@ -217,12 +218,13 @@ impl Core {
     #[inline]
     fn hop(&mut self) {
         self.hops += 1;
+        if self.hops.is_multiple_of(STEP_HOPS) {
+            self.peaks.next_step();
+        }
         if self.measurement.running {
             self.measurement.hop(&self.windows, self.hops);
-        }
-        if self.hops.is_multiple_of(STEP_HOPS) {
-            let peak = self.peaks.next_step();
-            if self.measurement.running {
+            if self.measurement.hops.is_multiple_of(STEP_HOPS) {
+                let peak = self.peaks.take_record();
                 self.measurement.step(&self.windows, self.hops, peak);
             }
         }

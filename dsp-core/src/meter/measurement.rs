@@ -77,7 +77,8 @@ impl Measurement {
         }
     }
 
-    /// Each 100 ms, with the true peak of that time.
+    /// Each 100 ms that were measured, with their true peak. The count goes on through a pause, so
+    /// the records are as long as the measurement.
     pub(super) fn step(&mut self, windows: &Windows, hops_since_start: u64, peak: f32) {
         let momentary = windows.momentary().mean_square(MOMENTARY_HOPS);
         let short_term = windows.short_term().mean_square(SHORT_TERM_HOPS);
@@ -87,7 +88,7 @@ impl Measurement {
         }
         if hops_since_start >= SHORT_TERM_HOPS as u64 {
             self.short_terms.add(short_term);
-            if (hops_since_start / STEP_HOPS).is_multiple_of(RANGE_STEPS) {
+            if (self.hops / STEP_HOPS).is_multiple_of(RANGE_STEPS) {
                 self.range = range(&self.short_terms);
             }
         }

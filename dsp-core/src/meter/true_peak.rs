@@ -110,6 +110,8 @@ pub(super) struct PeakDetector {
     latest: [f32; 2],
     /// Of the current step of 100 ms, per channel.
     step: [f32; 2],
+    /// Of the current 100 ms of a measurement, both channels; it waits through a pause.
+    record: f32,
     /// Of the past steps, both channels.
     window: [f32; WINDOW_STEPS],
     window_at: usize,
@@ -126,6 +128,7 @@ impl PeakDetector {
             peaks: [0.0; 2],
             latest: [0.0; 2],
             step: [0.0; 2],
+            record: 0.0,
             window: [0.0; WINDOW_STEPS],
             window_at: 0,
             splice_chunks: 0,
@@ -143,6 +146,7 @@ impl PeakDetector {
         self.clear_peaks();
         self.latest = [0.0; 2];
         self.step = [0.0; 2];
+        self.record = 0.0;
         self.window.fill(0.0);
         self.splice_chunks = 0;
     }
@@ -164,8 +168,8 @@ impl PeakDetector {
     #[inline(always)]
     pub(super) fn chunk<S: Simd>(&mut self, simd: S, left: &Chunk, right: &Chunk) {
         let [left_state, right_state] = &mut *self.states;
-        // What exceeds neither maximum need not be exact.
-        let floor = |channel: usize| self.step[channel].min(self.peaks[channel]);
+        // What exceeds no maximum need not be exact.
+        let floor = |channel: usize| self.step[channel].min(self.peaks[channel]).min(self.record);
         self.latest[0] = left_state.peak(simd, &self.coefs, left, floor(0));
         if self.stereo {
             self.latest[1] = right_state.peak(simd, &self.coefs, right, floor(1));
@@ -179,20 +183,24 @@ impl PeakDetector {
         }
     }
 
-    /// Adds what the last chunk brought to the maxima since the reset.
+    /// Adds what the last chunk brought to the maxima since the reset and to the record's.
     pub(super) fn keep_peaks(&mut self) {
         for (peak, latest) in self.peaks.iter_mut().zip(self.latest) {
             *peak = peak.max(latest);
+            self.record = self.record.max(latest);
         }
     }
 
-    /// Ends a step of 100 ms; its peak, linear.
-    pub(super) fn next_step(&mut self) -> f32 {
-        let peak = self.step[0].max(self.step[1]);
-        self.window[self.window_at] = peak;
+    /// Ends 100 ms of a measurement; their peak in both channels, linear.
+    pub(super) fn take_record(&mut self) -> f32 {
+        std::mem::take(&mut self.record)
+    }
+
+    /// Ends a step of 100 ms of the window.
+    pub(super) fn next_step(&mut self) {
+        self.window[self.window_at] = self.step[0].max(self.step[1]);
         self.window_at = (self.window_at + 1) % WINDOW_STEPS;
         self.step = [0.0; 2];
-        peak
     }
 
     /// Since the reset, linear.

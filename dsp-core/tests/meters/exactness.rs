@@ -210,6 +210,28 @@ fn a_restart_within_a_tone_adds_no_peak() {
 }
 
 #[test]
+fn the_records_are_as_long_as_the_measurement_over_many_pauses() {
+    let mut meter = meter(48_000);
+    let mut records: Vec<LoudnessRecord> = Vec::new();
+    for part in 0..20 {
+        meter.set_running(true);
+        // The loudest moment lies in a step that the pause cuts.
+        let lufs = if part == 7 { -3.0 } else { -23.0 };
+        play(&mut meter, 48_000, &[(0.064, lufs)], 512);
+        meter.set_running(false);
+        play(&mut meter, 48_000, &[(0.5, -1.0)], 512);
+        records.extend(std::iter::from_fn(|| meter.take_record()));
+    }
+    let readings = meter.readings();
+    assert!((readings.measured_s - 1.28).abs() < 0.001, "{}", readings.measured_s);
+    assert_eq!(records.len(), 12);
+    assert_eq!(records.last().map(|record| record.index), Some(12));
+    let loudest = records.iter().map(|record| record.true_peak_db).fold(f32::MIN, f32::max);
+    assert!((f64::from(loudest) - readings.max_true_peak_db()).abs() < 0.001, "{loudest}");
+    assert!((loudest + 3.0).abs() < 0.5, "what was heard in a pause is not written");
+}
+
+#[test]
 fn maxima_are_cleared_one_by_one() {
     let mut meter = meter(48_000);
     play(&mut meter, 48_000, &[(4.02, -6.0), (0.01, -40.0)], 64);

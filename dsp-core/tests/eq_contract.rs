@@ -221,6 +221,32 @@ fn mono_is_the_left_channel_of_stereo() {
     assert!(mono == stereo[0]);
 }
 
+/// Left and mid are the whole signal, right and side nothing; auto gain must see it so, too.
+#[test]
+fn mono_treats_every_placement_and_its_auto_gain_alike() {
+    let boost = band(Shape::Bell, Slope::Db12, 1000.0, 12.0, 0.5);
+    let input = Random(11).noise(2000);
+    let mono = |placement| {
+        let params = EqParams { auto_gain: true, ..one_band(BandParams { placement, ..boost }) };
+        let mut equalizer = Equalizer::new();
+        equalizer.set_params(&params);
+        equalizer.prepare(&Setup::new(SAMPLE_RATE_HZ, MAX_BLOCK, 1).unwrap()).unwrap();
+        let mut samples = input.clone();
+        for chunk in samples.chunks_mut(MAX_BLOCK) {
+            equalizer.process(&mut AudioBlock::mono(chunk));
+        }
+        samples
+    };
+    let whole = mono(Placement::Stereo);
+    assert!(whole != input);
+    for placement in [Placement::Left, Placement::Mid] {
+        assert!(mono(placement) == whole, "{placement:?}");
+    }
+    for placement in [Placement::Right, Placement::Side] {
+        assert!(mono(placement) == input, "{placement:?}");
+    }
+}
+
 #[test]
 fn each_placement_changes_its_part_of_the_signal_only() {
     let boost = band(Shape::Bell, Slope::Db12, 1000.0, 12.0, 1.0);

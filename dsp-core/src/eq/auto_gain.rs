@@ -20,6 +20,7 @@ const TOP_NORM: f64 = 0.45;
 /// Powers of the bands at the points, kept so that only changed bands cost anything.
 #[derive(Clone, Debug)]
 pub struct AutoGain {
+    channels: usize,
     freq_hz: [f64; POINTS],
     weight: [f64; POINTS],
     bands: [BandParams; MAX_BANDS],
@@ -27,7 +28,7 @@ pub struct AutoGain {
 }
 
 impl AutoGain {
-    pub fn new(sample_rate_hz: f64) -> Self {
+    pub fn new(sample_rate_hz: f64, channels: usize) -> Self {
         let top_hz = TOP_HZ.min(TOP_NORM * sample_rate_hz);
         let freq_hz = std::array::from_fn(|index| {
             BOTTOM_HZ * (top_hz / BOTTOM_HZ).powf(index as f64 / (POINTS - 1) as f64)
@@ -35,6 +36,7 @@ impl AutoGain {
         let shelf = Prototype::shelf(1_681.974_45, 3.999_844, 0.707_175_2, 2, Side::High);
         let cut = Prototype::low_cut(38.135_471, 0.500_327, 2);
         Self {
+            channels,
             freq_hz,
             weight: freq_hz.map(|f| db_to_power(shelf.magnitude_db(f) + cut.magnitude_db(f))),
             bands: [BandParams::default(); MAX_BANDS],
@@ -62,12 +64,15 @@ impl AutoGain {
         power_to_db(before / after).clamp(-LIMIT_DB, LIMIT_DB)
     }
 
-    /// Mean power of both channels for independent left and right inputs.
+    /// Power in mono, or mean power of both channels for independent left and right inputs.
     fn power_at(&self, point: usize) -> f64 {
         let product = |placements: [Placement; 2]| -> f64 {
             let bands = self.bands.iter().zip(&self.power);
             bands
-                .filter(|(band, _)| band.on && placements.contains(&band.placement))
+                .filter(|(band, _)| band.on)
+                .filter(|(band, _)| {
+                    band.placement.within(self.channels).is_some_and(|at| placements.contains(&at))
+                })
                 .map(|(_, power)| power[point])
                 .product()
         };
@@ -79,11 +84,11 @@ impl AutoGain {
 }
 
 impl EqParams {
-    /// Gain in dB that [`EqParams::auto_gain`] applies at this sample rate: it undoes the loudness
-    /// change that the curve makes to pink noise.
+    /// Gain in dB that [`EqParams::auto_gain`] applies at this sample rate to 1 or 2 channels: it
+    /// undoes the loudness change that the curve makes to pink noise.
     #[must_use]
-    pub fn auto_gain_db(&self, sample_rate_hz: f64) -> f64 {
-        AutoGain::new(sample_rate_hz).gain_db(&self.clamped())
+    pub fn auto_gain_db(&self, sample_rate_hz: f64, channels: usize) -> f64 {
+        AutoGain::new(sample_rate_hz, channels).gain_db(&self.clamped())
     }
 }
 
@@ -103,7 +108,15 @@ mod tests {
             q: 0.7,
             ..BandParams::default()
         };
-        assert!((params.auto_gain_db(48_000.0) + 6.0).abs() < 0.1);
-        assert!(EqParams::default().auto_gain_db(48_000.0).abs() < 1e-12);
+        assert!((params.auto_gain_db(48_000.0, 2) + 6.0).abs() < 0.1);
+        assert!(EqParams::default().auto_gain_db(48_000.0, 2).abs() < 1e-12);
+        params.bands[3].placement = Placement::Left;
+        let mono_db = params.auto_gain_db(48_000.0, 1);
+        assert!((mono_db + 6.0).abs() < 0.1);
+        // Only half of the power is lifted.
+        let wanted_db = -power_to_db(0.5 * (1.0 + db_to_power(-mono_db)));
+        assert!((params.auto_gain_db(48_000.0, 2) - wanted_db).abs() < 1e-9);
+        params.bands[3].placement = Placement::Right;
+        assert!(params.auto_gain_db(48_000.0, 1).abs() < 1e-12);
     }
 }

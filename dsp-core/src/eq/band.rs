@@ -46,10 +46,9 @@ pub struct Kind {
 impl Kind {
     /// Of a band, or of the filter through which it is listened to. `None` does nothing.
     pub fn new(band: &BandParams, listens: bool, channels: usize) -> Option<Self> {
-        let placement = match (channels, band.placement) {
-            (1, Placement::Side | Placement::Right) if !listens => return None,
-            (1, _) => Placement::Stereo,
-            (_, placement) => placement,
+        let placement = match band.placement.within(channels) {
+            None if listens => Placement::Stereo,
+            placement => placement?,
         };
         let mid_side = matches!(placement, Placement::Mid | Placement::Side);
         let stage = match (listens, mid_side) {

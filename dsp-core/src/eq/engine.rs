@@ -58,7 +58,7 @@ impl Engine {
             sample_rate_hz,
             channels,
             control: Control::new(sample_rate_hz),
-            auto_gain: AutoGain::new(sample_rate_hz),
+            auto_gain: AutoGain::new(sample_rate_hz, channels),
             bands: vec![Band::default(); TOTAL_BANDS],
             stages: Stage::ALL.map(stage),
             gain: GainTrack::default(),

@@ -70,6 +70,18 @@ pub enum Placement {
     Side,
 }
 
+impl Placement {
+    /// Where a band with this placement works on so many channels: in mono, left and mid are the whole
+    /// signal, right and side do not exist.
+    pub(super) fn within(self, channels: usize) -> Option<Self> {
+        match (channels, self) {
+            (1, Self::Right | Self::Side) => None,
+            (1, _) => Some(Self::Stereo),
+            (_, placement) => Some(placement),
+        }
+    }
+}
+
 /// One band.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BandParams {

@@ -69,8 +69,8 @@ pub struct EqEditor {
     piano: piano::Piano,
     frozen: bool,
     layout: Layout,
-    /// What auto gain applies, and for which settings and sample rate.
-    auto_gain: Option<(EqParams, f64, f64)>,
+    /// What auto gain applies, and for which settings, sample rate and channels.
+    auto_gain: Option<(EqParams, f64, usize, f64)>,
     /// When the output was last over full scale, and by how much at most.
     over: Option<(f64, f32)>,
 }
@@ -103,16 +103,17 @@ impl EqEditor {
             return None;
         }
         let rate_hz = self.monitor.sample_rate_hz();
-        match self.auto_gain {
-            Some((known, known_hz, gain_db)) if known == *settings && known_hz == rate_hz => {
-                Some(gain_db)
-            }
-            _ => {
-                let gain_db = settings.auto_gain_db(rate_hz);
-                self.auto_gain = Some((*settings, rate_hz, gain_db));
-                Some(gain_db)
-            }
+        let channels = if self.monitor.is_mono() { 1 } else { 2 };
+        if let Some((known, known_hz, known_channels, gain_db)) = self.auto_gain
+            && known == *settings
+            && known_hz == rate_hz
+            && known_channels == channels
+        {
+            return Some(gain_db);
         }
+        let gain_db = settings.auto_gain_db(rate_hz, channels);
+        self.auto_gain = Some((*settings, rate_hz, channels, gain_db));
+        Some(gain_db)
     }
 
     fn meter(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {

@@ -5,13 +5,14 @@
 //!          |  peaks, tap                                              |  peaks, tap
 //! ```
 //!
-//! Once a callback: denormals off, the load counter, one `catch_unwind`. Blocks longer than
+//! Once a callback: denormals off, the load counter. Blocks longer than
 //! [`SUB_BLOCK_SAMPLES`] are cut, so memory stays small and in cache. With no window open and no
 //! bypass the loop costs two passes over the samples that look for bad ones:
 //! not a number, infinite, or beyond +199 dBFS.
 //!
-//! A panic in the processor stops it: silence for the rest of that block, then the dry signal, until
-//! the host activates the plugin again. A bad result is replaced by silence and
+//! A panic in the processor, in whichever call, stops it: silence for the rest of that block, then the
+//! dry signal, until the host activates the plugin again; nobody calls the processor until then, and
+//! parameters wait. A bad result is replaced by silence and
 //! the processor is reset, so it has recovered by the next sub-block.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,9 +31,8 @@ use crate::telemetry::{self, Fault, HostMonitor, TapReader, TapWriter};
 /// Longest block that a processor sees.
 pub const SUB_BLOCK_SAMPLES: usize = 1024;
 
-/// After this many samples a change of parameters has been reached: longer than any glide or
-/// cross-fade, at every rate.
-const SETTLED_SAMPLES: usize = 16_384;
+/// After this time a change of parameters has been reached: longer than any glide and cross-fade.
+const SETTLED_TIME_S: f64 = 0.15;
 
 /// Bits of an `f32` without its sign.
 const MAGNITUDE_BITS: u32 = 0x7fff_ffff;
@@ -68,6 +68,8 @@ struct Taps {
 /// Runs a [`Processor`] inside a plugin.
 pub struct HostLoop<P: Processor> {
     processor: P,
+    /// The newest parameters, if there were any; a new setup starts with them.
+    params: Option<P::Params>,
     state: State,
     sub_block_samples: usize,
     input_channels: usize,
@@ -80,6 +82,8 @@ pub struct HostLoop<P: Processor> {
     taps: Taps,
     had_signal: bool,
     tail_samples: usize,
+    /// [`SETTLED_TIME_S`] at the rate of the setup.
+    settled_samples: usize,
     /// Samples until the tail is asked for again; asking may cost more than a block.
     tail_due: Option<usize>,
 }
@@ -90,6 +94,7 @@ impl<P: Processor> HostLoop<P> {
     pub fn new(processor: P) -> Self {
         Self {
             processor,
+            params: None,
             state: State::Unprepared,
             sub_block_samples: 1,
             input_channels: 0,
@@ -101,6 +106,7 @@ impl<P: Processor> HostLoop<P> {
             taps: Taps::default(),
             had_signal: false,
             tail_samples: 0,
+            settled_samples: 0,
             tail_due: None,
         }
     }
@@ -153,15 +159,44 @@ impl<P: Processor> HostLoop<P> {
         &self.processor
     }
 
-    /// The processor, for actions that are not parameters.
+    /// What the host is told of the tail.
+    #[must_use]
+    pub fn tail_samples(&self) -> usize {
+        self.tail_samples
+    }
+
+    /// Calls the processor for what is not a parameter, such as a reading or a restart. A panic stops
+    /// it. `None` unless it is running.
+    pub fn call_processor<T>(&mut self, call: impl FnOnce(&mut P) -> T) -> Option<T> {
+        self.guarded(|host| call(&mut host.processor))
+    }
+
+    /// The one way to the processor on the audio thread.
+    #[inline]
+    fn guarded<T>(&mut self, call: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.state != State::Running {
+            return None;
+        }
+        let result = catch_unwind(AssertUnwindSafe(|| call(self)));
+        if result.is_err() {
+            self.state = State::Stopped;
+            self.monitor.set_stopped(true);
+        }
+        result.ok()
+    }
+
+    /// The processor itself, past the guard, for tests and tools.
     pub fn processor_mut(&mut self) -> &mut P {
         &mut self.processor
     }
 
-    /// Hands parameters to the processor. Safe on the audio thread.
+    /// Hands parameters to the processor; while it does not run, they wait for the next setup. Safe on
+    /// the audio thread.
     pub fn set_params(&mut self, params: &P::Params) {
-        self.processor.set_params(params);
-        self.tail_due = Some(SETTLED_SAMPLES);
+        self.params = Some(*params);
+        if self.call_processor(|processor| processor.set_params(params)).is_some() {
+            self.tail_due = Some(self.settled_samples);
+        }
     }
 
     /// Takes all memory; call from `Plugin::activate`. With a setup that the processor refuses the
@@ -198,22 +233,35 @@ impl<P: Processor> HostLoop<P> {
         self.sub_block_samples = max_block_samples.clamp(1, SUB_BLOCK_SAMPLES);
         let setup = Setup::new(sample_rate_hz, self.sub_block_samples, channels)?;
         self.processor.prepare(&setup)?;
-        self.latency_samples = self.processor.latency_samples().min(self.max_latency_samples);
-        self.monitor.set_latency(self.latency_samples);
-        self.bypass.set_latency(self.latency_samples, self.max_latency_samples);
-        self.bypass.prepare(&setup, self.max_latency_samples);
         self.state = State::Running;
         self.monitor.set_stopped(false);
+        if let Some(params) = self.params {
+            self.call_processor(|processor| processor.set_params(&params));
+        }
         self.reset();
-        self.tail_samples = self.processor.tail_samples();
+        let latency_samples = self.call_processor(|processor| processor.latency_samples());
+        self.set_latency(latency_samples.unwrap_or(0));
+        self.bypass.prepare(&setup, self.max_latency_samples);
+        self.settled_samples = (SETTLED_TIME_S * sample_rate_hz).ceil() as usize;
+        self.ask_tail();
         Ok(())
+    }
+
+    fn set_latency(&mut self, samples: usize) {
+        self.latency_samples = samples.min(self.max_latency_samples);
+        self.bypass.set_latency(self.latency_samples, self.max_latency_samples);
+        self.monitor.set_latency(self.latency_samples);
+    }
+
+    fn ask_tail(&mut self) {
+        self.tail_due = None;
+        self.tail_samples =
+            self.call_processor(|processor| processor.tail_samples()).unwrap_or_default();
     }
 
     /// Forgets all audio; call from `Plugin::reset`.
     pub fn reset(&mut self) {
-        if self.state == State::Running {
-            self.processor.reset();
-        }
+        self.call_processor(P::reset);
         self.snap_bypass = true;
     }
 
@@ -225,14 +273,11 @@ impl<P: Processor> HostLoop<P> {
         cycle: Cycle,
         context: &mut impl ProcessContext<Q>,
     ) -> ProcessStatus {
-        if self.state == State::Running {
-            let latency_samples = self.processor.latency_samples().min(self.max_latency_samples);
-            if latency_samples != self.latency_samples {
-                self.latency_samples = latency_samples;
-                self.bypass.set_latency(latency_samples, self.max_latency_samples);
-                self.monitor.set_latency(latency_samples);
-                context.set_latency_samples(latency_samples as u32);
-            }
+        if let Some(samples) = self.call_processor(|processor| processor.latency_samples())
+            && samples.min(self.max_latency_samples) != self.latency_samples
+        {
+            self.set_latency(samples);
+            context.set_latency_samples(self.latency_samples as u32);
         }
         let mut channels = buffer.as_slice().iter_mut();
         let Some(left) = channels.next() else { return ProcessStatus::Normal };
@@ -247,7 +292,6 @@ impl<P: Processor> HostLoop<P> {
         };
         let side_chain = aux.inputs.first_mut().map(|bus| bus.as_slice());
         self.run(&mut block, side_chain.as_deref(), cycle);
-        self.follow_tail(block.len());
         match self.tail_samples {
             0 => ProcessStatus::Normal,
             tail => ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX)),
@@ -259,7 +303,7 @@ impl<P: Processor> HostLoop<P> {
         if let Some(due) = self.tail_due {
             self.tail_due = due.checked_sub(passed_samples).filter(|due| *due > 0);
             if self.tail_due.is_none() {
-                self.tail_samples = self.processor.tail_samples();
+                self.ask_tail();
             }
         }
     }
@@ -277,16 +321,12 @@ impl<P: Processor> HostLoop<P> {
         if std::mem::take(&mut self.snap_bypass) && self.state == State::Running {
             self.bypass.reset(cycle.bypassed);
         }
-        match self.state {
-            State::Running => {
-                if catch_unwind(AssertUnwindSafe(|| self.run_cut(block, cycle))).is_err() {
-                    self.state = State::Stopped;
-                    self.monitor.set_stopped(true);
-                    block.iter_channels().for_each(|channel| channel.fill(0.0));
-                }
-            }
-            State::Stopped | State::Unprepared => self.run_dry(block, cycle),
+        if self.state != State::Running {
+            self.run_dry(block, cycle);
+        } else if self.guarded(|host| host.run_cut(block, cycle)).is_none() {
+            block.iter_channels().for_each(|channel| channel.fill(0.0));
         }
+        self.follow_tail(block.len());
         if cycle.watched {
             self.tap_side_chain_block(side_chain, block.len());
             self.monitor.add_load(cpu::ticks().wrapping_sub(started_ticks), block.len());

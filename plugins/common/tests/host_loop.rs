@@ -15,6 +15,10 @@ enum Mischief {
     #[default]
     None,
     Panic,
+    PanicInParams,
+    PanicInReset,
+    PanicInLatency,
+    PanicInTail,
     NotANumber,
 }
 
@@ -26,27 +30,38 @@ struct Inverter<const LATENCY: usize> {
     mischief: Mischief,
     longest_block: usize,
     resets: usize,
+    /// The parameter; it is the tail in samples.
+    tail: usize,
+}
+
+impl<const LATENCY: usize> Inverter<LATENCY> {
+    fn misbehave(&self, where_to: Mischief) {
+        assert!(self.mischief != where_to, "on purpose");
+    }
 }
 
 impl<const LATENCY: usize> Processor for Inverter<LATENCY> {
-    type Params = ();
+    type Params = usize;
 
     fn prepare(&mut self, _: &Setup) -> Result<(), SetupError> {
         self.past = std::array::from_fn(|_| vec![0.0; LATENCY]);
         Ok(())
     }
     fn reset(&mut self) {
+        self.misbehave(Mischief::PanicInReset);
         self.past.iter_mut().for_each(|past| past.fill(0.0));
         self.at = 0;
         self.resets += 1;
     }
-    fn set_params(&mut self, _: &()) {}
+    fn set_params(&mut self, tail: &usize) {
+        self.misbehave(Mischief::PanicInParams);
+        self.tail = *tail;
+    }
     fn process(&mut self, block: &mut AudioBlock<'_>) {
         self.longest_block = self.longest_block.max(block.len());
-        match self.mischief {
-            Mischief::None => (),
-            Mischief::Panic => panic!("on purpose"),
-            Mischief::NotANumber => block.iter_channels().for_each(|channel| channel[0] = f32::NAN),
+        self.misbehave(Mischief::Panic);
+        if self.mischief == Mischief::NotANumber {
+            block.iter_channels().for_each(|channel| channel[0] = f32::NAN);
         }
         let len = block.len();
         for (channel, past) in block.iter_channels().zip(&mut self.past) {
@@ -61,7 +76,12 @@ impl<const LATENCY: usize> Processor for Inverter<LATENCY> {
         self.at += len;
     }
     fn latency_samples(&self) -> usize {
+        self.misbehave(Mischief::PanicInLatency);
         LATENCY
+    }
+    fn tail_samples(&self) -> usize {
+        self.misbehave(Mischief::PanicInTail);
+        self.tail
     }
 }
 
@@ -210,6 +230,58 @@ fn a_panic_stops_the_processor_and_then_the_signal_passes_dry() {
     assert!(!host.monitor().is_stopped());
     let output = run(&mut host, &input, &[100], |_| WET);
     assert_eq!(output[50], -input[50]);
+}
+
+#[test]
+fn a_panic_in_any_call_stops_the_processor() {
+    let input = noise(10_000, 9);
+    for mischief in [
+        Mischief::PanicInParams,
+        Mischief::PanicInReset,
+        Mischief::PanicInLatency,
+        Mischief::PanicInTail,
+    ] {
+        let mut host = prepared::<0>();
+        host.processor_mut().mischief = mischief;
+        match mischief {
+            Mischief::PanicInReset => host.reset(),
+            Mischief::PanicInLatency => host.prepare(RATE_HZ, 4096, 2).expect("a plain setup"),
+            _ => host.set_params(&1),
+        }
+        // The tail is asked for during this.
+        run(&mut host, &input, &[1000], |_| WET);
+        assert!(host.monitor().is_stopped(), "{mischief:?}");
+        assert_eq!(run(&mut host, &input, &[100], |_| WET), input, "{mischief:?}");
+    }
+}
+
+#[test]
+fn parameters_wait_while_the_processor_is_stopped() {
+    let mut host = prepared::<0>();
+    host.set_params(&1);
+    host.processor_mut().mischief = Mischief::Panic;
+    run(&mut host, &[0.5; 100], &[100], |_| WET);
+    host.set_params(&2);
+    assert_eq!(host.processor().tail, 1);
+    assert_eq!(host.call_processor(|processor| processor.tail), None);
+    host.processor_mut().mischief = Mischief::None;
+    host.prepare(RATE_HZ, 4096, 2).expect("a plain setup");
+    assert_eq!(host.call_processor(|processor| processor.tail), Some(2));
+}
+
+#[test]
+fn the_tail_is_asked_for_again_when_a_change_has_settled_at_every_rate() {
+    for rate_hz in [8_000.0, 48_000.0, 384_000.0] {
+        let mut host = HostLoop::new(Inverter::<0>::default());
+        host.prepare(rate_hz, 1024, 2).expect("a plain setup");
+        host.set_params(&77);
+        let settled = (0.15 * rate_hz) as usize;
+        let silence = vec![0.0; settled];
+        run(&mut host, &silence[1..], &[100], |_| WET);
+        assert_eq!(host.tail_samples(), 0, "{rate_hz}");
+        run(&mut host, &[0.0], &[1], |_| WET);
+        assert_eq!(host.tail_samples(), 77, "{rate_hz}");
+    }
 }
 
 #[test]

@@ -114,9 +114,7 @@ fn take_peaks(peaks: &[AtomicU32; 2]) -> [f32; 2] {
 /// The bits of positive floats are ordered as the floats are.
 fn add_peaks(peaks: &[AtomicU32; 2], peak_bits: [u32; 2]) {
     for (peak, bits) in peaks.iter().zip(peak_bits) {
-        if bits > peak.load(Relaxed) {
-            peak.store(bits, Relaxed);
-        }
+        peak.fetch_max(bits, Relaxed);
     }
 }
 

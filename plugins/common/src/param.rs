@@ -7,11 +7,13 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use nice_plug::prelude::{
-    BoolParam, Enum, EnumParam, FloatParam, FloatRange, IntParam, IntRange, Param,
-};
+use nice_plug::prelude::{BoolParam, Enum, EnumParam, FloatParam, FloatRange, Param};
 
 use crate::text;
+
+/// Bends a fader from -100 to 24 dB so that 0 dB lies at 65 % and the last third is for fine work
+/// around it.
+const FADER_BEND: f32 = 2.0;
 
 /// The value in real units of a *logarithmic* parameter, after host modulation.
 #[inline]
@@ -45,23 +47,25 @@ pub fn gain_db(
         .with_value_to_string(Arc::new(|gain_db| text::format_signed(f64::from(gain_db), 1)))
 }
 
-/// A level in dB with two decimals whose lowest value means silence and reads `-inf`.
+/// A level in dB with two decimals whose lowest value means silence and reads `-inf`; bent like a
+/// mixer's fader.
 #[must_use]
 pub fn level_db(
     name: impl Into<String>,
     default_db: f32,
     range_db: RangeInclusive<f32>,
 ) -> FloatParam {
-    let lowest_db = *range_db.start();
-    linear(name, default_db, range_db, " dB", 2, text::parse_db).with_value_to_string(Arc::new(
-        move |level_db| {
-            if level_db <= lowest_db {
+    let (min, max) = range_db.into_inner();
+    FloatParam::new(name, default_db, FloatRange::Skewed { min, max, factor: FADER_BEND })
+        .with_unit(" dB")
+        .with_value_to_string(Arc::new(move |level_db| {
+            if level_db <= min {
                 "-inf".to_string()
             } else {
                 text::format_fixed(f64::from(level_db), 2)
             }
-        },
-    ))
+        }))
+        .with_string_to_value(Arc::new(|text| text::parse_db(text).map(|level_db| level_db as f32)))
 }
 
 /// A part of a whole in percent, without decimals.
@@ -86,8 +90,8 @@ pub fn degrees(
 
 /// A position from -100 (left) to 100 (right): `L50`, `C`, `R50`.
 #[must_use]
-pub fn pan(name: impl Into<String>) -> FloatParam {
-    FloatParam::new(name, 0.0, FloatRange::Linear { min: -100.0, max: 100.0 })
+pub fn pan(name: impl Into<String>, default_percent: f32) -> FloatParam {
+    FloatParam::new(name, default_percent, FloatRange::Linear { min: -100.0, max: 100.0 })
         .with_value_to_string(Arc::new(|pan| text::format_pan(f64::from(pan))))
         .with_string_to_value(Arc::new(|text| text::parse_pan(text).map(|pan| pan as f32)))
 }
@@ -106,37 +110,6 @@ pub fn freq_hz(
 #[must_use]
 pub fn q(name: impl Into<String>, default_q: f64, range_q: RangeInclusive<f64>) -> FloatParam {
     logarithmic(name, default_q, range_q, text::format_q, text::parse_plain)
-}
-
-/// A time in milliseconds, *logarithmic*; also reads `1.2 s`.
-#[must_use]
-pub fn time_ms(
-    name: impl Into<String>,
-    default_ms: f64,
-    range_ms: RangeInclusive<f64>,
-) -> FloatParam {
-    logarithmic(name, default_ms, range_ms, text::format_ms, text::parse_ms)
-}
-
-/// A ratio to one, *logarithmic*: `3.00:1`.
-#[must_use]
-pub fn ratio(name: impl Into<String>, default: f64, range: RangeInclusive<f64>) -> FloatParam {
-    logarithmic(name, default, range, |ratio| format!("{ratio:.2}:1"), text::parse_ratio)
-}
-
-/// A whole number with a unit, such as `" samples"`.
-#[must_use]
-pub fn whole(
-    name: impl Into<String>,
-    default: i32,
-    range: RangeInclusive<i32>,
-    unit: &'static str,
-) -> IntParam {
-    IntParam::new(name, default, IntRange::Linear { min: *range.start(), max: *range.end() })
-        .with_unit(unit)
-        .with_string_to_value(Arc::new(move |text| {
-            text.trim().replace('\u{2212}', "-").trim_end_matches(unit.trim()).trim().parse().ok()
-        }))
 }
 
 /// One of several named choices.
@@ -218,10 +191,7 @@ mod tests {
         assert_eq!(read(&level, "-0.25").as_deref(), Some("-0.25 dB"));
         assert_eq!(read(&percent("Scale", 100.0, -100.0..=200.0), "50%").as_deref(), Some("50%"));
         assert_eq!(read(&q("Q", 1.0, 0.025..=40.0), "0.7").as_deref(), Some("0.70"));
-        assert_eq!(read(&time_ms("T", 10.0, 1.0..=5000.0), "1.2 s").as_deref(), Some("1.20 s"));
-        assert_eq!(read(&ratio("R", 2.0, 1.0..=20.0), "3:1").as_deref(), Some("3.00:1"));
-        assert_eq!(read(&pan("Pan"), "L30").as_deref(), Some("L30"));
-        assert_eq!(read(&whole("N", 1, 1..=9, " bars"), "4 bars").as_deref(), Some("4 bars"));
+        assert_eq!(read(&pan("Pan", 0.0), "L30").as_deref(), Some("L30"));
         assert_eq!(read(&toggle("On", false), "yes").as_deref(), Some("On"));
         assert_eq!(read(&toggle("On", false), "perhaps"), None);
     }

@@ -2,19 +2,15 @@
 //!
 //! The ids are frozen: they may get new names and ranges, never another meaning.
 
-use std::sync::Arc;
-
 use dsp_core::stereo::{Listen, PanLaw, PanMode, PanReference, PannerParams, SideChange};
 use gui_common::EditorState;
 use nice_plug::prelude::*;
-use plugin_common::{ChangeFlags, IoParams, Watched, param, text};
+use plugin_common::{ChangeFlags, IoParams, Watched, param};
 
 /// Lowest gain of the fader, in dB; stands for silence.
 pub const SILENCE_DB: f32 = -100.0;
 /// Highest gain of the fader, in dB.
 pub const HIGHEST_DB: f32 = 24.0;
-/// Bends the fader so that 0 dB lies at 65 % and the last third is for fine work around it.
-const FADER_BEND: f32 = 2.0;
 /// Steps of the gain, in dB.
 const GAIN_STEP_DB: f32 = 0.01;
 /// Steps of pan, width and rotation, in their own units.
@@ -190,7 +186,9 @@ impl Default for PannerPluginParams {
     fn default() -> Self {
         let changed = ChangeFlags::default();
         let switch = |name: &str, on| param::toggle(name, on).watched(&changed, ANY);
-        let pan = |name: &str, at: f32| pan(name, at).watched(&changed, ANY);
+        let pan = |name: &str, at: f32| {
+            param::pan(name, at).with_step_size(PLACE_STEP).watched(&changed, ANY)
+        };
         let place = PlaceParams {
             mode: param::choice("Mode", ModeChoice::Balance).watched(&changed, ANY),
             law: param::choice("Pan law", LawChoice::Db3).watched(&changed, ANY),
@@ -203,7 +201,9 @@ impl Default for PannerPluginParams {
                 .watched(&changed, ANY),
         };
         let level = LevelParams {
-            gain: fader_db("Gain").watched(&changed, ANY),
+            gain: param::level_db("Gain", 0.0, SILENCE_DB..=HIGHEST_DB)
+                .with_step_size(GAIN_STEP_DB)
+                .watched(&changed, ANY),
             mute: switch("Mute", false),
             invert_left: switch("Invert left", false),
             invert_right: switch("Invert right", false),
@@ -226,30 +226,6 @@ impl Default for PannerPluginParams {
             changed,
         }
     }
-}
-
-/// A gain whose lowest value is silence, bent like a mixer's fader.
-fn fader_db(name: &str) -> FloatParam {
-    let range = FloatRange::Skewed { min: SILENCE_DB, max: HIGHEST_DB, factor: FADER_BEND };
-    FloatParam::new(name, 0.0, range)
-        .with_step_size(GAIN_STEP_DB)
-        .with_unit(" dB")
-        .with_value_to_string(Arc::new(|level_db| {
-            if level_db <= SILENCE_DB {
-                "-inf".to_string()
-            } else {
-                text::format_fixed(f64::from(level_db), 2)
-            }
-        }))
-        .with_string_to_value(Arc::new(|text| text::parse_db(text).map(|level_db| level_db as f32)))
-}
-
-/// A position from left to right with another resting place than the middle.
-fn pan(name: &str, default_percent: f32) -> FloatParam {
-    FloatParam::new(name, default_percent, FloatRange::Linear { min: -100.0, max: 100.0 })
-        .with_step_size(PLACE_STEP)
-        .with_value_to_string(Arc::new(|pan| text::format_pan(f64::from(pan))))
-        .with_string_to_value(Arc::new(|text| text::parse_pan(text).map(|pan| pan as f32)))
 }
 
 macro_rules! same_names {

@@ -69,6 +69,7 @@ impl Plugin for ChannelEq {
     const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] =
         &[layout(2, 2, STEREO), layout(1, 1, MONO), layout(1, 2, MONO)];
     const SAMPLE_ACCURATE_AUTOMATION: bool = true;
+    const INPUT_EVENT_CAPACITY: usize = vendor::INPUT_EVENT_CAPACITY;
 
     type Editor = EguiEditor<App<EqEditor>>;
     type SysExMessage = ();

@@ -8,6 +8,8 @@ pub const URL: &str = "";
 pub const EMAIL: &str = "";
 /// Version of the whole suite.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Events that fit one callback without taking memory: a bus full of automation at once.
+pub const INPUT_EVENT_CAPACITY: usize = 8192;
 
 /// Exports the CLAP and VST3 entry points of one plugin type when the crate's `export` feature is on.
 ///

@@ -61,6 +61,7 @@ impl Plugin for LacquerPanner {
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
     const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[layout(2, 2), layout(1, 2), layout(1, 1)];
     const SAMPLE_ACCURATE_AUTOMATION: bool = true;
+    const INPUT_EVENT_CAPACITY: usize = vendor::INPUT_EVENT_CAPACITY;
 
     type Editor = EguiEditor<App<PannerEditor>>;
     type SysExMessage = ();

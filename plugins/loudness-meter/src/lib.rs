@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use dsp_core::Processor as _;
 use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
 use nice_plug::context::activate::ActivateContext;
 use nice_plug::context::gui::AsyncExecutor;
@@ -132,7 +133,7 @@ impl Plugin for LacquerLoudness {
         }
         let rule = RestartRule::from(self.params.measure.restart.value());
         if config.process_mode == ProcessMode::Offline && rule != RestartRule::Never {
-            self.host.processor_mut().restart();
+            self.host.processor_mut().reset();
         }
         true
     }

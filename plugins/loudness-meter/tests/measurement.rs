@@ -225,6 +225,19 @@ fn a_measurement_outlives_a_stop_and_start_of_the_engine_and_not_a_bounce() {
     assert_ne!(epoch(&rig), kept, "an offline bounce starts fresh");
     assert!(rig.plugin.shared().history.is_empty());
 
+    let loud: Vec<f32> = signal[0].iter().map(|sample| sample * 4.0).collect();
+    rig.run(&mut [loud.clone(), loud], 511);
+    rig.activate(0, ProcessMode::Realtime);
+    rig.activate(0, ProcessMode::Offline);
+    rig.run(&mut signal.clone(), 512);
+    let mut fresh = Loudness::new(48_000.0, 0);
+    fresh.run(&mut signal.clone(), 512);
+    let records = |rig: &Loudness| -> Vec<_> {
+        let history = &rig.plugin.shared().history;
+        (0..history.len()).map(|at| history.get(0, at)).collect()
+    };
+    assert_eq!(records(&rig), records(&fresh), "nothing from before is heard");
+
     rig.set("restart", "Never");
     rig.run(&mut signal.clone(), 512);
     let kept = epoch(&rig);

@@ -9,7 +9,7 @@
 //! number, not a sweep over the memory.
 
 /// Absolute gate of BS.1770, in LUFS: quieter blocks are not stored.
-pub(super) const ABSOLUTE_GATE_LUFS: f64 = -70.0;
+pub const ABSOLUTE_GATE_LUFS: f64 = -70.0;
 /// Coarse bins: 0.5 LU each.
 pub(super) const COARSE_BINS: usize = 200;
 /// Width of a coarse bin, in LU.

@@ -6,12 +6,11 @@ use super::windows::{MOMENTARY_HOPS, SHORT_TERM_HOPS, STEP_HOPS, WindowSum, Wind
 use crate::units::{db_to_power, gain_to_db};
 
 /// Relative gate of integrated loudness below the ungated mean (BS.1770-5, annex 1).
-const INTEGRATED_GATE_LU: f64 = -10.0;
+pub const INTEGRATED_GATE_LU: f64 = -10.0;
 /// Relative gate of the loudness range below the ungated mean (EBU Tech 3342).
-const RANGE_GATE_LU: f64 = -20.0;
-/// Percentiles between which the loudness range lies (EBU Tech 3342).
-const RANGE_LOW_PERCENTILE: f64 = 0.10;
-const RANGE_HIGH_PERCENTILE: f64 = 0.95;
+pub const RANGE_GATE_LU: f64 = -20.0;
+/// Percentiles between which the loudness range lies, as parts of 1 (EBU Tech 3342).
+pub const RANGE_PERCENTILES: [f64; 2] = [0.10, 0.95];
 /// The range is worked out each second, in a step that does nothing else of the kind.
 const RANGE_STEPS: u64 = 10;
 
@@ -112,9 +111,8 @@ fn range(short_terms: &Histogram) -> [f64; 2] {
     if count == 0 {
         return [0.0; 2];
     }
-    let at = |percentile: f64| {
+    RANGE_PERCENTILES.map(|percentile| {
         let index = ((count - 1) as f64 * percentile).round() as u64;
         short_terms.at_rank(gate, index).unwrap_or(0.0)
-    };
-    [at(RANGE_LOW_PERCENTILE), at(RANGE_HIGH_PERCENTILE)]
+    })
 }

@@ -23,11 +23,13 @@ mod windows;
 
 pub use dynamics::{DynamicsMeter, DynamicsReadings};
 pub use goniometer::{Goniometer, GoniometerAxes};
+pub use histogram::ABSOLUTE_GATE_LUFS;
 pub use image::{StereoMeter, StereoReadings};
 pub use level::{ChannelLevel, LevelMeter, LevelReadings};
 pub use loudness::{
     DISTRIBUTION_BIN_LU, DISTRIBUTION_BINS, DISTRIBUTION_FLOOR_LUFS, LoudnessMeter,
 };
+pub use measurement::{INTEGRATED_GATE_LU, RANGE_GATE_LU, RANGE_PERCENTILES};
 pub use polar::{POLAR_DIRECTIONS, PolarImage};
 pub use readings::{LoudnessReadings, LoudnessRecord};
 pub use true_peak::{TruePeakMeter, TruePeakReadings};

@@ -6,20 +6,15 @@
 
 use std::ops::Range;
 
+use dsp_core::meter::{ABSOLUTE_GATE_LUFS, INTEGRATED_GATE_LU, RANGE_GATE_LU, RANGE_PERCENTILES};
 use dsp_core::units::{db_to_power, power_to_db};
 
 use crate::history::{History, RECORD_PERIOD_S};
 
-/// Absolute gate, in LUFS (BS.1770-5).
-const ABSOLUTE_GATE_LUFS: f32 = -70.0;
-/// Relative gate of the integrated loudness, in LU (BS.1770-5).
-const INTEGRATED_GATE_LU: f64 = -10.0;
-/// Relative gate of the loudness range, in LU (EBU Tech 3342).
-const RANGE_GATE_LU: f64 = -20.0;
-/// Percentiles of the loudness range (EBU Tech 3342).
-const RANGE_PERCENTILES: [f64; 2] = [10.0, 95.0];
-/// A gating block ends this many records after it began.
-const BLOCK_RECORDS: u64 = 3;
+/// The first record whose 400 ms lie within the passage, counted from its first one.
+const FIRST_MOMENTARY: u64 = 3;
+/// The first record whose 3 s lie within the passage, counted from its first one.
+const FIRST_SHORT_TERM: u64 = 29;
 
 /// Figures of a passage; NaN where there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,24 +32,28 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// Reads the records of `time_s` at the finest resolution that is kept.
+    /// Reads the records of `time_s` at the finest resolution that is kept, and of those only what
+    /// reaches nowhere out of the passage.
+    ///
+    /// Records of more than 100 ms hold the loudest moment of their span, which has no mean: there
+    /// is no integrated loudness and no range then.
     pub fn measure(history: &History, time_s: Range<f32>) -> Self {
-        let index = |at_s: f32| (f64::from(at_s) / RECORD_PERIOD_S).max(0.0) as u64;
-        let first = index(time_s.start);
+        let index = |at_s: f32| (f64::from(at_s) / RECORD_PERIOD_S).round().max(0.0) as u64;
+        let (first, end) = (index(time_s.start), index(time_s.end));
         let level = history.level_for(first);
-        let records = || {
-            let range = (first >> level)..(index(time_s.end) >> level);
-            range.filter_map(|at| history.get(level, at))
+        let records = |skipped: u64| {
+            let range = (first + skipped).div_ceil(1 << level)..(end >> level);
+            range.filter_map(move |at| history.get(level, at))
         };
-        let from_block = if level == 0 { BLOCK_RECORDS as usize } else { 0 };
-        let blocks: Vec<f32> = records().skip(from_block).map(|r| r.momentary_lufs).collect();
-        let short: Vec<f32> = records().map(|r| r.short_term_lufs).collect();
+        let blocks: Vec<f32> = records(FIRST_MOMENTARY).map(|r| r.momentary_lufs).collect();
+        let short: Vec<f32> = records(FIRST_SHORT_TERM).map(|r| r.short_term_lufs).collect();
+        let is_exact = level == 0;
         Self {
-            integrated_lufs: integrated_lufs(&blocks),
-            range_lu: range_lu(&short),
-            max_momentary_lufs: highest(blocks.iter().copied()),
-            max_short_term_lufs: highest(short.iter().copied()),
-            true_peak_db: highest(records().map(|r| r.true_peak_db)),
+            integrated_lufs: if is_exact { integrated_lufs(&blocks) } else { f32::NAN },
+            range_lu: if is_exact { range_lu(&short) } else { f32::NAN },
+            max_momentary_lufs: highest(blocks.into_iter()),
+            max_short_term_lufs: highest(short.into_iter()),
+            true_peak_db: highest(records(0).map(|r| r.true_peak_db)),
         }
     }
 }
@@ -71,21 +70,19 @@ fn mean_lufs(loudness_lufs: &[f32], gate_lufs: f64) -> Option<f64> {
 }
 
 fn integrated_lufs(blocks: &[f32]) -> f32 {
-    let absolute = f64::from(ABSOLUTE_GATE_LUFS);
-    let gated = mean_lufs(blocks, absolute)
-        .and_then(|mean| mean_lufs(blocks, (mean + INTEGRATED_GATE_LU).max(absolute)));
+    let gated = mean_lufs(blocks, ABSOLUTE_GATE_LUFS)
+        .and_then(|mean| mean_lufs(blocks, (mean + INTEGRATED_GATE_LU).max(ABSOLUTE_GATE_LUFS)));
     gated.map_or(f32::NAN, |lufs| lufs as f32)
 }
 
 fn range_lu(short_term: &[f32]) -> f32 {
-    let absolute = f64::from(ABSOLUTE_GATE_LUFS);
-    let Some(mean) = mean_lufs(short_term, absolute) else { return f32::NAN };
-    let gate = (mean + RANGE_GATE_LU).max(absolute);
+    let Some(mean) = mean_lufs(short_term, ABSOLUTE_GATE_LUFS) else { return f32::NAN };
+    let gate = (mean + RANGE_GATE_LU).max(ABSOLUTE_GATE_LUFS);
     let mut kept: Vec<f32> = short_term.iter().copied().filter(|l| f64::from(*l) >= gate).collect();
     kept.sort_by(f32::total_cmp);
     let last = kept.len().saturating_sub(1) as f64;
     let [low, high] =
-        RANGE_PERCENTILES.map(|percent| kept[(last * percent / 100.0).round() as usize]);
+        RANGE_PERCENTILES.map(|percentile| kept[(last * percentile).round() as usize]);
     high - low
 }
 
@@ -120,6 +117,32 @@ mod tests {
         let quiet = Passage::measure(&history, 70.0..110.0);
         assert!((quiet.integrated_lufs + 36.0).abs() < 0.01);
         assert!(quiet.range_lu.abs() < 0.01);
+    }
+
+    #[test]
+    fn windows_that_reach_out_of_the_passage_do_not_count() {
+        // The 3 s after a loud part still hold some of it in their short-term loudness.
+        let levels = [(-10.0, 100), (-15.0, 29), (-30.0, 100)];
+        let history = history(levels.into_iter().flat_map(|(l, n)| std::iter::repeat_n(l, n)));
+        let after = Passage::measure(&history, 10.0..22.9);
+        assert!((after.max_short_term_lufs + 30.0).abs() < 0.01, "{after:?}");
+        assert!(after.range_lu.abs() < 0.01, "{after:?}");
+        assert!((after.true_peak_db + 5.0).abs() < 0.01, "{after:?}");
+        let short = Passage::measure(&history, 10.0..12.9);
+        assert!(short.max_short_term_lufs.is_nan() && short.range_lu.is_nan(), "{short:?}");
+    }
+
+    #[test]
+    fn merged_records_give_maxima_and_no_means() {
+        // One loud record in each 200 ms: the loudest of a pair is no measure of its energy.
+        let pair = |index| if index % 2 == 0 { -20.0 } else { -26.0 };
+        let history = history((0..10_000).map(pair));
+        let old = Passage::measure(&history, 1.0..60.0);
+        assert!(old.integrated_lufs.is_nan() && old.range_lu.is_nan(), "{old:?}");
+        assert!((old.max_momentary_lufs + 20.0).abs() < 0.01);
+        assert!((old.max_short_term_lufs + 20.0).abs() < 0.01);
+        assert!((old.true_peak_db + 10.0).abs() < 0.01);
+        assert!(Passage::measure(&history, 900.0..960.0).integrated_lufs > -26.0);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the audio thread tells the window, ten times a second.
+//! What the audio thread tells the window, at most each 20 ms.
 
 /// Why a measurement stands still.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

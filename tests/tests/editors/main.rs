@@ -14,9 +14,9 @@ use std::time::Duration;
 use lacquer_tests::guard::Tally;
 use lacquer_tests::gui::{Display, VirtualDisplay, private_display};
 use lacquer_tests::host::{
-    AudioConfig, EditorOptions, EditorWindow, Event, Instance, Processor, Transport,
+    AudioConfig, EditorOptions, EditorWindow, Event, Instance, Param, Processor, Transport,
 };
-use lacquer_tests::registry::{PLUGINS, Plugin};
+use lacquer_tests::registry::{Plugin, Scenes};
 use lacquer_tests::signals::programme;
 
 const CONFIG: AudioConfig = AudioConfig { sample_rate_hz: 48_000.0, max_block: 256 };
@@ -43,8 +43,7 @@ fn display() -> Display {
 }
 
 fn plugins() -> impl Iterator<Item = &'static Plugin> {
-    let only = std::env::var("LACQUER_PLUGIN").ok();
-    PLUGINS.iter().filter(move |plugin| only.as_deref().is_none_or(|name| plugin.name == name))
+    Plugin::chosen().unwrap_or_else(|error| panic!("{error}")).into_iter()
 }
 
 fn instance(plugin: &Plugin) -> Instance {
@@ -128,8 +127,26 @@ fn fifty_openings_leave_nothing_behind() {
     }
 }
 
-/// Runs audio as fast as a host would, moving every parameter in turn, until told to stop.
-fn play(mut processor: Processor, params: &[(u32, f64, f64)], stop: &AtomicBool) -> Processor {
+/// Which parameters automation moves.
+#[derive(Clone, Copy, Debug)]
+enum Moved {
+    /// The continuous ones; stepped ones keep what the scene says.
+    Continuous,
+    /// The stepped ones, through all their values.
+    Stepped,
+}
+
+impl Moved {
+    fn of(self, instance: &Instance) -> Vec<Param> {
+        let is_moved = |param: &&Param| {
+            param.is_automatable() && param.is_stepped() == matches!(self, Self::Stepped)
+        };
+        instance.params().iter().filter(is_moved).cloned().collect()
+    }
+}
+
+/// Runs audio as fast as a host would, moving one of `params` a block, until told to stop.
+fn play(mut processor: Processor, params: &[Param], stop: &AtomicBool) -> Processor {
     let [left, right] = programme(CONFIG.sample_rate_hz, 48_000, 1);
     let mut transport = Transport::playing(120.0, 0.0);
     let mut block = 0usize;
@@ -139,9 +156,10 @@ fn play(mut processor: Processor, params: &[(u32, f64, f64)], stop: &AtomicBool)
         for (channel, source) in [&left, &right].into_iter().enumerate().take(ports) {
             processor.input_mut()[channel][..256].copy_from_slice(&source[from..from + 256]);
         }
-        let (id, min, max) = params[block % params.len()];
-        let amount = (block % 97) as f64 / 96.0;
-        let events = [Event::value(17, id, min + (max - min) * amount)];
+        let (round, index) = (block / params.len(), block % params.len());
+        // More than a third of the range from round to round, so that switches change too.
+        let amount = ((round + index) * 37 % 97) as f64 / 96.0;
+        let events = [Event::value(17, params[index].id, params[index].at(amount))];
         processor.process_buffers(256, &events, Some(&transport)).unwrap();
         transport = transport.advanced(256, CONFIG.sample_rate_hz);
         block += 1;
@@ -151,19 +169,25 @@ fn play(mut processor: Processor, params: &[(u32, f64, f64)], stop: &AtomicBool)
     processor
 }
 
-/// The host range of every parameter; stepped ones keep to their ends.
-fn ranges(instance: &Instance) -> Vec<(u32, f64, f64)> {
-    let continuous = instance.params().iter().filter(|param| !param.is_stepped());
-    let stepped = instance.params().iter().filter(|param| param.is_stepped());
-    let mut ranges: Vec<_> = continuous.map(|p| (p.id, p.min, p.max)).collect();
-    ranges.extend(stepped.map(|p| (p.id, p.min, p.min)));
-    ranges
+/// The scene that sets most: everything it switches on shows in the editor.
+fn set_richest_scene(plugin: &Plugin, instance: &mut Instance) {
+    let scenes = Scenes::of(plugin).unwrap_or_else(|error| panic!("{error}"));
+    let richest = scenes.all.iter().max_by_key(|scene| scene.set.len());
+    richest.unwrap().apply(instance).unwrap();
 }
 
-/// Runs `with_editor` while audio and automation run in another thread; returns what the guard saw.
-fn while_playing(instance: &mut Instance, with_editor: impl FnOnce(&mut Instance)) -> Tally {
+/// Sets the plugin's richest scene and runs `with_editor` while audio and automation run in another
+/// thread; returns what the guard saw.
+fn while_playing(
+    plugin: &Plugin,
+    instance: &mut Instance,
+    moved: Moved,
+    with_editor: impl FnOnce(&mut Instance),
+) -> Tally {
+    set_richest_scene(plugin, instance);
     instance.activate(CONFIG).unwrap();
-    let params = ranges(instance);
+    let params = moved.of(instance);
+    assert!(!params.is_empty(), "{}: no parameter to move", plugin.name);
     let mut processor = instance.take_processor().unwrap();
     processor.watch();
     let stop = AtomicBool::new(false);
@@ -186,7 +210,7 @@ fn fifty_openings_while_audio_and_automation_run() {
     for plugin in plugins() {
         let mut instance = instance(plugin);
         let mut before = held();
-        let tally = while_playing(&mut instance, |instance| {
+        let tally = while_playing(plugin, &mut instance, Moved::Continuous, |instance| {
             before = held();
             for cycle in 0..cycles() {
                 if cycle == WARM_UP {
@@ -206,12 +230,34 @@ fn fifty_openings_while_audio_and_automation_run() {
 }
 
 #[test]
+fn every_switch_moves_while_an_editor_is_open() {
+    // About 300 blocks a second: every stepped parameter of the largest plugin several times.
+    const OPEN: Duration = ms(6_000);
+    let _alone = alone();
+    let display = display();
+    for plugin in plugins() {
+        let mut instance = instance(plugin);
+        let count = Moved::Stepped.of(&instance).len();
+        let tally = while_playing(plugin, &mut instance, Moved::Stepped, |instance| {
+            let mut editor = open(instance, &display, EditorOptions::default());
+            editor.run(instance, &display, OPEN).unwrap();
+            editor.close(instance, &display).unwrap();
+        });
+        println!("{}: {count} switches, {tally}", plugin.name);
+        let calls = tally.calls;
+        assert!(usize::try_from(calls).unwrap() > 2 * count, "{}: {tally}", plugin.name);
+        assert!(tally.is_clean(), "{}: with an editor open: {tally}", plugin.name);
+        assert_eq!(instance.take_violations(), Vec::<String>::new(), "{}", plugin.name);
+    }
+}
+
+#[test]
 fn an_editor_shows_something_and_moves_with_the_signal() {
     let _alone = alone();
     let display = display();
     for plugin in plugins() {
         let mut instance = instance(plugin);
-        while_playing(&mut instance, |instance| {
+        while_playing(plugin, &mut instance, Moved::Continuous, |instance| {
             let mut editor = open(instance, &display, EditorOptions::default());
             editor.run(instance, &display, ms(700)).unwrap();
             let first = editor.capture(&display).unwrap();

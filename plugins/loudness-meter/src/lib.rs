@@ -150,11 +150,11 @@ impl Plugin for LacquerLoudness {
         self.follow_params();
         let now = context.transport();
         let transport = Transport { playing: now.playing, position_samples: now.pos_samples() };
-        self.host.processor_mut().begin_callback(transport, buffer.samples());
+        self.host.call_processor(|meter| meter.begin_callback(transport, buffer.samples()));
         let watched = self.window.is_open();
         let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched };
         let status = self.host.process(buffer, aux, cycle, context);
-        if watched && let Some(readings) = self.host.processor_mut().due_readings() {
+        if watched && let Some(readings) = self.host.call_processor(Meter::due_readings).flatten() {
             self.readings.write(readings);
             self.wake.request_repaint();
         }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use lacquer_tests::registry::bundles_dir;
 
-use crate::folder::{Folder, has_bundles};
+use crate::folder::{Folder, require_bundles};
 
 /// Runs the program; returns what it said about the failure.
 #[track_caller]
@@ -88,9 +88,7 @@ fn sessions_and_bundles_that_are_not_there() {
 
 #[test]
 fn a_place_that_cannot_take_the_results() {
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     let folder = Folder::new("out");
     std::fs::write(folder.join("file"), b"x").unwrap();
     let below_a_file = text(&folder.join("file/demo"));
@@ -99,15 +97,17 @@ fn a_place_that_cannot_take_the_results() {
     std::fs::write(folder.join("mine/letter.txt"), b"dear").unwrap();
     let mine = text(&folder.join("mine"));
     assert_says(&failure(&["--out", &mine, "--seconds", "1"]), &["mine", "--out"]);
+    for name in ["mix.wav", "report.html"] {
+        std::fs::write(folder.join("mine").join(name), b"x").unwrap();
+    }
+    assert_says(&failure(&["--out", &mine, "--seconds", "1"]), &["mine", "holds '", "--out"]);
     assert_eq!(std::fs::read(folder.join("mine/letter.txt")).unwrap(), b"dear");
     assert_eq!(folder.names(), ["file", "mine"]);
 }
 
 #[test]
 fn a_wrong_value_leaves_nothing_behind() {
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     let folder = Folder::new("value");
     let session = folder.join("my.toml");
     let chain = "[[track]]\nstem = 'bass'\n[[track.chain]]\nplugin = 'Channel EQ'\n";
@@ -121,9 +121,7 @@ fn a_wrong_value_leaves_nothing_behind() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_leaves_nothing_behind() {
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     let folder = Folder::new("full");
     // A file may not grow beyond 1 MiB: the nearest thing to a full disk that needs no rights. The
     // signal that goes with it is ignored, so that the write fails instead.

@@ -46,12 +46,13 @@ impl Drop for Folder {
     }
 }
 
-/// Whether the bundles of the mix are there; without them the tests that need them say so and end.
-pub fn has_bundles() -> bool {
+/// Fails when the bundles of the mix are not there, with the line that says what to run.
+#[track_caller]
+pub fn require_bundles() {
     let all = ["Lacquer Channel EQ", "Lacquer Panner", "Lacquer Loudness"];
-    let found = all.iter().all(|name| bundles_dir().join(format!("{name}.clap")).is_file());
-    if !found {
-        println!("no bundles in {}: `cargo xtask bundle` builds them", bundles_dir().display());
+    let folder = bundles_dir();
+    for name in all {
+        let is_there = folder.join(format!("{name}.clap")).is_file();
+        assert!(is_there, "no {name}.clap in {}: run `cargo xtask bundle`", folder.display());
     }
-    found
 }

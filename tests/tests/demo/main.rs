@@ -1,10 +1,6 @@
 //! The demo: its song, its session files, its bad input, and a whole mix through the bundles.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test fails by panicking and says why"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking and says why")]
 
 mod bad_input;
 mod folder;

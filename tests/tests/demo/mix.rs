@@ -7,7 +7,7 @@ use lacquer_tests::audio_file::read;
 use lacquer_tests::measure::{db, null_depth_of_all_db, rms};
 use lacquer_tests::registry::bundles_dir;
 
-use crate::folder::{Folder, has_bundles};
+use crate::folder::{Folder, require_bundles};
 
 #[track_caller]
 fn run(args: &[&str]) -> String {
@@ -32,9 +32,7 @@ fn level_db(path: &Path) -> f64 {
 
 #[test]
 fn the_built_in_song_becomes_a_mix_with_a_report() {
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     let folder = Folder::new("built-in");
     let out = folder.join("demo");
     for _ in 0..2 {
@@ -61,9 +59,7 @@ fn a_wire_is_bit_exact_and_the_fader_adds_up() {
     std::fs::create_dir(folder.join("stems")).unwrap();
     folder.tone("stems/a.wav", 440.0, 44_100, 1);
     folder.tone("stems/b.wav", 1_000.0, 44_100, 2);
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     let session = folder.join("my.toml");
     let panner = "[[track.chain]]\nplugin = 'Panner'\n[[track.chain]]\nplugin = 'Loudness'\n";
     std::fs::write(
@@ -89,9 +85,7 @@ fn a_wire_is_bit_exact_and_the_fader_adds_up() {
 
 #[test]
 fn the_equaliser_in_the_chain_does_what_the_file_says() {
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     let folder = Folder::new("eq");
     std::fs::create_dir(folder.join("stems")).unwrap();
     folder.tone("stems/tone.wav", 1_000.0, 48_000, 2);
@@ -112,9 +106,7 @@ fn the_equaliser_in_the_chain_does_what_the_file_says() {
 
 #[test]
 fn stems_without_a_session_are_brought_to_a_level() {
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     let folder = Folder::new("neutral");
     std::fs::create_dir(folder.join("stems")).unwrap();
     folder.tone("stems/b.wav", 330.0, 48_000, 2);

@@ -9,7 +9,7 @@ use lacquer_tests::demo::session::Session;
 use lacquer_tests::demo::source::Recordings;
 use lacquer_tests::registry::bundles_dir;
 
-use crate::folder::has_bundles;
+use crate::folder::require_bundles;
 
 fn parse(text: &str) -> Result<Session, DemoError> {
     Session::parse(Path::new("my.toml"), text.to_owned())
@@ -103,9 +103,7 @@ fn a_star_stands_for_all_other_stems() {
 
 #[test]
 fn what_is_wrong_for_the_plugins_is_named_with_its_line() {
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     let eq = "[[track]]\nstem = 'bass'\n[[track.chain]]\nplugin = 'Channel EQ'\n";
     let cases: [(String, usize, &[&str]); 11] = [
         (eq.replace("Channel EQ", "Chanel EQ"), 4, &["Chanel EQ", "'Channel EQ'"]),
@@ -131,9 +129,7 @@ fn what_is_wrong_for_the_plugins_is_named_with_its_line() {
 
 #[test]
 fn values_in_the_users_words_are_taken_to_the_ends_of_the_range() {
-    if !has_bundles() {
-        return;
-    }
+    require_bundles();
     build(
         "[[track]]\nstem = 'bass'\n[[track.chain]]\nplugin = 'audio.lacquer.channel-eq'\n\
          used_1 = true\nshape_1 = 'low shelf'\nfreq_1 = '30 kHz'\ngain_1 = '-30 dB'\nq_1 = 40\n\
@@ -152,11 +148,10 @@ fn the_files_in_the_repository_are_right() {
     assert_eq!(neutral.tracks.len(), 1);
     let own = include_str!("../../sessions/own-stems.toml");
     assert_eq!(parse(own).unwrap().tracks.len(), 5);
-    if has_bundles() {
-        build(demo).unwrap();
-        build(include_str!("../../sessions/neutral.toml")).unwrap();
-        // The example names stems of the user; the built-in ones stand in for them here.
-        let stand_in = own.replace("Kick", "drums").replace("Bass DI", "bass");
-        build(&stand_in.replace("Vox lead", "voice").replace("Vox double", "lead")).unwrap();
-    }
+    require_bundles();
+    build(demo).unwrap();
+    build(include_str!("../../sessions/neutral.toml")).unwrap();
+    // The example names stems of the user; the built-in ones stand in for them here.
+    let stand_in = own.replace("Kick", "drums").replace("Bass DI", "bass");
+    build(&stand_in.replace("Vox lead", "voice").replace("Vox double", "lead")).unwrap();
 }

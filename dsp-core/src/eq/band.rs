@@ -127,6 +127,8 @@ pub struct Band {
     fade_periods: Option<usize>,
     /// Control periods on the way from the design for rest to the one for motion.
     motion_periods: usize,
+    /// What the current voice is on its way to.
+    design: Design,
 }
 
 impl Default for Band {
@@ -142,6 +144,7 @@ impl Default for Band {
             current: 0,
             fade_periods: None,
             motion_periods: 0,
+            design: Design::default(),
         }
     }
 }
@@ -186,8 +189,8 @@ impl Band {
         self.glides.set_target(&self.target);
         self.glides.each().into_iter().for_each(Glide::snap);
         if let Some(kind) = self.kind {
-            let design = rest_design(&control.designer, &self.arrived_params(kind));
-            self.voices[self.current].start(kind.lanes, &design);
+            self.design = rest_design(&control.designer, &self.arrived_params(kind));
+            self.voices[self.current].start(kind.lanes, &self.design);
         }
     }
 
@@ -230,8 +233,8 @@ impl Band {
             }
             self.motion_periods = (self.motion_periods + 1).min(control.fade_periods);
         }
-        let design = self.current_design(kind, control);
-        self.voices[self.current].move_to(&design);
+        self.design = self.current_design(kind, control).divided_as(&self.design);
+        self.voices[self.current].move_to(&self.design);
     }
 
     /// A design for rest, one for motion, or what lies between them: they differ by less than
@@ -250,7 +253,8 @@ impl Band {
             return in_motion;
         }
         let amount = smooth_step(self.motion_periods as f64 / control.fade_periods as f64);
-        rest_design(&control.designer, &params).mixed(&in_motion, amount)
+        let at_rest = rest_design(&control.designer, &params);
+        at_rest.mixed(&in_motion.divided_as(&at_rest), amount)
     }
 
     fn advance_fade(&mut self, control: &Control) {

@@ -67,6 +67,17 @@ impl Section {
         self.num[0] == 1.0 && self.num[1] == self.den[0] && self.num[2] == self.den[1]
     }
 
+    /// Sum of the squared differences of all coefficients.
+    #[must_use]
+    pub fn distance(&self, other: &Self) -> f64 {
+        let coefficients = |section: &Self| {
+            let Self { num, den } = *section;
+            [num[0], num[1], num[2], den[0], den[1]]
+        };
+        let pairs = coefficients(self).into_iter().zip(coefficients(other));
+        pairs.map(|(a, b)| (a - b) * (a - b)).sum()
+    }
+
     /// Squared magnitude at `x = sin^2(w / 2)`.
     #[inline]
     #[must_use]

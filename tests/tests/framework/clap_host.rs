@@ -6,6 +6,7 @@
 use std::ffi::{CStr, CString, c_char, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use std::time::Duration;
 
 use clap_sys::audio_buffer::clap_audio_buffer;
 use clap_sys::entry::clap_plugin_entry;
@@ -33,6 +34,10 @@ pub struct Calls {
     has_gui: AtomicBool,
     pub restarts: AtomicU32,
     callback_wanted: AtomicBool,
+    /// Makes `request_callback` take its time.
+    pub slow_callbacks: AtomicBool,
+    /// Threads that are in `request_callback` now.
+    pub callbacks_running: AtomicU32,
     pub latency_changes: AtomicU32,
     /// Latency changes told at a time when that is not allowed.
     pub wrong_latency_changes: AtomicU32,
@@ -98,7 +103,13 @@ unsafe extern "C" fn request_restart(host: *const clap_host) {
     calls(host).restarts.fetch_add(1, SeqCst);
 }
 unsafe extern "C" fn request_callback(host: *const clap_host) {
-    calls(host).callback_wanted.store(true, SeqCst);
+    let calls = calls(host);
+    calls.callbacks_running.fetch_add(1, SeqCst);
+    if calls.slow_callbacks.load(SeqCst) {
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    calls.callback_wanted.store(true, SeqCst);
+    calls.callbacks_running.fetch_sub(1, SeqCst);
 }
 unsafe extern "C" fn latency_changed(host: *const clap_host) {
     let calls = calls(host);

@@ -219,6 +219,24 @@ fn an_instance_may_go_while_its_task_runs() {
     }
 }
 
+/// Patch 16: the host may destroy an instance as soon as it is no longer active, so nobody may be at
+/// work for it then.
+#[test]
+fn nobody_calls_the_host_for_an_inactive_instance() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    assert!(plugin.open_editor());
+    plugin.start();
+    plugin.calls().slow_callbacks.store(true, SeqCst);
+    plugin.process(BLOCK_SAMPLES, 2, &[(0, VALUE, 0.75)], plainly);
+    assert!(soon(|| plugin.calls().callbacks_running.load(SeqCst) > 0), "the editor is told");
+    plugin.stop_and_deactivate();
+    assert_eq!(plugin.calls().callbacks_running.load(SeqCst), 0);
+    plugin.calls().slow_callbacks.store(false, SeqCst);
+    plugin.close_editor();
+}
+
 /// Patch 11: a host may say that it processes and then not do so.
 #[test]
 fn restoring_a_state_does_not_wait_for_an_idle_host() {

@@ -63,11 +63,15 @@ pub enum Purpose {
 pub struct Design {
     sections: [Section; MAX_SECTIONS],
     len: usize,
+    /// How many times a main section and its correction follow each other.
+    pairs: usize,
+    /// Whether the sections are inverse ones, so that the fitted zeros are poles.
+    inverted: bool,
 }
 
 impl Default for Design {
     fn default() -> Self {
-        Self { sections: [Section::IDENTITY; MAX_SECTIONS], len: 0 }
+        Self { sections: [Section::IDENTITY; MAX_SECTIONS], len: 0, pairs: 0, inverted: false }
     }
 }
 
@@ -93,6 +97,26 @@ impl Design {
             *section = Section::pass_with_poles(section.den);
         }
         bypassed
+    }
+
+    /// The same filter with each pair's fitted zeros divided as in `other`. Which two of the four go
+    /// to the main section is arbitrary where they lie close together, near half the sample rate;
+    /// coefficients on the way from one division to the other would be another filter.
+    #[must_use]
+    pub fn divided_as(mut self, other: &Self) -> Self {
+        for pair in 0..self.pairs.min(other.pairs) {
+            let at = 2 * pair;
+            let here = [self.sections[at], self.sections[at + 1]];
+            let there = [&other.sections[at], &other.sections[at + 1]];
+            let exchanged = exchanged(here, self.inverted);
+            let distance = |[main, correction]: [Section; 2]| {
+                main.distance(there[0]) + correction.distance(there[1])
+            };
+            if distance(exchanged) < distance(here) {
+                [self.sections[at], self.sections[at + 1]] = exchanged;
+            }
+        }
+        self
     }
 
     /// Part of the way (0 to 1) to another design of the same family and order. Stable in between,
@@ -153,6 +177,7 @@ impl Designer {
                     design.push(main);
                     design.push(correction);
                 }
+                design.pairs = prototype.sections().len();
             }
             Family::HighCut | Family::LowCut => self.cut(prototype, purpose, &mut design),
             Family::Bilinear => {
@@ -162,6 +187,7 @@ impl Designer {
                 }
             }
         }
+        design.inverted = prototype.inverted;
         if prototype.inverted {
             for section in &mut design.sections[..design.len] {
                 *section = section.inverse().unwrap_or(Section::IDENTITY);
@@ -284,6 +310,21 @@ impl Designer {
             })
             .unwrap_or_else(|| Solution::matched(zeros, bottom_target))
     }
+}
+
+/// Two sections with the fitted quadratic of each in the other one.
+fn exchanged([mut a, mut b]: [Section; 2], inverted: bool) -> [Section; 2] {
+    if inverted {
+        (a.den, b.den) = (b.den, a.den);
+    } else {
+        // Each keeps its own gain.
+        let to_b = b.num[0] / a.num[0];
+        if !to_b.is_normal() {
+            return [a, b];
+        }
+        (a.num, b.num) = (b.num.map(|c| c / to_b), a.num.map(|c| c * to_b));
+    }
+    [a, b]
 }
 
 /// Frequency (in units of the prototype's) and Q of a pair of zeros; Q 0 if there is none.

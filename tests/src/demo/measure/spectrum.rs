@@ -141,7 +141,12 @@ mod tests {
 
     fn sine(freq_hz: f64, len: usize) -> Stereo {
         let step = TAU * freq_hz / 48_000.0;
-        Stereo::from_mono((0..len).map(|i| (step * i as f64).sin() as f32).collect())
+        // 0.1 s of raised cosine at both ends: a hard edge sounds everywhere.
+        let edge = |i: usize| {
+            let nearest = i.min(len - 1 - i).min(4_800) as f64;
+            0.5 - 0.5 * (TAU * nearest / 9_600.0).cos()
+        };
+        Stereo::from_mono((0..len).map(|i| (edge(i) * (step * i as f64).sin()) as f32).collect())
     }
 
     #[test]
@@ -154,7 +159,7 @@ mod tests {
             };
             spectrum[(0..POINTS).min_by(nearest).expect("points")]
         };
-        // The first and last frames hold edges of the tone.
+        // The first and last frames hold the tone's fades.
         assert!((at(1_000.0) + 3.01).abs() < 0.1, "{}", at(1_000.0));
         assert!(at(2_000.0) < -70.0 && at(500.0) < -70.0);
     }

@@ -21,8 +21,6 @@ pub mod telemetry;
 pub mod text;
 pub mod vendor;
 
-mod bypass;
-
 pub use changed::{ChangeFlags, Slots, Watched};
 pub use host::{Cycle, HostLoop};
 pub use io_params::IoParams;

@@ -1,0 +1,126 @@
+//! One callback of the host.
+
+use dsp_core::{AudioBlock, Processor};
+use nice_plug::prelude::{AuxiliaryBuffers, Buffer, Plugin, ProcessContext, ProcessStatus};
+
+use super::guard::State;
+use super::samples::{is_sound, peak_bits, silence_bad_samples};
+use super::{Cycle, HostLoop};
+use crate::cpu::{self, DenormalGuard};
+use crate::telemetry::Fault;
+
+impl<P: Processor> HostLoop<P> {
+    /// One callback; call from `Plugin::process` after [`set_params`](Self::set_params).
+    pub fn process<Q: Plugin>(
+        &mut self,
+        buffer: &mut Buffer<'_>,
+        aux: &mut AuxiliaryBuffers<'_>,
+        cycle: Cycle,
+        context: &mut impl ProcessContext<Q>,
+    ) -> ProcessStatus {
+        if let Some(samples) = self.call_processor(|processor| processor.latency_samples())
+            && samples.min(self.max_latency_samples) != self.latency_samples
+        {
+            self.set_latency(samples);
+            context.set_latency_samples(self.latency_samples as u32);
+        }
+        let mut channels = buffer.as_slice().iter_mut();
+        let Some(left) = channels.next() else { return ProcessStatus::Normal };
+        let mut block = match channels.next() {
+            Some(right) if right.len() == left.len() => {
+                if self.input_channels == 1 {
+                    right.copy_from_slice(left);
+                }
+                AudioBlock::stereo(left, right)
+            }
+            _ => AudioBlock::mono(left),
+        };
+        let side_chain = aux.inputs.first_mut().map(|bus| bus.as_slice());
+        self.run(&mut block, side_chain.as_deref(), cycle);
+        match self.tail_samples {
+            0 => ProcessStatus::Normal,
+            tail => ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX)),
+        }
+    }
+
+    /// One callback without a host: the same as [`process`](Self::process).
+    pub fn run(
+        &mut self,
+        block: &mut AudioBlock<'_>,
+        side_chain: Option<&[&mut [f32]]>,
+        cycle: Cycle,
+    ) {
+        let _denormals = DenormalGuard::new();
+        self.had_signal = false;
+        let started_ticks = if cycle.watched { cpu::ticks() } else { 0 };
+        if std::mem::take(&mut self.snap_bypass) && self.state == State::Running {
+            self.bypass.reset(cycle.bypassed);
+        }
+        if self.state != State::Running {
+            self.run_dry(block, cycle);
+        } else if self.guarded(|host| host.run_cut(block, cycle)).is_none() {
+            block.iter_channels().for_each(|channel| channel.fill(0.0));
+        }
+        self.follow_tail(block.len());
+        if cycle.watched {
+            self.taps.side_chain.write_bus(side_chain, block.len());
+            self.monitor.add_load(cpu::ticks().wrapping_sub(started_ticks), block.len());
+        }
+    }
+
+    fn run_cut(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
+        let mut from = 0;
+        while from < block.len() {
+            let to = (from + self.sub_block_samples).min(block.len());
+            self.run_sub_block(&mut block.range(from, to), cycle);
+            from = to;
+        }
+    }
+
+    #[inline]
+    fn run_sub_block(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
+        self.clean_input(block);
+        if cycle.watched {
+            let peaks = peak_bits(block);
+            self.had_signal |= peaks != [0; 2];
+            self.monitor.add_input_peaks(peaks);
+            self.taps.input.write(block);
+        }
+        self.bypass.capture(block, cycle.bypassed);
+        self.processor.process(block);
+        if !is_sound(block) {
+            silence_bad_samples(block);
+            self.processor.reset();
+            self.monitor.raise_fault(Fault::BadOutput);
+        }
+        self.bypass.mix(block, cycle.bypassed);
+        if cycle.watched {
+            self.watch_output(block);
+        }
+    }
+
+    fn run_dry(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
+        self.clean_input(block);
+        if cycle.watched {
+            self.monitor.add_input_peaks(peak_bits(block));
+            self.taps.input.write(block);
+            self.watch_output(block);
+        }
+    }
+
+    fn watch_output(&mut self, block: &mut AudioBlock<'_>) {
+        let peaks = peak_bits(block);
+        self.had_signal |= peaks != [0; 2];
+        self.monitor.add_output_peaks(peaks);
+        self.taps.output.write(block);
+    }
+
+    /// Replaces bad samples by silence.
+    #[inline]
+    fn clean_input(&self, block: &mut AudioBlock<'_>) {
+        if !is_sound(block) {
+            silence_bad_samples(block);
+            self.monitor.raise_fault(Fault::BadInput);
+        }
+    }
+}

@@ -8,20 +8,30 @@
 //! | notice changed parameters for one atomic load a block | [`changed`] |
 //! | run a [`Processor`](dsp_core::Processor) in a host | [`host`] |
 //! | read states of older versions | [`state`] |
+//! | presets as text, the library of them | [`preset`] |
+//! | undo, A/B and the loaded preset of an instance | [`session`], [`undo`], [`compare`] |
+//! | all parameters of an instance, whatever their types | [`param_set`], [`sound`] |
 //! | levels, load, samples and readings for the window | [`telemetry`] |
 //! | names, entry points | [`vendor`], [`export_plugin!`] |
 
 pub mod changed;
+pub mod compare;
 pub mod cpu;
 pub mod host;
 pub mod io_params;
 pub mod param;
+pub mod param_set;
+pub mod preset;
+pub mod session;
+pub mod sound;
 pub mod state;
 pub mod telemetry;
 pub mod text;
+pub mod undo;
 pub mod vendor;
 
 pub use changed::{ChangeFlags, Slots, Watched};
 pub use host::{Cycle, HostLoop};
 pub use io_params::IoParams;
+pub use session::{Desk, Session};
 pub use telemetry::HostMonitor;

@@ -1,0 +1,136 @@
+//! Files of the user: written whole or not at all, never written over by accident, never deleted.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use super::PresetError;
+use super::format::MAX_BYTES;
+
+/// Longest name of a preset or category, so that paths stay short everywhere.
+const MAX_NAME_CHARS: usize = 80;
+/// Device names that Windows does not take for files.
+const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+/// The same with a digit behind.
+const RESERVED_NUMBERED: [&str; 2] = ["com", "lpt"];
+
+/// A name as it can stand in a file system on every system; `None` if nothing of it can.
+pub(super) fn clean_name(name: &str) -> Option<String> {
+    let allowed = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
+    let name: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+    let name: String = name.trim().trim_start_matches('.').chars().take(MAX_NAME_CHARS).collect();
+    let name = name.trim().trim_end_matches(['.', ' ']).to_owned();
+    let lower = name.split('.').next().unwrap_or_default().trim().to_lowercase();
+    let numbered = || {
+        let letters = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+        lower.len() == letters.len() + 1 && RESERVED_NUMBERED.contains(&letters)
+    };
+    match name {
+        name if name.is_empty() => None,
+        name if RESERVED.contains(&&*lower) || numbered() => Some(format!("{name}_")),
+        name => Some(name),
+    }
+}
+
+/// A category as folders: cleaned names between `/`.
+pub(super) fn clean_category(category: &str) -> String {
+    category.split('/').filter_map(clean_name).collect::<Vec<_>>().join("/")
+}
+
+/// Reads a preset file.
+pub(super) fn read(path: &Path) -> Result<String, PresetError> {
+    let fail = |reason: &dyn ToString| PresetError::of_file(path, reason.to_string());
+    let file = File::open(path).map_err(|error| fail(&error))?;
+    let mut bytes = Vec::new();
+    let limit = MAX_BYTES as u64 + 1;
+    file.take(limit).read_to_end(&mut bytes).map_err(|error| fail(&error))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(fail(&"is too long for a preset"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        PresetError { line: Some(line), ..fail(&"is not a text in UTF-8") }
+    })
+}
+
+/// What to do with a file that is in the way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum InTheWay {
+    /// Fail with [`ErrorKind::AlreadyExists`].
+    Keep,
+    /// Replace it at once.
+    Replace,
+}
+
+/// Writes a file whole or not at all.
+pub(super) fn write(path: &Path, text: &str, in_the_way: InTheWay) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let neighbour = neighbour(path);
+    let written = File::create_new(&neighbour)
+        .and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        })
+        .and_then(|()| match in_the_way {
+            InTheWay::Replace => fs::rename(&neighbour, path),
+            InTheWay::Keep => move_to_free(&neighbour, path),
+        });
+    if written.is_err() {
+        // Nothing to do if this fails too: the error that matters is the first.
+        let _ = fs::remove_file(&neighbour);
+    }
+    written
+}
+
+/// Moves a file to a name that is free; fails if it is not, also if somebody takes it at that moment.
+pub(super) fn move_to_free(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+        // Not every file system has links.
+        Err(_) if to.try_exists()? => Err(ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(from, to),
+    }
+}
+
+/// A name in the same folder that no other write of this or another process uses; listings pass over
+/// it.
+fn neighbour(path: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    // Each plugin is a library with a count of its own: the address tells them apart.
+    let copy = &raw const COUNT as usize;
+    path.with_file_name(format!(".{}-{copy:x}-{count}.tmp", std::process::id()))
+}
+
+/// Puts a file away into `trash` and returns where it is now.
+pub(super) fn put_away(path: &Path, trash: &Path) -> io::Result<PathBuf> {
+    fs::create_dir_all(trash)?;
+    let to = free_in(trash, path);
+    move_to_free(path, &to).map(|()| to)
+}
+
+/// Puts a copy of a file away into `trash`.
+pub(super) fn put_away_copy(path: &Path, trash: &Path) -> io::Result<()> {
+    fs::create_dir_all(trash)?;
+    fs::copy(path, free_in(trash, path)).map(|_| ())
+}
+
+/// A name in `trash` that says when, what, and is not taken.
+fn free_in(trash: &Path, path: &Path) -> PathBuf {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let at = |millis: u128| trash.join(format!("{millis}-{name}"));
+    (since.as_millis()..).map(at).find(|path| !path.exists()).unwrap_or_else(|| at(0))
+}
+
+/// `name`, or `name 2`, `name 3`: the first that `is_free`.
+pub(super) fn free_name(name: &str, is_free: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{name} {number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| is_free(name)).unwrap_or_default()
+}

@@ -1,0 +1,169 @@
+//! What an instance remembers with the project besides its parameters: undo history, A and B, the
+//! loaded preset. Put it into the parameters as `#[persist = "session"] pub session: Session`.
+//!
+//! | need | item |
+//! |---|---|
+//! | the field, its state | [`Session`] |
+//! | tell where gestures begin and end | [`Recorder`] |
+//! | everything that the window does: load, undo, switch, save | [`Desk`] |
+
+mod codec;
+mod desk;
+mod recorder;
+
+pub use codec::{KEY, MAX_BYTES, repair};
+pub use desk::Desk;
+pub use recorder::Recorder;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nice_plug::params::persist::PersistentField;
+use nice_plug::prelude::Params;
+
+use crate::compare::Sides;
+use crate::param_set::ParamSet;
+use crate::preset::{Library, PresetId, Source, Spec};
+use crate::sound::Sound;
+use crate::undo::{Change, Loaded, PresetChange, Step};
+
+/// What is in the state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Saved {
+    /// A and B, each with its history and preset.
+    pub sides: Sides,
+    /// What could not be read of a state, in words for the user.
+    pub notices: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    saved: Saved,
+    /// How many states were loaded.
+    loads: u64,
+}
+
+/// Shared handle to what an instance remembers. Never touched by the audio thread.
+#[derive(Clone, Debug)]
+pub struct Session {
+    spec: &'static Spec,
+    inner: Arc<Mutex<Inner>>,
+}
+
+impl Session {
+    /// Nothing remembered yet.
+    #[must_use]
+    pub fn new(spec: &'static Spec) -> Self {
+        Self { spec, inner: Arc::new(Mutex::new(Inner { saved: Saved::default(), loads: 0 })) }
+    }
+
+    /// What is fixed for the plugin.
+    #[must_use]
+    pub fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+
+    /// Lets a new instance begin with the user's default preset, if there is one. Call it on
+    /// parameters that no host has seen yet; a state that the host loads later replaces all of it.
+    pub fn start<P: Params + Default + 'static>(&self, params: &Arc<P>) {
+        self.start_from(&Library::new(self.spec), params);
+    }
+
+    /// [`start`](Self::start) with the default preset of a library of one's own.
+    pub fn start_from<P: Params + Default + 'static>(&self, library: &Library, params: &Arc<P>) {
+        let Some(text) = library.default_text() else { return };
+        let params = ParamSet::new(params.clone(), &self.spec.stays().collect::<Vec<_>>());
+        let mut inner = self.lock();
+        match text.and_then(|text| library.read_default(&text, &params)) {
+            Ok((preset, notices)) => {
+                for (index, position) in params.positions(&preset.sound).into_iter().enumerate() {
+                    params.set_before_use(index, position);
+                }
+                let id =
+                    PresetId { source: Source::User, category: preset.category, name: preset.name };
+                let loaded = Loaded { id, sound: preset.sound };
+                inner.saved.sides.here_mut().preset = Some(Arc::new(loaded));
+                inner.saved.notices.extend(notices);
+            }
+            Err(error) => {
+                inner.saved.notices.push(format!("The default preset is not used: {error}"))
+            }
+        }
+    }
+
+    /// A copy of all that is remembered.
+    #[must_use]
+    pub fn saved(&self) -> Saved {
+        self.lock().saved.clone()
+    }
+
+    /// Replaces all that is remembered, as a loaded state does.
+    pub fn replace(&self, saved: Saved) {
+        let mut inner = self.lock();
+        inner.saved = saved;
+        inner.loads += 1;
+    }
+
+    /// Messages for the user that were not told yet.
+    #[must_use]
+    pub fn take_notices(&self) -> Vec<String> {
+        std::mem::take(&mut self.lock().saved.notices)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sides<R>(&self, with: impl FnOnce(&Sides) -> R) -> R {
+        with(&self.lock().saved.sides)
+    }
+
+    fn sides_mut<R>(&self, with: impl FnOnce(&mut Sides) -> R) -> R {
+        with(&mut self.lock().saved.sides)
+    }
+
+    /// Adds a step to the history of the side that is heard.
+    fn push(&self, step: Step) {
+        self.sides_mut(|sides| {
+            sides.here_mut().history.push(step);
+            codec::trim(sides);
+        });
+    }
+
+    /// Copies the sound and its preset to the side that is not heard; a step there, if that side was
+    /// heard before.
+    fn copy_to_other_side(&self, now: Sound, changes: impl FnOnce(&Sound) -> Vec<Change>) {
+        self.sides_mut(|sides| {
+            let (from, preset) = (sides.heard, sides.here().preset.clone());
+            let there = sides.there_mut();
+            if let Some(sound) = &there.sound {
+                let label = format!("Copy of {from:?}");
+                let change = PresetChange { before: there.preset.clone(), after: preset.clone() };
+                let step = Step { label, changes: changes(sound), preset: Some(change) };
+                if !step.is_empty() {
+                    there.history.push(step);
+                }
+            }
+            there.sound = Some(now);
+            there.preset = preset;
+            codec::trim(sides);
+        });
+    }
+
+    /// How many states were loaded.
+    fn loads(&self) -> u64 {
+        self.lock().loads
+    }
+}
+
+impl<'a> PersistentField<'a, Saved> for Session {
+    fn set(&self, new_value: Saved) {
+        self.replace(new_value);
+    }
+
+    fn map<F, R>(&self, f: F) -> R
+    where
+        F: Fn(&Saved) -> R,
+    {
+        f(&self.lock().saved)
+    }
+}

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use dsp_core::eq::{EqParams, Equalizer};
 use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
 use nice_plug::prelude::*;
-use plugin_common::{Cycle, HostLoop, export_plugin, vendor};
+use plugin_common::{Cycle, HostLoop, Session, export_plugin, vendor};
 
 pub mod editor;
 pub mod gui_state;
 pub mod params;
+pub mod presets;
 
 use editor::{EqEditor, Taps};
 use params::ChannelEqParams;
@@ -27,7 +28,7 @@ pub struct ChannelEq {
 impl Default for ChannelEq {
     fn default() -> Self {
         Self {
-            params: Arc::default(),
+            params: Session::begin(|params: &ChannelEqParams| &params.session),
             settings: EqParams::default(),
             host: HostLoop::new(Equalizer::new()),
             window: gui_common::window_state(editor::DEFAULT_SIZE),

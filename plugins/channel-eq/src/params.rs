@@ -6,9 +6,10 @@ use dsp_core::eq::{BandParams, EqParams, MAX_BANDS, Placement, Shape, Slope};
 use gui_common::EditorState;
 use nice_plug::prelude::*;
 use parking_lot::RwLock;
-use plugin_common::{ChangeFlags, IoParams, Slots, Watched, param};
+use plugin_common::{ChangeFlags, IoParams, Session, Slots, Watched, param};
 
 use crate::gui_state::GuiState;
+use crate::presets::SPEC;
 
 /// Change slot of everything that is not a band; bands use their index.
 const OUTPUT_SLOT: u32 = MAX_BANDS as u32;
@@ -229,6 +230,9 @@ pub struct ChannelEqParams {
     /// Size and scale of the window.
     #[persist = "window"]
     pub window: EditorState,
+    /// Undo history, A and B, the loaded preset.
+    #[persist = "session"]
+    pub session: Session,
     /// What else the window remembers.
     #[persist = "gui"]
     pub gui: RwLock<GuiState>,
@@ -246,6 +250,7 @@ impl Default for ChannelEqParams {
             output: Output::new(&changed),
             bands: std::array::from_fn(|index| Band::new(index, &changed)),
             window: EditorState::default(),
+            session: Session::new(&SPEC),
             gui: RwLock::default(),
             listen: Listen::new(&changed),
             changed,

@@ -4,9 +4,13 @@ use nice_plug::params::internals::ParamPtr;
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{Param, Params, PluginState};
 
+use crate::session;
+
 /// Adds the default of every parameter that `state` does not mention, as a state of an older version
-/// does not. The framework would leave such a parameter wherever it happens to stand.
+/// does not, and an empty session. The framework would leave such a parameter wherever it happens to
+/// stand, and the instance with the undo steps of what it was before.
 pub fn complete<P: Params + Default>(state: &mut PluginState) {
+    session::repair(&mut state.fields);
     for (id, param, _) in P::default().param_map() {
         state.params.entry(id).or_insert_with(|| value_of(param));
     }

@@ -8,7 +8,7 @@ use nice_plug::context::activate::ActivateContext;
 use nice_plug::context::gui::AsyncExecutor;
 use nice_plug::prelude::*;
 use plugin_common::telemetry::{self, ReadingReader, ReadingWriter};
-use plugin_common::{Cycle, HostLoop, export_plugin, vendor};
+use plugin_common::{Cycle, HostLoop, Session, export_plugin, vendor};
 
 pub mod editor;
 mod formats;
@@ -16,6 +16,7 @@ pub mod history;
 pub mod params;
 pub mod passage;
 pub mod policy;
+pub mod presets;
 pub mod processor;
 pub mod readings;
 pub mod targets;
@@ -45,7 +46,7 @@ impl Default for LacquerLoudness {
         let shared = Arc::<Shared>::default();
         let (readings, reader) = telemetry::reading();
         Self {
-            params: Arc::default(),
+            params: Session::begin(|params: &LoudnessParams| &params.session),
             host: HostLoop::new(Meter::new(shared.clone())),
             shared,
             readings,

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use gui_common::EditorState;
 use nice_plug::prelude::*;
-use plugin_common::{ChangeFlags, IoParams, Watched, param, text};
+use plugin_common::{ChangeFlags, IoParams, Session, Watched, param, text};
 
 use crate::policy::RestartRule;
+use crate::presets::SPEC;
 use crate::processor::MeterSettings;
 use crate::targets::Target;
 
@@ -206,6 +207,9 @@ pub struct LoudnessParams {
     /// Size and scale of the window.
     #[persist = "window"]
     pub window: EditorState,
+    /// Undo history, A and B, the loaded preset.
+    #[persist = "session"]
+    pub session: Session,
     /// Raised when any of the above changed.
     pub changed: ChangeFlags,
 }
@@ -238,6 +242,7 @@ impl Default for LoudnessParams {
             target,
             view,
             window: EditorState::default(),
+            session: Session::new(&SPEC),
             changed,
         }
     }

@@ -7,12 +7,13 @@ use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
 use nice_plug::context::activate::ActivateContext;
 use nice_plug::context::gui::AsyncExecutor;
 use nice_plug::prelude::*;
-use plugin_common::{Cycle, HostLoop, export_plugin, vendor};
+use plugin_common::{Cycle, HostLoop, Session, export_plugin, vendor};
 
 pub mod analysis;
 pub mod editor;
 mod formats;
 pub mod params;
+pub mod presets;
 
 use editor::PannerEditor;
 use params::PannerPluginParams;
@@ -28,7 +29,7 @@ pub struct LacquerPanner {
 impl Default for LacquerPanner {
     fn default() -> Self {
         Self {
-            params: Arc::default(),
+            params: Session::begin(|params: &PannerPluginParams| &params.session),
             host: HostLoop::new(Panner::new()),
             window: gui_common::window_state(editor::DEFAULT_SIZE),
             wake: RepaintNotifier::new(),

@@ -5,7 +5,9 @@
 use dsp_core::stereo::{Listen, PanLaw, PanMode, PanReference, PannerParams, SideChange};
 use gui_common::EditorState;
 use nice_plug::prelude::*;
-use plugin_common::{ChangeFlags, IoParams, Watched, param};
+use plugin_common::{ChangeFlags, IoParams, Session, Watched, param};
+
+use crate::presets::SPEC;
 
 /// Lowest gain of the fader, in dB; stands for silence.
 pub const SILENCE_DB: f32 = -100.0;
@@ -178,6 +180,9 @@ pub struct PannerPluginParams {
     /// Size and scale of the window.
     #[persist = "window"]
     pub window: EditorState,
+    /// Undo history, A and B, the loaded preset.
+    #[persist = "session"]
+    pub session: Session,
     /// Raised when any of the above changed.
     pub changed: ChangeFlags,
 }
@@ -223,6 +228,7 @@ impl Default for PannerPluginParams {
             place,
             width,
             window: EditorState::default(),
+            session: Session::new(&SPEC),
             changed,
         }
     }

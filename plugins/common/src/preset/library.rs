@@ -246,6 +246,7 @@ impl Library {
                 notices: Vec::new(),
                 error: None,
                 is_favourite: false,
+
                 stamp: Some(stamp),
             },
         }));
@@ -549,24 +550,32 @@ impl Library {
 
     // -- The default preset ------------------------------------------------------------------------
 
-    /// Text of what new instances begin with, if the user set it.
-    pub(crate) fn default_text(&self) -> Option<Result<String, PresetError>> {
-        let path = self.default_path().ok()?;
-        path.exists().then(|| files::read(&path))
-    }
-
-    pub(crate) fn read_default(
-        &self,
-        text: &str,
-        params: &ParamSet,
-    ) -> Result<(Preset, Vec<String>), PresetError> {
-        Preset::parse("default preset", text, self.spec, params)
-    }
-
     /// Has the user set what new instances begin with?
     #[must_use]
     pub fn has_default(&self) -> bool {
         self.default_path().is_ok_and(|path| path.exists())
+    }
+
+    /// What new instances begin with, if the user set it.
+    #[must_use]
+    pub fn read_default(
+        &self,
+        params: &ParamSet,
+    ) -> Option<Result<(Preset, Vec<String>), PresetError>> {
+        let path = self.default_path().ok().filter(|path| path.exists())?;
+        Some(
+            read_file(&path, self.spec, params)
+                .map_err(|error| PresetError { file: "default preset".to_owned(), ..error }),
+        )
+    }
+
+    /// Which preset the default was made of: the user's own, unless there is none of that name.
+    pub(crate) fn default_id(&self, category: String, name: String) -> PresetId {
+        let own = PresetId { source: Source::User, category, name };
+        match self.path_of(&own) {
+            Ok(path) if path.exists() => own,
+            _ => PresetId { source: Source::Factory, ..own },
+        }
     }
 
     /// New instances begin with this preset, also when it is changed or deleted later.

@@ -291,12 +291,21 @@ impl Desk {
         row.is_some_and(|row| row.can_change() && row.error.is_none())
     }
 
-    /// New instances begin with this sound.
-    pub fn set_default(&self) -> Result<(), LibraryError> {
-        let id = self.preset();
-        let name = id.as_ref().map_or_else(|| "Default".to_owned(), |id| id.name.clone());
-        let category = id.map(|id| id.category).unwrap_or_default();
-        let preset = Preset { name, category, sound: self.sound(), ..Preset::default() };
+    /// New instances begin with this preset as it is now, also when it is changed or deleted later;
+    /// with the present sound for `None`. [`Library::clear_default`] goes back to the plugin's own
+    /// settings.
+    pub fn set_default(&mut self, id: Option<&PresetId>) -> Result<(), LibraryError> {
+        let preset = match id {
+            Some(id) => (*self.library.read(id, &self.params)?.0).clone(),
+            None => {
+                let (category, name) = self
+                    .preset()
+                    .map_or_else(Default::default, |PresetId { category, name, .. }| {
+                        (category, name)
+                    });
+                Preset { name, category, sound: self.sound(), ..Preset::default() }
+            }
+        };
         self.library.set_default(&preset, &self.params)
     }
 
@@ -338,11 +347,6 @@ impl Desk {
     /// Gives a preset a star or takes it.
     pub fn set_favourite(&mut self, id: &PresetId, is_favourite: bool) -> Result<(), LibraryError> {
         self.library.set_favourite(id, is_favourite)
-    }
-
-    /// New instances begin with the plugin's own settings again.
-    pub fn clear_default(&self) -> Result<(), LibraryError> {
-        self.library.clear_default()
     }
 
     // -- Undo --------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ use nice_plug::prelude::Params;
 
 use crate::compare::Sides;
 use crate::param_set::ParamSet;
-use crate::preset::{Library, PresetId, Source, Spec};
+use crate::preset::{Library, Preset, Spec};
 use crate::sound::Sound;
 use crate::undo::{Change, Loaded, PresetChange, Step};
 
@@ -62,30 +62,34 @@ impl Session {
         self.spec
     }
 
-    /// Lets a new instance begin with the user's default preset, if there is one. Call it on
-    /// parameters that no host has seen yet; a state that the host loads later replaces all of it.
-    pub fn start<P: Params + Default + 'static>(&self, params: &Arc<P>) {
-        self.start_from(&Library::new(self.spec), params);
+    /// Parameters of a new instance: they stand where the user's default preset says, if there is
+    /// one. A state that the host loads later replaces all of it.
+    #[must_use]
+    pub fn begin<P: Params + Default + 'static>(of: impl Fn(&P) -> &Self) -> Arc<P> {
+        let params = Arc::<P>::default();
+        let session = of(&params);
+        session.start_from(&Library::new(session.spec), &params);
+        params
     }
 
-    /// [`start`](Self::start) with the default preset of a library of one's own.
+    /// Sets parameters that no host has seen yet to the default preset of a library.
     pub fn start_from<P: Params + Default + 'static>(&self, library: &Library, params: &Arc<P>) {
-        let Some(text) = library.default_text() else { return };
         let params = ParamSet::new(params.clone(), &self.spec.stays().collect::<Vec<_>>());
+        let Some(read) = library.read_default(&params) else { return };
         let mut inner = self.lock();
-        match text.and_then(|text| library.read_default(&text, &params)) {
+        match read {
             Ok((preset, notices)) => {
                 for (index, position) in params.positions(&preset.sound).into_iter().enumerate() {
                     params.set_before_use(index, position);
                 }
-                let id =
-                    PresetId { source: Source::User, category: preset.category, name: preset.name };
-                let loaded = Loaded { id, sound: preset.sound };
-                inner.saved.sides.here_mut().preset = Some(Arc::new(loaded));
+                let Preset { category, name, sound, .. } = preset;
+                // A sound that was no preset has no name.
+                inner.saved.sides.here_mut().preset = (!name.is_empty())
+                    .then(|| Arc::new(Loaded { id: library.default_id(category, name), sound }));
                 inner.saved.notices.extend(notices);
             }
             Err(error) => {
-                inner.saved.notices.push(format!("The default preset is not used: {error}"))
+                inner.saved.notices.push(format!("The default preset is not used: {error}"));
             }
         }
     }

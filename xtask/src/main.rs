@@ -5,6 +5,7 @@ mod bundle;
 mod doctor;
 mod duplicates;
 mod install;
+mod licences;
 mod new_plugin;
 mod patch;
 mod patched;

@@ -6,15 +6,11 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Files of a plugin crate, with `@WORDS@` in place of its names.
-const TEMPLATES: &[(&str, &str)] = &[
-    ("Cargo.toml", include_str!("../templates/plugin/Cargo.toml.txt")),
-    ("README.md", include_str!("../templates/plugin/README.md.txt")),
-    ("src/lib.rs", include_str!("../templates/plugin/src/lib.rs.txt")),
-    ("src/params.rs", include_str!("../templates/plugin/src/params.rs.txt")),
-    ("src/processor.rs", include_str!("../templates/plugin/src/processor.rs.txt")),
-    ("src/editor.rs", include_str!("../templates/plugin/src/editor.rs.txt")),
-];
+/// Where the template stands: a crate of the workspace, so that it is built, checked and tested with
+/// everything else.
+const TEMPLATE: &str = "tests/fixtures/plugin-template";
+/// The template's own name, in whose place the new plugin's comes in all its forms.
+const TEMPLATE_NAME: &str = "template-plugin";
 /// The parameters that the templates declare, as the suite freezes them.
 const FROZEN_IDS: &str = "bypass\ngain\n";
 const CLASS_ID_LEN: usize = 16;
@@ -72,14 +68,13 @@ impl Names {
         })
     }
 
-    fn fill(&self, template: &str) -> String {
-        template
-            .replace("@FOLDER@", &self.folder)
-            .replace("@PACKAGE@", &self.package)
-            .replace("@TYPE@", &self.type_name)
-            .replace("@TITLE@", &self.title)
-            .replace("@DISPLAY@", &self.display)
-            .replace("@CLASS_ID@", &self.class_id)
+    /// A file of the template with these names in place of its own.
+    fn fill(&self, template: &Self, text: &str) -> String {
+        text.replace(&template.class_id, &self.class_id)
+            .replace(&template.title, &self.title)
+            .replace(&template.type_name, &self.type_name)
+            .replace(&template.package, &self.package)
+            .replace(&template.folder, &self.folder)
     }
 }
 
@@ -87,15 +82,19 @@ impl Names {
 pub fn new_plugin(project: &Project, name: &str) -> Result<()> {
     let names = Names::new(name)?;
     let folder = project.root.join("plugins").join(&names.folder);
+    if names.folder == TEMPLATE_NAME {
+        bail!("new-plugin: {TEMPLATE_NAME} is what the template itself is called");
+    }
     if folder.exists() {
         bail!("new-plugin: plugins/{} is there already", names.folder);
     }
     refuse_taken_class_id(&project.root.join("plugins"), &names.class_id)?;
     // Everything that can fail is made before the first file is written.
-    let mut files: Vec<(PathBuf, String)> = TEMPLATES
-        .iter()
-        .map(|(path, template)| (folder.join(path), names.fill(template)))
-        .collect();
+    let mut files: Vec<(PathBuf, String)> = template_files(project)?
+        .into_iter()
+        .map(|(path, text)| (folder.join(path), text))
+        .map(|(path, text)| Ok((path, names.fill(&Names::new(TEMPLATE_NAME)?, &text))))
+        .collect::<Result<_>>()?;
     files.push((
         project.root.join(format!("tests/golden/{}.ids", names.folder)),
         FROZEN_IDS.to_owned(),
@@ -118,6 +117,25 @@ pub fn new_plugin(project: &Project, name: &str) -> Result<()> {
     say(format!("{} is in plugins/{}", names.display, names.folder));
     say("it passes sound through; `cargo xtask test` has to pass before and after you change it");
     Ok(())
+}
+
+/// Paths below the template's folder and their text.
+fn template_files(project: &Project) -> Result<Vec<(PathBuf, String)>> {
+    let root = project.root.join(TEMPLATE);
+    let mut files = Vec::new();
+    for folder in ["", "src", "tests"] {
+        let folder = root.join(folder);
+        let entries =
+            fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_file() {
+                let inside = path.strip_prefix(&root).unwrap_or(&path).to_owned();
+                files.push((inside, read(&path)?));
+            }
+        }
+    }
+    Ok(files)
 }
 
 fn refuse_taken_class_id(plugins: &Path, class_id: &str) -> Result<()> {
@@ -186,12 +204,55 @@ mod tests {
         }
     }
 
+    fn checkout() -> Project {
+        let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+        Project { root: xtask.parent().unwrap().to_owned() }
+    }
+
+    fn filled() -> Vec<(PathBuf, String)> {
+        let (names, template) =
+            (Names::new("tape-echo").unwrap(), Names::new(TEMPLATE_NAME).unwrap());
+        let files = template_files(&checkout()).unwrap();
+        files.into_iter().map(|(path, text)| (path, names.fill(&template, &text))).collect()
+    }
+
     #[test]
-    fn no_placeholder_is_left() {
-        let names = Names::new("tape-echo").unwrap();
-        for (path, template) in TEMPLATES {
-            assert!(!names.fill(template).contains('@'), "{path}");
+    fn nothing_of_the_templates_names_is_left() {
+        let files = filled();
+        for path in ["Cargo.toml", "README.md", "src/lib.rs", "src/editor.rs", "tests/audio.rs"] {
+            assert!(files.iter().any(|(own, _)| own == Path::new(path)), "{path}");
         }
+        for (path, text) in &files {
+            assert!(!text.to_lowercase().contains("template"), "{}", path.display());
+        }
+        let (_, lib) = files.iter().find(|(path, _)| path == Path::new("src/lib.rs")).unwrap();
+        for form in ["Lacquer Tape Echo", "TapeEcho", "audio.lacquer.tape-echo", "LacquerTapeEcho1"]
+        {
+            assert!(lib.contains(form), "{form}");
+        }
+    }
+
+    /// Constants and functions of the framework's traits that a plugin's `lib.rs` sets.
+    fn wired(lib: &str) -> std::collections::BTreeSet<String> {
+        let starts = |line: &&str| line.starts_with("const ") || line.starts_with("fn ");
+        let name = |line: &str| line.split(['(', ':', '<']).next().unwrap_or_default().to_owned();
+        lib.lines().map(str::trim).filter(starts).map(name).collect()
+    }
+
+    #[test]
+    fn what_every_plugin_wires_the_template_wires_too() {
+        let project = checkout();
+        let template = wired(&read(&project.root.join(TEMPLATE).join("src/lib.rs")).unwrap());
+        let folders = fs::read_dir(project.root.join("plugins")).unwrap();
+        let mut plugins = folders
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.file_name().unwrap() != "common")
+            .map(|path| wired(&read(&path.join("src/lib.rs")).unwrap()));
+        let first = plugins.next().unwrap();
+        let common = plugins.fold(first, |common, own| &common & &own);
+        assert!(common.len() > 10, "{common:?}");
+        let missing: Vec<_> = common.difference(&template).collect();
+        assert!(missing.is_empty(), "the template lacks {missing:?}");
     }
 
     #[test]

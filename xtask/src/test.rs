@@ -1,9 +1,9 @@
 //! `cargo xtask test`: everything a change has to pass, here as on the build servers.
 
 use crate::doctor::{Purpose, ensure};
-use crate::project::{Project, in_path};
+use crate::project::Project;
 use crate::term::{Steps, run};
-use crate::{arrows, bundle, duplicates, python};
+use crate::{arrows, bundle, duplicates, licences, python};
 use anyhow::{Result, bail};
 
 /// A step by the name the user may give, and what it does.
@@ -17,6 +17,7 @@ const STEPS: &[Step] = &[
     Step { name: "fmt", about: "the code's shape", run: fmt },
     Step { name: "arrows", about: "crates keep to their layers", run: arrows::check },
     Step { name: "duplicates", about: "no near-copies between plugins", run: duplicates::check },
+    Step { name: "licences", about: "the crates that deny.toml allows", run: licences::check },
     Step { name: "clippy", about: "no warnings", run: clippy },
     Step { name: "doc", about: "documentation builds", run: doc },
     Step { name: "xtask", about: "this tool's own tests", run: xtask_tests },
@@ -63,21 +64,7 @@ pub fn test(project: &Project, names: &[String], yes: bool) -> Result<()> {
         let passed = steps.run(&title, || (step.run)(project));
         bundled &= passed || step.name != "bundle";
     }
-    if names.is_empty() {
-        licences(project, &mut steps);
-    }
     steps.finish("cargo xtask test")
-}
-
-fn licences(project: &Project, steps: &mut Steps) {
-    let title = "licences (cargo-deny)";
-    if in_path("cargo-deny") {
-        steps.run(title, || {
-            run(project.cargo().args(["deny", "check", "licenses", "bans", "sources"]), "licences")
-        });
-    } else {
-        steps.skip(title, "cargo-deny is not installed");
-    }
 }
 
 fn fmt(project: &Project) -> Result<()> {

@@ -3,18 +3,14 @@
 #![allow(clippy::print_stdout, reason = "the rows are the result")]
 #![allow(clippy::unwrap_used, reason = "a benchmark stops at the first error")]
 
-#[allow(unsafe_code, reason = "hands buffers to the plugin as its wrapper does")]
-#[allow(dead_code, reason = "each user takes its part of the rig")]
-#[path = "../tests/common/mod.rs"]
-mod common;
-
 use std::hint::black_box;
 use std::time::Instant;
 
+use channel_eq::ChannelEq;
 use channel_eq::params::ChannelEqParams;
-use common::{Rig, set_by_text};
 use dsp_core::eq::Equalizer;
 use dsp_core::{AudioBlock, Processor, Setup};
+use test_rig::Rig;
 
 const RATE_HZ: f32 = 48_000.0;
 const RUNS: usize = 200;
@@ -61,17 +57,17 @@ fn main() {
     for bands in [0, 8, 24] {
         for block in [64, 512] {
             let source = noise(block);
-            let mut rig = Rig::new(RATE_HZ, 512, 0);
+            let mut rig = Rig::<ChannelEq>::new(RATE_HZ, 0);
             let params = ChannelEqParams::default();
             for (id, text) in bells(bands) {
                 rig.set(&id, &text);
-                set_by_text(&params, &id, &text);
+                test_rig::params::set(&params, &id, &text);
             }
             rig.reset();
             let mut audio = [source.clone(), source.clone()];
             let plugin_ns = least_ns(block, || {
                 audio.iter_mut().for_each(|channel| channel.copy_from_slice(&source));
-                black_box(rig.process(&mut audio));
+                black_box(rig.block(&mut audio));
             });
             let mut equalizer = Equalizer::new();
             equalizer.prepare(&Setup::new(f64::from(RATE_HZ), 512, 2).unwrap()).unwrap();

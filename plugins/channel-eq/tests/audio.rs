@@ -1,28 +1,17 @@
 //! The running plugin: what it applies is what the window draws, at zero latency.
 
-#[allow(unsafe_code, reason = "hands buffers to the plugin as its wrapper does")]
-#[allow(dead_code, reason = "each test file uses its part of the rig")]
-mod common;
-
+use channel_eq::ChannelEq;
 use channel_eq::params::{ChannelEqParams, ShapeChoice};
-use common::{Rig, set_by_text};
 use dsp_core::eq::EqResponse;
 use dsp_core::eq::Placement;
 use std::f64::consts::TAU;
+use test_rig::{Rig, noise, params};
+
+type Eq = Rig<ChannelEq>;
 
 const STEREO: usize = 0;
 const MONO: usize = 1;
 const MONO_TO_STEREO: usize = 2;
-
-fn noise(len: usize, seed: u32) -> Vec<f32> {
-    let mut state = seed;
-    std::iter::repeat_with(|| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as f32 / (1 << 23) as f32 - 1.0
-    })
-    .take(len)
-    .collect()
-}
 
 /// Magnitude in dB of an impulse response at one frequency.
 fn magnitude_db(response: &[f32], freq_hz: f64, rate_hz: f64) -> f64 {
@@ -37,16 +26,12 @@ fn magnitude_db(response: &[f32], freq_hz: f64, rate_hz: f64) -> f64 {
 /// Long enough for the responses below to fall to -140 dB at every rate.
 const RESPONSE_S: f64 = 0.5;
 
-fn impulse_response(rig: &mut Rig, rate_hz: f64) -> Vec<f32> {
+fn impulse_response(rig: &mut Eq, rate_hz: f64) -> Vec<f32> {
     let mut channel = vec![0.0; (RESPONSE_S * rate_hz) as usize];
     channel[0] = 1.0;
-    let mut out = Vec::with_capacity(channel.len());
-    for piece in channel.chunks(512) {
-        let mut block = [piece.to_vec(), piece.to_vec()];
-        rig.process(&mut block);
-        out.extend_from_slice(&block[0]);
-    }
-    out
+    let mut channels = [channel.clone(), channel];
+    rig.run(&mut channels, 512);
+    channels[0].clone()
 }
 
 #[test]
@@ -66,9 +51,9 @@ fn what_is_applied_is_what_is_drawn() {
                 ("used_7", "On"),
             ];
             let drawn = ChannelEqParams::default();
-            let mut rig = Rig::new(rate_hz as f32, 512, STEREO);
+            let mut rig = Eq::new(rate_hz as f32, STEREO);
             for (id, text) in settings {
-                set_by_text(&drawn, id, text);
+                params::set(&drawn, id, text);
                 rig.set(id, text);
             }
             rig.reset();
@@ -89,46 +74,47 @@ fn what_is_applied_is_what_is_drawn() {
 #[test]
 fn without_bands_the_signal_passes_bit_for_bit() {
     for (layout, channels) in [(STEREO, 2), (MONO, 1)] {
-        let mut rig = Rig::new(48_000.0, 512, layout);
-        let input: Vec<Vec<f32>> = (0..channels).map(|channel| noise(512, channel)).collect();
+        let mut rig = Eq::new(48_000.0, layout);
+        let input: Vec<Vec<f32>> = (0..channels).map(|channel| noise(channel, 512)).collect();
         let mut block = input.clone();
-        rig.process(&mut block);
+        rig.block(&mut block);
         assert_eq!(block, input);
+        assert_eq!(rig.latency_samples(), 0);
     }
 }
 
 #[test]
 fn mono_to_stereo_gives_two_equal_channels() {
-    let mut rig = Rig::new(48_000.0, 512, MONO_TO_STEREO);
+    let mut rig = Eq::new(48_000.0, MONO_TO_STEREO);
     rig.set("used_1", "On");
     rig.set("gain_1", "6 dB");
-    let mut block = [noise(512, 1), vec![0.0; 512]];
-    rig.process(&mut block);
+    let mut block = [noise(1, 512), vec![0.0; 512]];
+    rig.block(&mut block);
     assert_eq!(block[0], block[1]);
 }
 
 #[test]
 fn bypass_gives_the_input_bit_for_bit() {
-    let mut rig = Rig::new(48_000.0, 512, STEREO);
+    let mut rig = Eq::new(48_000.0, STEREO);
     rig.set("used_1", "On");
     rig.set("gain_1", "12 dB");
     rig.set("bypass", "On");
     rig.reset();
-    let input = [noise(512, 2), noise(512, 3)];
+    let input = [noise(2, 512), noise(3, 512)];
     let mut block = input.clone();
-    rig.process(&mut block);
+    rig.block(&mut block);
     assert_eq!(block, input);
 }
 
 #[test]
 fn a_change_without_activation_is_heard() {
-    let mut rig = Rig::new(48_000.0, 512, STEREO);
+    let mut rig = Eq::new(48_000.0, STEREO);
     let energy = |block: &[Vec<f32>]| block[0].iter().map(|s| s * s).sum::<f32>();
-    let run = |rig: &mut Rig| {
+    let run = |rig: &mut Eq| {
         let mut last = 0.0;
-        for seed in 0..20 {
-            let mut block = [noise(512, seed), noise(512, seed)];
-            rig.process(&mut block);
+        for seed in 1..=20 {
+            let mut block = [noise(seed, 512), noise(seed, 512)];
+            rig.block(&mut block);
             last = energy(&block);
         }
         last
@@ -142,9 +128,9 @@ fn a_change_without_activation_is_heard() {
 
 #[test]
 fn the_result_does_not_depend_on_the_cutting() {
-    let input = noise(6000, 9);
+    let input = noise(9, 6000);
     let run = |pieces: &[usize]| {
-        let mut rig = Rig::new(48_000.0, 2048, STEREO);
+        let mut rig = Eq::new(48_000.0, STEREO);
         rig.set("used_1", "On");
         rig.set("freq_1", "80 Hz");
         rig.set("gain_1", "9 dB");
@@ -158,7 +144,7 @@ fn the_result_does_not_depend_on_the_cutting() {
                 rig.set("shape_1", "High shelf");
             }
             let mut block = [input[from..to].to_vec(), input[from..to].to_vec()];
-            rig.process(&mut block);
+            rig.block(&mut block);
             out.extend_from_slice(&block[0]);
             from = to;
             if from == input.len() {

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use channel_eq::ChannelEq;
+use channel_eq::params::ChannelEqParams;
 use nice_plug::params::internals::ParamPtr;
 use nice_plug::prelude::*;
+use test_rig::params;
 
 const BAND_IDS: [&str; 8] = ["used", "on", "shape", "slope", "place", "freq", "gain", "q"];
 const OTHER_IDS: [&str; 6] = ["bypass", "out", "scale", "autogain", "invert", "gainq"];
@@ -85,26 +87,13 @@ fn names_are_unique_and_groups_named() {
 }
 
 #[test]
-#[allow(unsafe_code, reason = "reads type-erased parameters as the plugin wrapper does")]
 fn every_text_reads_back_to_itself() {
-    let (_params, map) = map();
-    for (id, pointer, _) in &map {
-        for step in 0..=200 {
-            // SAFETY: `_params` lives as long as the pointers are used.
-            unsafe {
-                let text = pointer.normalized_value_to_string(step as f32 / 200.0, true);
-                let value = pointer
-                    .string_to_normalized_value(&text)
-                    .unwrap_or_else(|| panic!("{id}: {text:?} is not read"));
-                assert_eq!(pointer.normalized_value_to_string(value, true), text, "{id}");
-            }
-        }
-    }
+    params::assert_texts_read_back(&ChannelEqParams::default());
 }
 
 #[test]
 fn the_users_words_arrive_in_real_units() {
-    let params = channel_eq::params::ChannelEqParams::default();
+    let settings = ChannelEqParams::default();
     for (id, text) in [
         ("used_3", "On"),
         ("shape_3", "High shelf"),
@@ -117,9 +106,9 @@ fn the_users_words_arrive_in_real_units() {
         ("scale", "50%"),
         ("invert", "on"),
     ] {
-        set_by_text(&params, id, text);
+        params::set(&settings, id, text);
     }
-    let eq = params.snapshot();
+    let eq = settings.snapshot();
     let band = eq.bands[2];
     assert!(band.on && !eq.bands[0].on);
     assert_eq!(band.shape, dsp_core::eq::Shape::HighShelf);
@@ -132,17 +121,12 @@ fn the_users_words_arrive_in_real_units() {
     assert!((eq.gain_scale_amount - 0.5).abs() < 1e-6 && eq.invert_polarity);
 }
 
-#[allow(unsafe_code, reason = "sets parameters as the plugin wrapper does")]
-#[allow(dead_code, reason = "each test file uses its part of the rig")]
-mod common;
-use common::set_by_text;
-
 #[test]
 fn the_window_state_survives_and_old_or_broken_states_keep_what_can_be_read() {
-    let params = channel_eq::params::ChannelEqParams::default();
+    let params = ChannelEqParams::default();
     params.gui.write().selected = Some(4);
     let fields = params.serialize_fields();
-    let other = channel_eq::params::ChannelEqParams::default();
+    let other = ChannelEqParams::default();
     other.deserialize_fields(&fields);
     assert_eq!(*other.gui.read(), *params.gui.read());
     let old = BTreeMap::from([("gui".to_string(), r#"{"range_db":6.0,"later":1}"#.to_string())]);

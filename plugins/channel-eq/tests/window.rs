@@ -1,150 +1,41 @@
 //! The window is worked by name, as a user works it; what the host was told is compared.
 
-#[allow(unsafe_code, reason = "plays the host of type-erased parameters")]
-mod fake_host;
-
 use std::sync::Arc;
 
 use channel_eq::editor::{EqEditor, Taps};
 use channel_eq::params::ChannelEqParams;
 use dsp_core::eq::{Placement, Shape};
-use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Vec2, vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
-use fake_host::FakeHost;
-use gui_common::{EditorContext, LacquerEditor};
-use nice_plug::context::gui::GuiContext;
+use egui::{Event, Key, Modifiers, Pos2, Vec2, vec2};
 use plugin_common::telemetry::tap;
+use test_rig::Window;
 
 const WINDOW: Vec2 = vec2(1000.0, 600.0);
 /// Middle of the graph: 1 kHz lies at x 535, 0 dB at y 224.
 const AT_1K_0DB: Pos2 = Pos2::new(535.2, 224.0);
 
-struct Page {
-    editor: EqEditor,
-    gui: GuiContext,
-}
-
 struct Bench {
     params: Arc<ChannelEqParams>,
-    host: Arc<FakeHost>,
-    harness: Harness<'static, Page>,
+    window: Window<EqEditor>,
 }
 
 impl Bench {
     fn new() -> Self {
         let params = Arc::new(ChannelEqParams::default());
-        let host = Arc::new(FakeHost::default());
         let taps = Taps { input: tap().1, output: tap().1, side_chain: tap().1 };
-        let page = Page {
-            editor: EqEditor::new(params.clone(), Arc::default(), taps),
-            gui: GuiContext::new(host.clone()),
-        };
-        let mut installed = false;
-        let harness = Harness::builder().with_size(WINDOW).with_step_dt(1.0 / 60.0).build_ui_state(
-            move |ui, page: &mut Page| {
-                if !std::mem::replace(&mut installed, true) {
-                    gui_common::install(ui.ctx());
-                    return;
-                }
-                let cx = EditorContext::new(ui.ctx(), &page.gui);
-                page.editor.ui(ui, &cx);
-            },
-            page,
-        );
-        let mut bench = Self { params, host, harness };
-        bench.frames(4);
-        bench
+        let editor = EqEditor::new(params.clone(), Arc::default(), taps);
+        Self { params, window: Window::new(editor, WINDOW) }
     }
 
     /// A window with a bell at 1 kHz, 0 dB, selected.
     fn with_band() -> Self {
         let mut bench = Self::new();
-        bench.double_click(AT_1K_0DB);
-        bench.host.clear();
+        bench.window.double_click_at(AT_1K_0DB);
+        bench.window.host.take();
         bench
     }
 
-    fn frames(&mut self, count: usize) {
-        (0..count).for_each(|_| self.harness.step());
-    }
-
-    fn button(&mut self, pos: Pos2, button: PointerButton, modifiers: Modifiers) {
-        for pressed in [true, false] {
-            self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
-            self.frames(1);
-        }
-    }
-
-    fn move_to(&mut self, pos: Pos2) {
-        self.harness.event(Event::PointerMoved(pos));
-        self.frames(1);
-    }
-
-    fn click(&mut self, pos: Pos2, modifiers: Modifiers) {
-        self.move_to(pos);
-        self.harness.event(Event::ModifiersChanged(modifiers));
-        self.button(pos, PointerButton::Primary, modifiers);
-        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
-        // Longer than a double-click may last.
-        self.frames(30);
-    }
-
-    fn double_click(&mut self, pos: Pos2) {
-        self.move_to(pos);
-        self.button(pos, PointerButton::Primary, Modifiers::NONE);
-        self.button(pos, PointerButton::Primary, Modifiers::NONE);
-        self.frames(30);
-    }
-
-    fn drag(&mut self, from: Pos2, by: Vec2, modifiers: Modifiers) {
-        const STEPS: usize = 8;
-        let button = PointerButton::Primary;
-        self.move_to(from);
-        self.harness.event(Event::ModifiersChanged(modifiers));
-        self.harness.event(Event::PointerButton { pos: from, button, pressed: true, modifiers });
-        self.frames(1);
-        for step in 1..=STEPS {
-            self.move_to(from + by * (step as f32 / STEPS as f32));
-        }
-        let pos = from + by;
-        self.harness.event(Event::PointerButton { pos, button, pressed: false, modifiers });
-        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
-        self.frames(3);
-    }
-
-    fn wheel(&mut self, pos: Pos2, steps: f32, modifiers: Modifiers) {
-        self.move_to(pos);
-        self.harness.event(Event::ModifiersChanged(modifiers));
-        self.harness.event(Event::MouseWheel {
-            unit: MouseWheelUnit::Line,
-            delta: vec2(0.0, steps),
-            phase: egui::TouchPhase::Move,
-            source: egui::MouseWheelSource::Unknown,
-            modifiers,
-        });
-        self.frames(2);
-        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
-        // Longer than a wheel burst lasts.
-        self.frames(30);
-    }
-
-    fn key(&mut self, key: Key, modifiers: Modifiers) {
-        for pressed in [true, false] {
-            self.harness.event(Event::Key {
-                key,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers,
-            });
-            self.frames(1);
-        }
-        self.frames(30);
-    }
-
     fn place(&self, label: &str) -> Pos2 {
-        self.harness.get_by_label(label).rect().center()
+        self.window.place(label)
     }
 
     fn used(&self) -> Vec<usize> {
@@ -156,7 +47,7 @@ impl Bench {
 fn a_double_click_adds_a_band_of_the_shape_that_fits_the_place() {
     let mut bench = Bench::new();
     for (x, shape) in [(535.2, Shape::Bell), (60.0, Shape::LowCut), (890.0, Shape::HighCut)] {
-        bench.double_click(Pos2::new(x, 250.0));
+        bench.window.double_click_at(Pos2::new(x, 250.0));
         let band = *bench.used().last().expect("a band was added");
         assert_eq!(bench.params.bands[band].snapshot().shape, shape);
     }
@@ -164,7 +55,7 @@ fn a_double_click_adds_a_band_of_the_shape_that_fits_the_place() {
     assert!((bell.freq_hz / 1000.0 - 1.0).abs() < 0.01, "{}", bell.freq_hz);
     // 26 px below 0 dB at 13.17 px per dB.
     assert!((bell.gain_db + 1.97).abs() < 0.05, "{}", bell.gain_db);
-    bench.host.assert_every_gesture_ended();
+    bench.window.host.assert_every_gesture_ended();
 }
 
 #[test]
@@ -172,22 +63,22 @@ fn dragging_a_node_moves_frequency_and_gain_as_one_gesture_each() {
     let mut bench = Bench::with_band();
     let node = bench.place("Band 1, bell");
     // One octave to the right, 3 dB up.
-    bench.drag(node, vec2(90.2, -39.5), Modifiers::NONE);
+    bench.window.drag(node, vec2(90.2, -39.5), Modifiers::NONE);
     let band = bench.params.bands[0].snapshot();
     assert!((band.freq_hz / 2000.0 - 1.0).abs() < 0.01, "{}", band.freq_hz);
     assert!((band.gain_db - 3.0).abs() < 0.05, "{}", band.gain_db);
-    assert_eq!(bench.host.gestures("Band 1 Freq"), 1);
-    assert_eq!(bench.host.gestures("Band 1 Gain"), 1);
-    bench.host.assert_every_gesture_ended();
+    assert_eq!(bench.window.host.gestures("Band 1 Freq"), 1);
+    assert_eq!(bench.window.host.gestures("Band 1 Gain"), 1);
+    bench.window.host.assert_every_gesture_ended();
 }
 
 #[test]
 fn control_holds_the_frequency_and_shift_slows_down() {
     let mut bench = Bench::with_band();
-    bench.drag(bench.place("Band 1, bell"), vec2(90.0, -39.5), Modifiers::COMMAND);
+    bench.window.drag(bench.place("Band 1, bell"), vec2(90.0, -39.5), Modifiers::COMMAND);
     let band = bench.params.bands[0].snapshot();
     assert!((band.freq_hz / 1000.0 - 1.0).abs() < 0.01 && (band.gain_db - 3.0).abs() < 0.1);
-    bench.drag(bench.place("Band 1, bell"), vec2(0.0, 39.5), Modifiers::SHIFT);
+    bench.window.drag(bench.place("Band 1, bell"), vec2(0.0, 39.5), Modifiers::SHIFT);
     let band = bench.params.bands[0].snapshot();
     assert!((band.gain_db - 2.7).abs() < 0.05, "{}", band.gain_db);
 }
@@ -196,22 +87,22 @@ fn control_holds_the_frequency_and_shift_slows_down() {
 fn the_wheel_changes_q_and_wings_do_too() {
     let mut bench = Bench::with_band();
     let node = bench.place("Band 1, bell");
-    bench.wheel(node, 4.0, Modifiers::NONE);
+    bench.window.wheel(node, 4.0, Modifiers::NONE);
     let q = bench.params.bands[0].snapshot().q;
     assert!((q - 2.0).abs() < 0.01, "four steps are an octave: {q}");
     let wing = bench.place("Q of band 1, right");
-    bench.drag(wing, vec2(45.0, 0.0), Modifiers::NONE);
+    bench.window.drag(wing, vec2(45.0, 0.0), Modifiers::NONE);
     let q = bench.params.bands[0].snapshot().q;
     assert!(q < 1.3, "outwards is wider: {q}");
-    bench.host.assert_every_gesture_ended();
+    bench.window.host.assert_every_gesture_ended();
 }
 
 #[test]
 fn a_double_click_on_a_node_sets_its_gain_to_zero() {
     let mut bench = Bench::with_band();
-    bench.drag(bench.place("Band 1, bell"), vec2(0.0, -60.0), Modifiers::NONE);
+    bench.window.drag(bench.place("Band 1, bell"), vec2(0.0, -60.0), Modifiers::NONE);
     assert!(bench.params.bands[0].gain.value() > 4.0);
-    bench.double_click(bench.place("Band 1, bell"));
+    bench.window.double_click_at(bench.place("Band 1, bell"));
     assert_eq!(bench.params.bands[0].gain.value(), 0.0);
     assert_eq!(bench.used(), [0], "no band was added");
 }
@@ -220,32 +111,32 @@ fn a_double_click_on_a_node_sets_its_gain_to_zero() {
 fn several_bands_are_selected_and_move_together() {
     let mut bench = Bench::new();
     for x in [300.0, 450.0, 700.0] {
-        bench.double_click(Pos2::new(x, 224.0));
+        bench.window.double_click_at(Pos2::new(x, 224.0));
     }
-    bench.drag(Pos2::new(260.0, 330.0), vec2(240.0, -160.0), Modifiers::NONE);
-    bench.drag(bench.place("Band 1, bell"), vec2(0.0, -26.34), Modifiers::NONE);
+    bench.window.drag(Pos2::new(260.0, 330.0), vec2(240.0, -160.0), Modifiers::NONE);
+    bench.window.drag(bench.place("Band 1, bell"), vec2(0.0, -26.34), Modifiers::NONE);
     let gains: Vec<f32> = (0..3).map(|band| bench.params.bands[band].gain.value()).collect();
     assert!((gains[0] - 2.0).abs() < 0.05 && (gains[1] - 2.0).abs() < 0.05, "{gains:?}");
     assert!(gains[2].abs() < 0.05, "the third was not in the rectangle: {gains:?}");
-    bench.host.assert_every_gesture_ended();
+    bench.window.host.assert_every_gesture_ended();
 }
 
 #[test]
 fn keys_move_switch_and_delete() {
     let mut bench = Bench::with_band();
-    bench.click(bench.place("Band 1, bell"), Modifiers::NONE);
-    bench.key(Key::ArrowRight, Modifiers::NONE);
-    bench.key(Key::ArrowUp, Modifiers::NONE);
-    bench.key(Key::ArrowUp, Modifiers::SHIFT);
+    bench.window.click_at(bench.place("Band 1, bell"), Modifiers::NONE);
+    bench.window.key(Key::ArrowRight, Modifiers::NONE);
+    bench.window.key(Key::ArrowUp, Modifiers::NONE);
+    bench.window.key(Key::ArrowUp, Modifiers::SHIFT);
     let band = bench.params.bands[0].snapshot();
     let cents = 1200.0 * (band.freq_hz / 1000.0).log2();
     assert!((cents - 100.0).abs() < 10.0, "a semitone: {cents}");
     assert!((band.gain_db - 0.6).abs() < 0.05, "{}", band.gain_db);
-    bench.key(Key::Num0, Modifiers::NONE);
+    bench.window.key(Key::Num0, Modifiers::NONE);
     assert!(!bench.params.bands[0].on.value());
-    bench.key(Key::L, Modifiers::NONE);
+    bench.window.key(Key::L, Modifiers::NONE);
     assert_eq!(bench.params.listen.get(), Some(0));
-    bench.key(Key::Delete, Modifiers::NONE);
+    bench.window.key(Key::Delete, Modifiers::NONE);
     assert!(bench.used().is_empty());
     assert_eq!(bench.params.listen.get(), None);
 }
@@ -253,16 +144,16 @@ fn keys_move_switch_and_delete() {
 #[test]
 fn bands_are_copied_and_pasted_as_text() {
     let mut bench = Bench::with_band();
-    bench.click(bench.place("Band 1, bell"), Modifiers::NONE);
-    bench.harness.event(Event::Copy);
-    bench.frames(1);
-    bench.harness.event(Event::Paste("High shelf, 8k, +2.5 dB, Q 0.7, side".into()));
-    bench.frames(3);
+    bench.window.click_at(bench.place("Band 1, bell"), Modifiers::NONE);
+    bench.window.event(Event::Copy);
+    bench.window.frames(1);
+    bench.window.event(Event::Paste("High shelf, 8k, +2.5 dB, Q 0.7, side".into()));
+    bench.window.frames(3);
     let pasted = bench.params.bands[1].snapshot();
     assert_eq!((pasted.shape, pasted.placement), (Shape::HighShelf, Placement::Side));
     assert!((pasted.freq_hz / 8000.0 - 1.0).abs() < 1e-5 && (pasted.gain_db - 2.5).abs() < 1e-5);
-    bench.harness.event(Event::Paste("nothing to do with bands".into()));
-    bench.frames(3);
+    bench.window.event(Event::Paste("nothing to do with bands".into()));
+    bench.window.frames(3);
     assert_eq!(bench.used(), [0, 1]);
 }
 
@@ -270,19 +161,15 @@ fn bands_are_copied_and_pasted_as_text() {
 fn the_menu_splits_a_band_and_changes_its_shape() {
     let mut bench = Bench::with_band();
     let node = bench.place("Band 1, bell");
-    bench.move_to(node);
-    bench.button(node, PointerButton::Secondary, Modifiers::NONE);
-    bench.frames(10);
-    bench.click(bench.place("Split to mid and side"), Modifiers::NONE);
+    bench.window.right_click_at(node);
+    bench.window.click_at(bench.place("Split to mid and side"), Modifiers::NONE);
     let placements: Vec<Placement> =
         (0..2).map(|band| bench.params.bands[band].snapshot().placement).collect();
     assert_eq!(placements, [Placement::Mid, Placement::Side]);
     let node = bench.place("Band 2, bell");
-    bench.move_to(node);
-    bench.button(node, PointerButton::Secondary, Modifiers::NONE);
-    bench.frames(10);
-    bench.click(bench.place("Shape"), Modifiers::NONE);
-    bench.click(bench.place("Notch"), Modifiers::NONE);
+    bench.window.right_click_at(node);
+    bench.window.click_at(bench.place("Shape"), Modifiers::NONE);
+    bench.window.click_at(bench.place("Notch"), Modifiers::NONE);
     assert!(
         bench
             .used()
@@ -294,11 +181,11 @@ fn the_menu_splits_a_band_and_changes_its_shape() {
 #[test]
 fn a_value_is_typed_in_the_users_words() {
     let mut bench = Bench::with_band();
-    bench.click(bench.place("Band 1 Freq"), Modifiers::COMMAND);
-    bench.frames(5);
-    bench.harness.event(Event::Text("C#4".into()));
-    bench.frames(2);
-    bench.key(Key::Enter, Modifiers::NONE);
+    bench.window.click_at(bench.place("Band 1 Freq"), Modifiers::COMMAND);
+    bench.window.frames(5);
+    bench.window.event(Event::Text("C#4".into()));
+    bench.window.frames(2);
+    bench.window.key(Key::Enter, Modifiers::NONE);
     let freq_hz = bench.params.bands[0].snapshot().freq_hz;
     assert!((freq_hz / 277.18 - 1.0).abs() < 1e-4, "{freq_hz}");
 }
@@ -307,65 +194,55 @@ fn a_value_is_typed_in_the_users_words() {
 fn the_add_chip_fills_all_24_bands_and_then_goes() {
     let mut bench = Bench::new();
     for count in 1..=24 {
-        bench.click(bench.place("Add a band"), Modifiers::NONE);
+        bench.window.click_at(bench.place("Add a band"), Modifiers::NONE);
         assert_eq!(bench.used().len(), count);
     }
-    assert!(bench.harness.query_by_label("Add a band").is_none());
-    bench.double_click(AT_1K_0DB);
+    assert!(!bench.window.has("Add a band"));
+    bench.window.double_click_at(AT_1K_0DB);
     assert_eq!(bench.used().len(), 24);
 }
 
 #[test]
 fn dragging_the_curve_makes_a_band_that_follows() {
     let mut bench = Bench::new();
-    bench.drag(AT_1K_0DB, vec2(0.0, -39.5), Modifiers::NONE);
+    bench.window.drag(AT_1K_0DB, vec2(0.0, -39.5), Modifiers::NONE);
     let band = bench.params.bands[0].snapshot();
     assert_eq!(bench.used(), [0]);
     assert!((band.freq_hz / 1000.0 - 1.0).abs() < 0.01 && (band.gain_db - 3.0).abs() < 0.3);
-    bench.host.assert_every_gesture_ended();
+    bench.window.host.assert_every_gesture_ended();
 }
 
 #[test]
 fn alt_drag_listens_to_the_band_until_it_is_let_go() {
     let mut bench = Bench::with_band();
-    let (node, button) = (bench.place("Band 1, bell"), PointerButton::Primary);
-    bench.move_to(node);
-    bench.harness.event(Event::ModifiersChanged(Modifiers::ALT));
-    let press =
-        |pressed| Event::PointerButton { pos: node, button, pressed, modifiers: Modifiers::ALT };
-    bench.harness.event(press(true));
-    bench.frames(1);
-    bench.move_to(node + vec2(20.0, 0.0));
-    bench.move_to(node + vec2(40.0, 0.0));
+    let node = bench.place("Band 1, bell");
+    bench.window.press(node, Modifiers::ALT);
+    bench.window.move_to(node + vec2(20.0, 0.0));
+    bench.window.move_to(node + vec2(40.0, 0.0));
     assert_eq!(bench.params.listen.get(), Some(0));
-    bench.harness.event(press(false));
-    bench.frames(2);
+    bench.window.release(node + vec2(40.0, 0.0), Modifiers::ALT);
     assert_eq!(bench.params.listen.get(), None);
-    bench.host.assert_every_gesture_ended();
+    bench.window.host.assert_every_gesture_ended();
 }
 
 #[test]
 fn escape_puts_a_dragged_band_back() {
     let mut bench = Bench::with_band();
-    let (node, button) = (bench.place("Band 1, bell"), PointerButton::Primary);
-    let modifiers = Modifiers::NONE;
-    bench.move_to(node);
-    bench.harness.event(Event::PointerButton { pos: node, button, pressed: true, modifiers });
-    bench.frames(1);
-    bench.move_to(node + vec2(50.0, -50.0));
-    bench.key(Key::Escape, modifiers);
+    let node = bench.place("Band 1, bell");
+    bench.window.press(node, Modifiers::NONE);
+    bench.window.move_to(node + vec2(50.0, -50.0));
+    bench.window.key(Key::Escape, Modifiers::NONE);
     let band = bench.params.bands[0].snapshot();
     assert!((band.freq_hz / 1000.0 - 1.0).abs() < 0.01 && band.gain_db.abs() < 0.05, "{band:?}");
-    bench.harness.event(Event::PointerButton { pos: node, button, pressed: false, modifiers });
-    bench.frames(3);
-    bench.host.assert_every_gesture_ended();
+    bench.window.release(node, Modifiers::NONE);
+    bench.window.host.assert_every_gesture_ended();
 }
 
 #[test]
 fn a_piano_key_moves_the_selected_band_to_its_note() {
     let mut bench = Bench::with_band();
     // C5 lies at x 450.95.
-    bench.click(Pos2::new(450.95, 410.0), Modifiers::NONE);
+    bench.window.click_at(Pos2::new(450.95, 410.0), Modifiers::NONE);
     let freq_hz = bench.params.bands[0].snapshot().freq_hz;
     assert!((freq_hz / 523.25 - 1.0).abs() < 1e-4, "{freq_hz}");
 }

@@ -1,8 +1,5 @@
 //! What is measured, when it starts over and when it pauses, through the plugin's processor.
 
-#[path = "../../panner/tests/rig/mod.rs"]
-mod rig;
-
 use std::sync::Arc;
 
 use dsp_core::AudioBlock;
@@ -12,7 +9,7 @@ use loudness_meter::processor::{Maximum, Meter, MeterSettings, Shared};
 use loudness_meter::readings::Activity;
 use nice_plug::prelude::ProcessMode;
 use plugin_common::{Cycle, HostLoop};
-use rig::{Rig, noise};
+use test_rig::{Rig, noise};
 
 const RATE_HZ: f64 = 48_000.0;
 
@@ -219,7 +216,7 @@ fn a_measurement_outlives_a_stop_and_start_of_the_engine_and_not_a_bounce() {
     let (kept, measured) = (epoch(&rig), rig.plugin.shared().history.len());
     assert!(measured >= 19);
     rig.activate(0, ProcessMode::Realtime);
-    nice_plug::prelude::Plugin::reset(&mut rig.plugin);
+    rig.reset();
     assert_eq!((epoch(&rig), rig.plugin.shared().history.len()), (kept, measured));
     rig.activate(0, ProcessMode::Offline);
     assert_ne!(epoch(&rig), kept, "an offline bounce starts fresh");

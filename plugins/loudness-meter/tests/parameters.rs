@@ -1,8 +1,5 @@
 //! What hosts and projects rely on: ids, choices, text.
 
-#[path = "../../panner/tests/rig/mod.rs"]
-mod rig;
-
 use loudness_meter::LacquerLoudness;
 use loudness_meter::params::{
     LoudnessParams, RestartChoice, ScaleChoice, TargetChoice, UnitChoice, WindowChoice,
@@ -10,7 +7,7 @@ use loudness_meter::params::{
 use loudness_meter::processor::MeterSettings;
 use loudness_meter::targets::Target;
 use nice_plug::prelude::*;
-use rig::{Rig, ids};
+use test_rig::{Rig, params};
 
 /// The ids are in users' projects: this list may grow, never change.
 #[test]
@@ -19,7 +16,7 @@ fn ids_are_frozen() {
         "bypass", "run", "reset", "follow", "restart", "target", "custom", "unit", "scale",
         "window",
     ];
-    assert_eq!(ids(&*LacquerLoudness::default().params()), wanted);
+    assert_eq!(params::ids(&*LacquerLoudness::default().params()), wanted);
 }
 
 #[test]
@@ -63,4 +60,9 @@ fn the_users_own_target_is_typed_as_loudness() {
         rig.set("custom", typed);
         assert!((rig.plugin.settings().target().loudness_lufs + 11.5).abs() < 1e-3, "{typed}");
     }
+}
+
+#[test]
+fn every_text_reads_back_to_itself() {
+    params::assert_texts_read_back(&LoudnessParams::default());
 }

@@ -1,38 +1,23 @@
 //! The window, driven as a user would; what it told the host and the meter is compared.
 
-#[path = "../../../gui-common/tests/support/mod.rs"]
-mod support;
-
 use std::sync::Arc;
 
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2, pos2, vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
-use gui_common::shell::Shell;
-use gui_common::{EditorState, LacquerEditor};
+use egui::{Key, Modifiers, Pos2, Vec2, pos2, vec2};
+use gui_common::LacquerEditor;
 use loudness_meter::editor::{DEFAULT_SIZE, LoudnessEditor};
 use loudness_meter::history::Record;
 use loudness_meter::params::{LoudnessParams, ScaleChoice, UnitChoice};
 use loudness_meter::processor::Shared;
 use loudness_meter::readings::Readings;
-use nice_plug::context::gui::GuiContext;
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{self, ReadingWriter};
-use support::{Gesture, host, prepare};
-
-struct Window {
-    editor: LoudnessEditor,
-    shell: Shell,
-    gui: GuiContext,
-    state: EditorState,
-}
+use test_rig::{Gesture, Window};
 
 struct Bench {
     params: Arc<LoudnessParams>,
     shared: Arc<Shared>,
     writer: ReadingWriter<Readings>,
-    host: Arc<support::FakeHost>,
-    harness: Harness<'static, Window>,
+    window: Window<LoudnessEditor>,
 }
 
 impl Bench {
@@ -52,42 +37,9 @@ impl Bench {
         }
         let (mut writer, reader) = telemetry::reading();
         writer.write(readings());
-        let (host, gui) = host();
         let monitor = Arc::<HostMonitor>::default();
         let editor = LoudnessEditor::new(params.clone(), shared.clone(), reader, monitor);
-        let state = EditorState::default();
-        let window = Window { editor, shell: Shell::default(), gui, state };
-        let harness = Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_ui_state(
-            |ui, window: &mut Window| {
-                prepare(ui);
-                window.shell.show(ui, &mut window.editor, &window.gui, &window.state);
-            },
-            window,
-        );
-        let mut bench = Self { params, shared, writer, host, harness };
-        bench.steps(3);
-        bench.host.take();
-        bench
-    }
-
-    fn steps(&mut self, count: usize) {
-        (0..count).for_each(|_| self.harness.step());
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.steps(2);
-    }
-
-    fn has(&self, part: &str) -> bool {
-        self.harness.query_all_by_label_contains(part).next().is_some()
-    }
-
-    fn press(&mut self, pos: Pos2, pressed: bool) {
-        let button = PointerButton::Primary;
-        let modifiers = Modifiers::NONE;
-        self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
-        self.harness.step();
+        Self { params, shared, writer, window: Window::new(editor, size) }
     }
 }
 
@@ -119,46 +71,46 @@ fn readings_are_shown_with_units_and_verdict() {
         "Peak to loudness 16.3 LU",
         "Max momentary \u{2212}12.5 LUFS",
     ] {
-        assert!(bench.has(part), "{part}");
+        assert!(bench.window.shows(part), "{part}");
     }
 }
 
 #[test]
 fn the_range_is_marked_unstable_in_the_first_minute() {
     let mut bench = Bench::new(DEFAULT_SIZE);
-    assert!(!bench.has("unstable"));
+    assert!(!bench.window.shows("unstable"));
     bench.writer.write(Readings { measured_s: 59.0, ..readings() });
-    bench.steps(2);
-    assert!(bench.has("Range, unstable 6.0 LU"));
+    bench.window.frames(2);
+    assert!(bench.window.shows("Range, unstable 6.0 LU"));
 }
 
 #[test]
 fn units_relate_to_the_target() {
     let mut bench = Bench::new(DEFAULT_SIZE);
-    bench.click("LU");
+    bench.window.click("LU");
     assert_eq!(bench.params.view.unit.value(), UnitChoice::Lu);
-    assert!(bench.has("integrated \u{2212}2.0 LU"));
-    bench.click("+18");
+    assert!(bench.window.shows("integrated \u{2212}2.0 LU"));
+    bench.window.click("+18");
     assert_eq!(bench.params.view.scale.value(), ScaleChoice::Plus18);
 }
 
 #[test]
 fn buttons_reach_the_meter_and_the_host() {
     let mut bench = Bench::new(DEFAULT_SIZE);
-    bench.click("Pause");
+    bench.window.click("Pause");
     assert!(!bench.params.measure.run.value());
-    let log = bench.host.take();
+    let log = bench.window.host.take();
     assert_eq!(log.first(), Some(&Gesture::Begin("Measure".into())));
     assert_eq!(log.last(), Some(&Gesture::End("Measure".into())));
-    bench.click("Continue measuring");
+    bench.window.click("Continue measuring");
     assert!(bench.params.measure.run.value());
-    bench.click("Follow transport");
+    bench.window.click("Follow transport");
     assert!(!bench.params.measure.follow.value());
-    bench.host.take();
+    bench.window.host.take();
     let wanted = bench.shared.restarts_wanted();
-    bench.click("Reset");
+    bench.window.click("Reset");
     assert_eq!(bench.shared.restarts_wanted(), wanted + 1);
-    assert!(bench.host.take().is_empty(), "the button is no automation");
+    assert!(bench.window.host.take().is_empty(), "the button is no automation");
 }
 
 #[test]
@@ -166,9 +118,9 @@ fn a_new_measurement_forgets_the_picture() {
     let mut bench = Bench::new(DEFAULT_SIZE);
     bench.shared.history.clear();
     bench.writer.write(Readings::default());
-    bench.steps(2);
-    assert!(bench.has("integrated \u{2013} LUFS"));
-    assert!(bench.has("Range, unstable \u{2013} LU"));
+    bench.window.frames(2);
+    assert!(bench.window.shows("integrated \u{2013} LUFS"));
+    assert!(bench.window.shows("Range, unstable \u{2013} LU"));
 }
 
 #[test]
@@ -186,29 +138,29 @@ fn a_passage_on_the_disc_has_its_own_figures_until_escape() {
             on_groove(6.0 * time_s, 106.0 - time_s / 6.0 - 5.0)
         })
         .collect();
-    bench.harness.event(Event::PointerMoved(path[0]));
-    bench.harness.step();
-    bench.press(path[0], true);
+    bench.window.press(path[0], Modifiers::NONE);
     for at in &path {
-        bench.harness.event(Event::PointerMoved(*at));
-        bench.steps(2);
+        bench.window.move_to(*at);
+        bench.window.frames(1);
     }
-    bench.press(path[10], false);
-    bench.steps(2);
-    assert!(bench.has("Max short-term \u{2212}20.0 LUFS"), "the first minute alone");
-    assert!(bench.has("True peak \u{2212}10.0 dBTP"));
-    bench.harness.key_press(Key::Escape);
-    bench.steps(3);
-    assert!(bench.has("Max short-term \u{2212}13.5 LUFS"));
+    bench.window.release(path[10], Modifiers::NONE);
+    assert!(bench.window.shows("Max short-term \u{2212}20.0 LUFS"), "the first minute alone");
+    assert!(bench.window.shows("True peak \u{2212}10.0 dBTP"));
+    bench.window.key(Key::Escape, Modifiers::NONE);
+    assert!(bench.window.shows("Max short-term \u{2212}13.5 LUFS"));
 }
 
 #[test]
 fn narrow_windows_show_the_compact_view() {
     let bench = Bench::new(vec2(320.0, 480.0));
-    assert!(bench.has("Integrated loudness \u{2212}16.0 LUFS"));
-    assert!(bench.has("PSR 14.4 LU") && bench.has("Reset") && bench.has("Pause"));
-    assert!(!bench.has("Distribution"));
+    assert!(bench.window.shows("Integrated loudness \u{2212}16.0 LUFS"));
+    assert!(
+        bench.window.shows("PSR 14.4 LU")
+            && bench.window.shows("Reset")
+            && bench.window.shows("Pause")
+    );
+    assert!(!bench.window.shows("Distribution"));
     let smallest = Bench::new(vec2(260.0, 360.0));
-    assert!(smallest.has("Integrated loudness"));
-    assert_eq!(smallest.harness.state().editor.min_size(), vec2(260.0, 360.0));
+    assert!(smallest.window.shows("Integrated loudness"));
+    assert_eq!(smallest.window.editor().min_size(), vec2(260.0, 360.0));
 }

@@ -1,11 +1,9 @@
 //! What the panner does to sound, through the plugin.
 
-mod rig;
-
 use dsp_core::stereo::PanLaw;
 use dsp_core::units::gain_to_db;
 use panner::LacquerPanner;
-use rig::{Rig, noise};
+use test_rig::{Rig, noise};
 
 type Panner = Rig<LacquerPanner>;
 

@@ -1,12 +1,10 @@
 //! What hosts and projects rely on: ids, choices, text.
 
-mod rig;
-
 use dsp_core::stereo::PannerParams;
 use nice_plug::prelude::*;
 use panner::LacquerPanner;
 use panner::params::{LawChoice, ListenChoice, ModeChoice, PannerPluginParams, ReferenceChoice};
-use rig::{Rig, ids};
+use test_rig::{Rig, params};
 
 /// The ids are in users' projects: this list may grow, never change.
 #[test]
@@ -15,7 +13,7 @@ fn ids_are_frozen() {
         "bypass", "gain", "mute", "pol_l", "pol_r", "swap", "listen", "mode", "law", "ref", "pan",
         "pan_l", "pan_r", "rot", "width", "bass_on", "bass_hz",
     ];
-    assert_eq!(ids(&*LacquerPanner::default().params()), wanted);
+    assert_eq!(params::ids(&*LacquerPanner::default().params()), wanted);
 }
 
 #[test]
@@ -35,16 +33,6 @@ fn the_defaults_are_those_of_the_signal_path() {
 #[test]
 fn values_are_read_in_the_users_words() {
     let mut rig = Rig::<LacquerPanner>::new(48_000.0, 0);
-    let params = rig.plugin.params();
-    let text = |id: &str| {
-        let map = params.param_map();
-        let (_, param, _) = map.iter().find(|(known, _, _)| known == id).expect("a known id");
-        #[allow(unsafe_code, reason = "reads a type-erased parameter as the plugin wrapper does")]
-        // SAFETY: `params` lives as long as the pointer is used.
-        unsafe {
-            param.normalized_value_to_string(param.unmodulated_normalized_value(), true)
-        }
-    };
     for (id, typed, shown) in [
         ("gain", "-3", "-3.00 dB"),
         ("gain", "-2.4 dB", "-2.40 dB"),
@@ -58,6 +46,11 @@ fn values_are_read_in_the_users_words() {
         ("mute", "yes", "On"),
     ] {
         rig.set(id, typed);
-        assert_eq!(text(id), shown, "{id} {typed}");
+        assert_eq!(params::text(&*rig.plugin.params(), id), shown, "{id} {typed}");
     }
+}
+
+#[test]
+fn every_text_reads_back_to_itself() {
+    params::assert_texts_read_back(&PannerPluginParams::default());
 }

@@ -1,16 +1,22 @@
-//! A plugin without a host: mock contexts and hand-made buffers, for any plugin without latency.
+//! A plugin without a host: mock contexts and hand-made buffers.
 
-#![allow(dead_code, reason = "each test binary uses its own part")]
+use std::cell::Cell;
 
 use nice_plug::context::PluginApi;
 use nice_plug::context::activate::ActivateContext;
 use nice_plug::context::process::{ProcessContext, SendEventError};
 use nice_plug::prelude::*;
 
+use crate::params;
+
+/// Longest block of a [`Rig`] in samples.
+pub const MAX_BLOCK: usize = 8_192;
+
 /// Answers what a host would; MIDI and tasks do not exist here.
 pub struct MockHost {
     /// What the next block begins with.
     pub transport: Transport,
+    latency_samples: Cell<u32>,
 }
 
 impl<P: Plugin> ActivateContext<P> for MockHost {
@@ -19,7 +25,7 @@ impl<P: Plugin> ActivateContext<P> for MockHost {
     }
     fn execute(&self, _: P::BackgroundTask) {}
     fn set_latency_samples(&self, samples: u32) {
-        assert_eq!(samples, 0, "the plugin promises zero latency");
+        self.latency_samples.set(samples);
     }
     fn set_current_voice_capacity(&self, _: u32) {}
 }
@@ -42,32 +48,34 @@ impl<P: Plugin> ProcessContext<P> for MockHost {
     ) -> Result<(), (PluginNoteEvent<P>, SendEventError)> {
         Err((event, SendEventError::NoOutputBuffer))
     }
-    fn set_latency_samples(&self, _: u32) {}
+    fn set_latency_samples(&self, samples: u32) {
+        self.latency_samples.set(samples);
+    }
     fn request_restart(&self) {}
     fn set_current_voice_capacity(&self, _: u32) {}
 }
 
 /// A running plugin.
 pub struct Rig<P: Plugin> {
+    /// The plugin itself.
     pub plugin: P,
+    /// What it is told by its host.
     pub host: MockHost,
     rate_hz: f32,
 }
 
-/// Longest block of the rig.
-pub const MAX_BLOCK: usize = 8_192;
-
 impl<P: Plugin> Rig<P> {
-    /// Activates the plugin with a layout of `AUDIO_IO_LAYOUTS`.
+    /// Activates a new plugin with the layout of this index in `AUDIO_IO_LAYOUTS`.
     pub fn new(rate_hz: f32, layout: usize) -> Self {
-        let host = MockHost { transport: Transport::new(rate_hz) };
+        let host =
+            MockHost { transport: Transport::new(rate_hz), latency_samples: Cell::default() };
         let mut rig = Self { plugin: P::default(), host, rate_hz };
         rig.activate(layout, ProcessMode::Realtime);
         rig.plugin.reset();
         rig
     }
 
-    /// Activates it, maybe once more.
+    /// Activates the plugin once more.
     pub fn activate(&mut self, layout: usize, process_mode: ProcessMode) {
         let config = BufferConfig {
             sample_rate: self.rate_hz,
@@ -79,23 +87,27 @@ impl<P: Plugin> Rig<P> {
         assert!(self.plugin.activate(layout, &config, &mut self.host));
     }
 
-    /// Sets a parameter by its id in the user's words.
-    #[allow(unsafe_code, reason = "sets a type-erased parameter as the plugin wrapper does")]
-    pub fn set(&mut self, id: &str, text: &str) {
-        let params = self.plugin.params();
-        let map = params.param_map();
-        let (_, param, _) = map.iter().find(|(known, _, _)| known == id).expect("a known id");
-        // SAFETY: `params` lives as long as the pointer is used.
-        unsafe {
-            let normalized = param.string_to_normalized_value(text).expect("a value");
-            param._internal_set_normalized_value(normalized);
-        }
+    /// As after a host's stop and start.
+    pub fn reset(&mut self) {
+        self.plugin.reset();
     }
 
-    /// One block in place.
+    /// Sets a parameter by its id in the user's words.
+    #[track_caller]
+    pub fn set(&mut self, id: &str, text: &str) {
+        params::set(&*self.plugin.params(), id, text);
+    }
+
+    /// Latency that the plugin told last.
+    pub fn latency_samples(&self) -> usize {
+        self.host.latency_samples.get() as usize
+    }
+
+    /// One callback in place, of any length up to [`MAX_BLOCK`].
     #[allow(unsafe_code, reason = "the framework's buffer is made of raw slices")]
-    pub fn block(&mut self, channels: &mut [Vec<f32>]) {
+    pub fn block(&mut self, channels: &mut [Vec<f32>]) -> ProcessStatus {
         let len = channels[0].len();
+        assert!(channels.iter().all(|channel| channel.len() == len), "lengths differ");
         let mut buffer = Buffer::default();
         // SAFETY: every slice has `len` samples and lives as long as the buffer is used.
         unsafe {
@@ -104,10 +116,10 @@ impl<P: Plugin> Rig<P> {
             });
         }
         let mut aux = AuxiliaryBuffers { inputs: &mut [], outputs: &mut [] };
-        self.plugin.process(&mut buffer, &mut aux, &mut self.host);
+        self.plugin.process(&mut buffer, &mut aux, &mut self.host)
     }
 
-    /// A whole signal in blocks of `len`.
+    /// A whole signal in place, in blocks of `len`.
     pub fn run(&mut self, channels: &mut [Vec<f32>], len: usize) {
         let mut from = 0;
         while from < channels[0].len() {
@@ -121,21 +133,4 @@ impl<P: Plugin> Rig<P> {
             from = to;
         }
     }
-}
-
-/// Ids in the order in which hosts see them.
-pub fn ids(params: &dyn Params) -> Vec<String> {
-    params.param_map().into_iter().map(|(id, _, _)| id).collect()
-}
-
-/// Noise with a fixed seed (xorshift), -0.5 to 0.5.
-pub fn noise(seed: u64, len: usize) -> Vec<f32> {
-    let mut state = seed.max(1);
-    let next = |_| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 40) as f32 / (1u64 << 24) as f32 - 0.5
-    };
-    (0..len).map(next).collect()
 }

@@ -7,7 +7,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use dsp_core::meter::{DynamicsMeter, LevelMeter, LoudnessMeter, StereoMeter, TruePeakMeter};
+use dsp_core::meter::{DynamicsMeter, LevelMatch, LoudnessMeter, StereoMeter, TruePeakMeter};
 use dsp_core::spectral::{Resolution, Smoothing, SpectrumAnalyser, SpectrumGrid, SpectrumSettings};
 use dsp_core::stereo::{Panner, PannerParams};
 use dsp_core::{AudioBlock, Processor, Setup};
@@ -76,8 +76,17 @@ fn main() {
         }
     });
 
-    let mut meter = LevelMeter::new();
-    row("level meter", |l, r| meter.measure(l, Some(r)));
+    let silence = [0f32; 8_192];
+    let mut meter = LoudnessMeter::new();
+    meter.prepare(&setup).expect("any setup");
+    row("full meter, silence", |l, r| {
+        meter.measure(&silence[..l.len()], Some(&silence[..r.len()]));
+    });
+    let mut meter = LevelMatch::new();
+    meter.prepare(&setup).expect("any setup");
+    row("level match of dry and processed", |l, r| {
+        black_box(meter.measure((l, Some(r)), (r, Some(l))));
+    });
     let mut meter = StereoMeter::new();
     row("stereo meter", |l, r| meter.measure(l, Some(r)));
     let mut meter = DynamicsMeter::new();

@@ -6,7 +6,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use dsp_core::meter::{
-    DynamicsMeter, Goniometer, LevelMeter, LoudnessMeter, StereoMeter, TruePeakMeter,
+    DynamicsMeter, Goniometer, LevelMatch, LoudnessMeter, StereoMeter, TruePeakMeter,
 };
 use dsp_core::spectral::{Resolution, Smoothing, SpectrumAnalyser, SpectrumGrid, SpectrumSettings};
 use dsp_core::stereo::{PanMode, Panner, PannerParams};
@@ -74,7 +74,7 @@ fn meters_take_no_memory() {
     let blocks = blocks();
     let mut loudness = LoudnessMeter::new();
     let mut true_peak = TruePeakMeter::new();
-    let mut level = LevelMeter::new();
+    let mut level = LevelMatch::new();
     let mut image = StereoMeter::new();
     let mut dynamics = DynamicsMeter::new();
     loudness.prepare(&setup()).unwrap();
@@ -92,8 +92,8 @@ fn meters_take_no_memory() {
             std::hint::black_box(loudness.readings().plr_lu());
             true_peak.measure(block, Some(block));
             std::hint::black_box(true_peak.readings());
-            level.measure(block, Some(block));
-            std::hint::black_box(level.readings());
+            level.measure((block, Some(block)), (block, None));
+            std::hint::black_box(level.offset_db());
             image.measure(block, Some(block));
             std::hint::black_box(image.readings());
             dynamics.measure(block, Some(block));

@@ -67,6 +67,30 @@ impl Cascade {
         [sum[2], sum[3]]
     }
 
+    /// Filters two signals at once, whose recursions run side by side, and adds the squares of their
+    /// outputs to the upper lanes of `sums`. The bits do not depend on how the signals are cut.
+    #[inline(always)]
+    pub(super) fn add_energies<S: Simd>(
+        simd: S,
+        cascades: &mut [Self; 2],
+        pairs: [&[f64]; 2],
+        sums: &mut [[f64; 4]; 2],
+    ) {
+        let [mut sum_a, mut sum_b] = [0, 1].map(|n: usize| f64x4::from_slice(simd, &sums[n]));
+        let [a, b] = cascades;
+        let (mut lanes_a, mut lanes_b) = (Lanes::load(simd, a), Lanes::load(simd, b));
+        for (pair_a, pair_b) in pairs[0].chunks_exact(2).zip(pairs[1].chunks_exact(2)) {
+            let y_a = lanes_a.tick(simd, pair_a);
+            let y_b = lanes_b.tick(simd, pair_b);
+            sum_a = y_a.mul_add(y_a, sum_a);
+            sum_b = y_b.mul_add(y_b, sum_b);
+        }
+        lanes_a.store(a);
+        lanes_b.store(b);
+        sum_a.store_slice(&mut sums[0]);
+        sum_b.store_slice(&mut sums[1]);
+    }
+
     /// Filters pairs of left and right; the sums of left^2, right^2 and left * right.
     #[inline(always)]
     pub(super) fn products<S: Simd>(&mut self, simd: S, pairs: &[f64]) -> [f64; 3] {
@@ -81,21 +105,11 @@ impl Cascade {
 
     #[inline(always)]
     fn run<S: Simd>(&mut self, simd: S, pairs: &[f64], mut on_output: impl FnMut(f64x4<S>)) {
-        let load = |lanes: &[f64; 4]| f64x4::from_slice(simd, lanes);
-        let (b0, x_to_s1, x_to_s2) = (load(&self.b0), load(&self.x_to_s1), load(&self.x_to_s2));
-        let (neg_a1, neg_a2) = (load(&self.neg_a1), load(&self.neg_a2));
-        let (mut s1, mut s2, mut y) = (load(&self.s1), load(&self.s2), load(&self.y));
+        let mut lanes = Lanes::load(simd, self);
         for pair in pairs.chunks_exact(2) {
-            let x = f64x4::from_slice(simd, &[0.0, 0.0, pair[0], pair[1]]).slide::<2>(y);
-            y = b0.mul_add(x, s1);
-            let s1_input = x_to_s1.mul_add(x, s2);
-            s2 = neg_a2.mul_add(s1, x_to_s2 * x);
-            s1 = neg_a1.mul_add(s1, s1_input);
-            on_output(y);
+            on_output(lanes.tick(simd, pair));
         }
-        s1.store_slice(&mut self.s1);
-        s2.store_slice(&mut self.s2);
-        y.store_slice(&mut self.y);
+        lanes.store(self);
     }
 
     /// Ends the decay before it reaches denormals; once a chunk.
@@ -104,6 +118,58 @@ impl Cascade {
         if quiet(&self.s1) && quiet(&self.s2) && quiet(&self.y) {
             self.reset();
         }
+    }
+
+    /// Whether silence at the input gives nothing but zeros.
+    pub(super) fn is_silent(&self) -> bool {
+        [&self.s1, &self.s2, &self.y].into_iter().flatten().all(|&lane| lane == 0.0)
+    }
+}
+
+/// A [`Cascade`] in registers.
+struct Lanes<S: Simd> {
+    b0: f64x4<S>,
+    x_to_s1: f64x4<S>,
+    x_to_s2: f64x4<S>,
+    neg_a1: f64x4<S>,
+    neg_a2: f64x4<S>,
+    s1: f64x4<S>,
+    s2: f64x4<S>,
+    y: f64x4<S>,
+}
+
+impl<S: Simd> Lanes<S> {
+    #[inline(always)]
+    fn load(simd: S, cascade: &Cascade) -> Self {
+        let load = |lanes: &[f64; 4]| f64x4::from_slice(simd, lanes);
+        Self {
+            b0: load(&cascade.b0),
+            x_to_s1: load(&cascade.x_to_s1),
+            x_to_s2: load(&cascade.x_to_s2),
+            neg_a1: load(&cascade.neg_a1),
+            neg_a2: load(&cascade.neg_a2),
+            s1: load(&cascade.s1),
+            s2: load(&cascade.s2),
+            y: load(&cascade.y),
+        }
+    }
+
+    /// One pair of left and right.
+    #[inline(always)]
+    fn tick(&mut self, simd: S, pair: &[f64]) -> f64x4<S> {
+        let x = f64x4::from_slice(simd, &[0.0, 0.0, pair[0], pair[1]]).slide::<2>(self.y);
+        self.y = self.b0.mul_add(x, self.s1);
+        let s1_input = self.x_to_s1.mul_add(x, self.s2);
+        self.s2 = self.neg_a2.mul_add(self.s1, self.x_to_s2 * x);
+        self.s1 = self.neg_a1.mul_add(self.s1, s1_input);
+        self.y
+    }
+
+    #[inline(always)]
+    fn store(&self, cascade: &mut Cascade) {
+        self.s1.store_slice(&mut cascade.s1);
+        self.s2.store_slice(&mut cascade.s2);
+        self.y.store_slice(&mut cascade.y);
     }
 }
 

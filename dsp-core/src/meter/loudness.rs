@@ -10,10 +10,12 @@
 //! for the range are taken each 100 ms of measurement and only where the whole window was measured:
 //! none reaches across a start, a pause or a restart. Constant memory, constant time.
 
+use std::ops::Range;
+
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::cascade::{Cascade, interleave};
-use super::chunk::{CHUNK_SAMPLES, Chunk, Chunker};
+use super::chunk::{CHUNK_SAMPLES, Chunk, Chunker, is_silent};
 use super::histogram::{ABSOLUTE_GATE_LUFS, COARSE_BIN_LU, COARSE_BINS, loudness_lufs};
 use super::measurement::Measurement;
 use super::readings::{LoudnessReadings, LoudnessRecord};
@@ -201,18 +203,33 @@ impl Core {
                 self.peaks.keep_peaks();
             }
         }
+        if self.weighting.is_silent() && is_silent(left) && is_silent(right) {
+            // The weighting would give zeros; only the time goes on.
+            self.hops(|_| 0.0);
+            return;
+        }
         let pairs = interleave(left, right);
+        let mut weighting = self.weighting;
+        self.hops(|samples| {
+            let [left, right] = weighting.energy(simd, &pairs[2 * samples.start..2 * samples.end]);
+            left + right
+        });
+        weighting.flush_silence();
+        self.weighting = weighting;
+    }
+
+    /// Cuts a chunk into hops and asks for the energy of each part.
+    #[inline(always)]
+    fn hops(&mut self, mut energy: impl FnMut(Range<usize>) -> f64) {
         let mut at = 0;
         while at < CHUNK_SAMPLES {
-            let count = self.clock.samples_left().min(CHUNK_SAMPLES - at);
-            let [left, right] = self.weighting.energy(simd, &pairs[2 * at..2 * (at + count)]);
-            at += count;
-            if let Some(mean_square) = self.clock.add(count, left + right) {
+            let to = at + self.clock.samples_left().min(CHUNK_SAMPLES - at);
+            if let Some(mean_square) = self.clock.add(to - at, energy(at..to)) {
                 self.windows.push(mean_square);
                 self.hop();
             }
+            at = to;
         }
-        self.weighting.flush_silence();
     }
 
     #[inline]

@@ -91,14 +91,15 @@ impl Measurement {
                 self.range = range(&self.short_terms);
             }
         }
-        let shown = |mean_square: f64, valid: bool| {
-            if valid { loudness_lufs(mean_square) as f32 } else { f32::NEG_INFINITY }
+        let whole = |mean_square: f64, window_hops: usize| {
+            let is_whole = hops_since_start >= window_hops as u64;
+            is_whole.then(|| loudness_lufs(mean_square) as f32)
         };
         self.records.push(LoudnessRecord {
             index: self.hops / STEP_HOPS,
-            momentary_lufs: shown(momentary, windows.momentary_is_full()),
-            short_term_lufs: shown(short_term, windows.short_term_is_full()),
-            integrated_lufs: shown(self.integrated, true),
+            momentary_lufs: whole(momentary, MOMENTARY_HOPS),
+            short_term_lufs: whole(short_term, SHORT_TERM_HOPS),
+            integrated_lufs: loudness_lufs(self.integrated) as f32,
             true_peak_db: gain_to_db(f64::from(peak)) as f32,
         });
     }

@@ -11,7 +11,7 @@ mod dynamics;
 mod goniometer;
 mod histogram;
 mod image;
-mod level;
+mod level_match;
 mod loudness;
 mod measurement;
 mod oversample;
@@ -25,7 +25,7 @@ pub use dynamics::{DynamicsMeter, DynamicsReadings};
 pub use goniometer::{Goniometer, GoniometerAxes};
 pub use histogram::ABSOLUTE_GATE_LUFS;
 pub use image::{StereoMeter, StereoReadings};
-pub use level::{ChannelLevel, LevelMeter, LevelReadings};
+pub use level_match::LevelMatch;
 pub use loudness::{
     DISTRIBUTION_BIN_LU, DISTRIBUTION_BINS, DISTRIBUTION_FLOOR_LUFS, LoudnessMeter,
 };

@@ -15,7 +15,7 @@ use std::f64::consts::PI;
 
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16};
 
-use super::chunk::{CHUNK_SAMPLES, Chunk};
+use super::chunk::{CHUNK_SAMPLES, Chunk, is_silent};
 
 const TAPS_2X: usize = 96;
 const TAPS_4X: usize = 12;
@@ -69,6 +69,8 @@ pub(super) struct OversampleState {
     x4: [f32; TAPS_8X - 1 + LEN_4X],
     /// The samples of the 8x stream with odd index; one of the past in front.
     odd: [f32; 1 + LEN_4X],
+    /// Nothing but silence is remembered; known after a silent chunk, and `false` until then.
+    silent: bool,
 }
 
 impl OversampleState {
@@ -78,20 +80,41 @@ impl OversampleState {
             x2: [0.0; TAPS_4X - 1 + LEN_2X],
             x4: [0.0; TAPS_8X - 1 + LEN_4X],
             odd: [0.0; 1 + LEN_4X],
+            silent: true,
         }
     }
 
     /// Whether nothing but silence is remembered.
     pub(super) fn is_silent(&self) -> bool {
-        let silent = |stream: &[f32]| stream.iter().all(|&sample| sample == 0.0);
-        silent(&self.x1) && silent(&self.x2) && silent(&self.x4) && silent(&self.odd)
+        self.silent
+            || is_silent(&self.x1)
+                && is_silent(&self.x2)
+                && is_silent(&self.x4)
+                && is_silent(&self.odd)
     }
 
     /// The highest absolute value of the continuous signal in the next chunk, linear. It is exact
     /// where it is above `floor` and some value up to `floor` elsewhere: what cannot become a new
-    /// maximum is not refined.
+    /// maximum is not refined. Silence after silence is not interpolated.
     #[inline(always)]
     pub(super) fn peak<S: Simd>(
+        &mut self,
+        simd: S,
+        coefs: &OversampleCoefs,
+        chunk: &Chunk,
+        floor: f32,
+    ) -> f32 {
+        let chunk_is_silent = is_silent(chunk);
+        if self.silent && chunk_is_silent {
+            return 0.0;
+        }
+        let highest = self.interpolated_peak(simd, coefs, chunk, floor);
+        self.silent = chunk_is_silent && self.is_silent();
+        highest
+    }
+
+    #[inline(always)]
+    fn interpolated_peak<S: Simd>(
         &mut self,
         simd: S,
         coefs: &OversampleCoefs,

@@ -60,15 +60,16 @@ fn ratio(peak_db: f64, loudness_lufs: f64) -> Option<f64> {
     (peak_db.is_finite() && loudness_lufs.is_finite()).then_some(peak_db - loudness_lufs)
 }
 
-/// The readings at the end of 100 ms of measurement, for a history.
+/// The readings at the end of 100 ms of measurement, for a history. As for the gates, a window
+/// counts only where it was measured whole: none reaches across a start, a pause or a restart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LoudnessRecord {
     /// Steps of 100 ms since the restart; the first record has 1.
     pub index: u64,
-    /// Loudness of the last 400 ms, in LUFS.
-    pub momentary_lufs: f32,
-    /// Loudness of the last 3 s, in LUFS.
-    pub short_term_lufs: f32,
+    /// Loudness of the last 400 ms, in LUFS; `None` until they were measured without a gap.
+    pub momentary_lufs: Option<f32>,
+    /// Loudness of the last 3 s, in LUFS; `None` until they were measured without a gap.
+    pub short_term_lufs: Option<f32>,
     /// Integrated loudness so far, in LUFS.
     pub integrated_lufs: f32,
     /// True peak of both channels within the 100 ms, in dBTP.

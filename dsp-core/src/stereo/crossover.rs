@@ -76,24 +76,7 @@ impl SectionState {
     }
 }
 
-/// Memory of a complete two-way crossover of one channel.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct CrossoverState {
-    split: SectionState,
-    low: SectionState,
-    high: SectionState,
-}
-
-impl CrossoverState {
-    /// Splits one sample into low and high; they sum to the all-pass of the input.
-    #[inline]
-    pub fn tick(&mut self, coefs: &CrossoverCoefs, x: f64) -> (f64, f64) {
-        let first = self.split.tick(coefs, x);
-        (self.low.tick(coefs, first.low).low, self.high.tick(coefs, first.high).high)
-    }
-}
-
-/// Memory of the high half alone.
+/// Memory of the high half of a crossover.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct HighPassState {
     first: SectionState,

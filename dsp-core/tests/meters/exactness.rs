@@ -84,8 +84,8 @@ fn programme_reads_as_in_the_ebur128_crate() {
     let (mut max_momentary, mut max_short_term) = (f64::MIN, f64::MIN);
     for (left, right) in left.chunks(4_800).zip(right.chunks(4_800)) {
         ours.measure(left, Some(right));
-        blocks
-            .extend(std::iter::from_fn(|| ours.take_record()).map(|r| f64::from(r.momentary_lufs)));
+        let records = std::iter::from_fn(|| ours.take_record());
+        blocks.extend(records.filter_map(|r| r.momentary_lufs).map(f64::from));
         theirs.add_frames_planar_f32(&[left, right]).unwrap();
         max_momentary = max_momentary.max(theirs.loudness_momentary().unwrap());
         max_short_term = max_short_term.max(theirs.loudness_shortterm().unwrap());
@@ -231,6 +231,67 @@ fn the_records_are_as_long_as_the_measurement_over_many_pauses() {
     assert!((loudest + 3.0).abs() < 0.5, "what was heard in a pause is not written");
 }
 
+/// What a window holds from before a pause or from within it belongs to no record.
+#[test]
+fn records_after_a_pause_begin_with_windows_of_their_own() {
+    let mut meter = meter(48_000);
+    let mut records: Vec<LoudnessRecord> = Vec::new();
+    let mut tone = Tone::new(48_000);
+    for (running, part) in [(true, (4.0, -10.0)), (false, (1.0, -5.0)), (true, (4.0, -30.0))] {
+        meter.set_running(running);
+        tone.part(part, 512, |samples| {
+            meter.measure(samples, Some(samples));
+            records.extend(std::iter::from_fn(|| meter.take_record()));
+        });
+    }
+    assert_eq!(records.len(), 80);
+    for (part, lufs) in records.chunks(40).zip([-10.0, -30.0]) {
+        for (at, record) in part.iter().enumerate() {
+            assert_eq!(record.momentary_lufs.is_some(), at >= 3, "{at}");
+            assert_eq!(record.short_term_lufs.is_some(), at >= 29, "{at}");
+            for loudness_lufs in
+                [record.momentary_lufs, record.short_term_lufs].into_iter().flatten()
+            {
+                assert!((loudness_lufs - lufs).abs() < 0.03, "{at}: {loudness_lufs}");
+            }
+        }
+    }
+    assert!((meter.readings().short_term_lufs + 30.0).abs() < 0.03);
+}
+
+/// Silence is not computed; sound of -600 dBFS in its place is, and must give the same bits.
+#[test]
+fn leaving_out_silence_changes_no_bit() {
+    let mut noise = Noise::new(5);
+    let (left, right) = (noise.samples(480_000, 0.5), noise.samples(480_000, 0.2));
+    let run = |fill: f32, cut: usize| {
+        let (mut left, mut right) = (left.clone(), right.clone());
+        for silence in [10_000..20_000, 60_001..60_070, 100_000..310_003, 400_000..480_000] {
+            left[silence.clone()].fill(fill);
+            right[silence].fill(fill);
+        }
+        let mut meter = meter(48_000);
+        let mut records: Vec<LoudnessRecord> = Vec::new();
+        for (n, (left, right)) in left.chunks(cut).zip(right.chunks(cut)).enumerate() {
+            if n * cut == 150_000 {
+                meter.restart();
+            }
+            meter.measure(left, Some(right));
+            records.extend(std::iter::from_fn(|| meter.take_record()));
+        }
+        for record in &mut records {
+            // What stands for silence shows where there is nothing else.
+            let is_filling = record.true_peak_db < -590.0;
+            record.true_peak_db = if is_filling { f32::NEG_INFINITY } else { record.true_peak_db };
+        }
+        (meter.readings(), records, *meter.distribution())
+    };
+    let computed = run(1e-30, 1_000);
+    for cut in [75, 1_000, 150_000] {
+        assert_eq!(run(0.0, cut), computed, "{cut}");
+    }
+}
+
 #[test]
 fn maxima_are_cleared_one_by_one() {
     let mut meter = meter(48_000);
@@ -301,7 +362,7 @@ fn ratios_and_records_agree_with_the_readings() {
     assert!(readings.psr_lu().unwrap().abs() < 0.03);
     assert_eq!(records.iter().map(|r| r.index).collect::<Vec<_>>(), (1..=60).collect::<Vec<_>>());
     let last = records.last().unwrap();
-    assert!((f64::from(last.short_term_lufs) + 20.0).abs() < 0.02);
+    assert!((last.short_term_lufs.unwrap() + 20.0).abs() < 0.02);
     assert!((last.true_peak_db + 20.0).abs() < 0.03);
     assert_eq!(meter.distribution().iter().sum::<u32>(), 31, "a value each 100 ms from 3 s on");
     assert_eq!(meter.distribution()[100] + meter.distribution()[99], 31, "at -20 LUFS");

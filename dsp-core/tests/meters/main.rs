@@ -4,5 +4,6 @@
 mod dynamics;
 mod ebu;
 mod exactness;
+mod level_match;
 mod signals;
 mod true_peak;

@@ -23,8 +23,11 @@ pub const RECORDS_PER_LEVEL: usize = 8_192;
 const STEPS_PER_DB: f32 = 100.0;
 /// Stands for minus infinity and for everything below -327 dB.
 const SILENCE: i16 = i16::MIN;
+/// Stands for NaN. The level that this would be is taken for silence.
+const NO_READING: i16 = i16::MIN + 1;
 
-/// The readings at one moment, in LUFS and dBTP; minus infinity for silence.
+/// The readings at one moment, in LUFS and dBTP; minus infinity for silence. NaN where there is no
+/// reading: the window of a loudness reaches back across a start or a pause of the measurement.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
     /// Momentary loudness (400 ms); of a longer span the loudest.
@@ -48,9 +51,13 @@ impl Record {
 
     fn pack(self) -> u64 {
         let word = |level: f32| {
-            // `as` saturates, and maps NaN to 0, which no reading is.
-            let steps = (level * STEPS_PER_DB).round() as i16;
-            u64::from(if level.is_nan() { SILENCE } else { steps } as u16)
+            // `as` saturates.
+            let steps = match (level * STEPS_PER_DB).round() as i16 {
+                _ if level.is_nan() => NO_READING,
+                NO_READING => SILENCE,
+                steps => steps,
+            };
+            u64::from(steps as u16)
         };
         word(self.momentary_lufs)
             | word(self.short_term_lufs) << 16
@@ -61,6 +68,7 @@ impl Record {
     fn unpack(bits: u64) -> Self {
         let level = |shift: u32| match (bits >> shift) as u16 as i16 {
             SILENCE => f32::NEG_INFINITY,
+            NO_READING => f32::NAN,
             steps => f32::from(steps) / STEPS_PER_DB,
         };
         Self {
@@ -73,6 +81,7 @@ impl Record {
 
     /// Two neighbours as one record of twice the span.
     pub fn merge(self, later: Self) -> Self {
+        // `max` prefers a reading to none.
         Self {
             momentary_lufs: self.momentary_lufs.max(later.momentary_lufs),
             short_term_lufs: self.short_term_lufs.max(later.short_term_lufs),
@@ -193,8 +202,22 @@ mod tests {
         assert!((back.momentary_lufs - -23.01).abs() < 1e-4);
         assert_eq!(back.short_term_lufs, f32::NEG_INFINITY);
         let odd = Record { true_peak_db: f32::NAN, momentary_lufs: 400.0, ..exact };
-        assert_eq!(Record::unpack(odd.pack()).true_peak_db, f32::NEG_INFINITY);
+        assert!(Record::unpack(odd.pack()).true_peak_db.is_nan());
         assert!((Record::unpack(odd.pack()).momentary_lufs - 327.67).abs() < 1e-3);
+        for below in [-327.67, -327.68, -1e9] {
+            let record = Record { momentary_lufs: below, ..exact };
+            assert_eq!(Record::unpack(record.pack()).momentary_lufs, f32::NEG_INFINITY);
+        }
+    }
+
+    #[test]
+    fn of_two_neighbours_a_reading_counts_more_than_none() {
+        let none = Record { momentary_lufs: f32::NAN, short_term_lufs: f32::NAN, ..record(0) };
+        for merged in [none.merge(record(1)), record(1).merge(none)] {
+            assert_eq!(merged.momentary_lufs, record(1).momentary_lufs);
+            assert_eq!(merged.short_term_lufs, record(1).short_term_lufs);
+        }
+        assert!(none.merge(none).momentary_lufs.is_nan());
     }
 
     #[test]

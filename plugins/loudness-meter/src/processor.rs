@@ -212,8 +212,8 @@ impl Processor for Meter {
         self.loudness.measure(left, right.as_deref());
         while let Some(record) = self.loudness.take_record() {
             self.shared.history.push(Record {
-                momentary_lufs: record.momentary_lufs,
-                short_term_lufs: record.short_term_lufs,
+                momentary_lufs: record.momentary_lufs.unwrap_or(f32::NAN),
+                short_term_lufs: record.short_term_lufs.unwrap_or(f32::NAN),
                 integrated_lufs: record.integrated_lufs,
                 true_peak_db: record.true_peak_db,
             });

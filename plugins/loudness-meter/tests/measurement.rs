@@ -105,6 +105,24 @@ fn integrated_pauses_with_the_transport_while_momentary_stays_live() {
     assert_eq!(bench.shared.history.len(), 50);
 }
 
+/// The graph shows what was measured: no window that reaches into what was played meanwhile.
+#[test]
+fn the_history_after_a_pause_holds_nothing_from_before() {
+    let mut bench = Bench::new(settings(RestartRule::Manual));
+    bench.feed(4.0, true);
+    bench.level_db = -6.0;
+    bench.feed(1.0, false);
+    bench.level_db = -40.0;
+    bench.feed(4.0, true);
+    let history = &bench.shared.history;
+    assert_eq!(history.len(), 80);
+    let after: Vec<_> = (40..80).map(|at| history.get(0, at).expect("kept")).collect();
+    assert!(after[..3].iter().all(|record| record.momentary_lufs.is_nan()));
+    assert!(after[..29].iter().all(|record| record.short_term_lufs.is_nan()));
+    assert!(after[3..].iter().all(|record| (record.momentary_lufs + 40.0).abs() < 0.04));
+    assert!(after[29..].iter().all(|record| (record.short_term_lufs + 40.0).abs() < 0.04));
+}
+
 #[test]
 fn free_run_and_pause_by_hand() {
     let mut bench = Bench::new(MeterSettings { follow: false, ..settings(RestartRule::Manual) });
@@ -231,7 +249,8 @@ fn a_measurement_outlives_a_stop_and_start_of_the_engine_and_not_a_bounce() {
     fresh.run(&mut signal.clone(), 512);
     let records = |rig: &Loudness| -> Vec<_> {
         let history = &rig.plugin.shared().history;
-        (0..history.len()).map(|at| history.get(0, at)).collect()
+        // As text, for there are records without a reading.
+        (0..history.len()).map(|at| format!("{:?}", history.get(0, at))).collect()
     };
     assert_eq!(records(&rig), records(&fresh), "nothing from before is heard");
 

@@ -60,7 +60,8 @@ pub fn grooves(p: &egui::Painter, spiral: &Spiral, view: &View<'_>, focus: &Focu
     let loudness_lufs = |time_s: f32| {
         let record = record_at(view.history, time_s)?;
         let short = record.short_term_lufs;
-        Some(if short.is_finite() { short } else { record.momentary_lufs })
+        let shown = if short.is_finite() { short } else { record.momentary_lufs };
+        (!shown.is_nan()).then_some(shown)
     };
     let fades = matches!(view.window, Window::Last(length_s) if view.now_s > length_s);
     groove::paint(p, spiral, view.target.loudness_lufs, fades, loudness_lufs, view.is_greyed);

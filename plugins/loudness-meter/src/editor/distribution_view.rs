@@ -1,5 +1,6 @@
 //! How often each short-term loudness occurred, on the scale of the history beside it.
 
+use dsp_core::meter::RANGE_PERCENTILES;
 use egui::{Align2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2};
 use gui_common::hint;
 use gui_common::paint::{self, hairline_h, text};
@@ -15,8 +16,6 @@ const SIDES: [f32; 2] = [8.0, 38.0];
 const GAP: f32 = 0.8;
 /// Where the bracket of the range stands, from the right edge.
 const BRACKET: f32 = 14.0;
-/// Percentiles between which the loudness range lies (EBU Tech 3342).
-const RANGE_PERCENTILES: [f64; 2] = [0.10, 0.95];
 
 /// Shows the distribution in a well.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {

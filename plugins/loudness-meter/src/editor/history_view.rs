@@ -137,9 +137,14 @@ fn curves(p: &egui::Painter, rect: Rect, view: &View<'_>, axis: &TimeAxis, t: &T
     for (column, record) in columns(view.history, axis.from_s, column_s, count).enumerate() {
         let Some(record) = record else { continue };
         let x = axis.x.min + column as f32;
-        momentary.push(pos2(x, y_of(record.momentary_lufs)));
+        if !record.momentary_lufs.is_nan() {
+            momentary.push(pos2(x, y_of(record.momentary_lufs)));
+        }
         if record.short_term_lufs.is_finite() {
             short.push(pos2(x, y_of(record.short_term_lufs)));
+        } else if record.short_term_lufs.is_nan() {
+            // Nothing is known between a pause and 3 s after it: no line across.
+            short_term(p, rect, std::mem::take(&mut short), view, t);
         }
         if record.integrated_lufs.is_finite() {
             integrated.push(pos2(x, y_of(record.integrated_lufs)));
@@ -148,16 +153,22 @@ fn curves(p: &egui::Painter, rect: Rect, view: &View<'_>, axis: &TimeAxis, t: &T
     if momentary.len() > 1 {
         p.add(Shape::line(momentary, Stroke::new(0.8, alpha(t.pre, 0.5))));
     }
-    if short.len() > 1 {
-        area(p, rect, &short, view, t);
-        let stops = loudness_stops(view, t);
-        let stroke = PathStroke::new_uv(1.8, move |_, at: Pos2| {
-            let part = (rect.bottom() - 1.0 - at.y) / (rect.height() - 2.0);
-            loudness_color(&stops, part.max(stops[2].0))
-        });
-        p.add(Shape::line(short, stroke));
-    }
+    short_term(p, rect, short, view, t);
     dashed(p, &integrated, Stroke::new(1.3, t.hi), (5.0, 3.0));
+}
+
+/// A part of the short-term curve without a gap, with the area under it.
+fn short_term(p: &egui::Painter, rect: Rect, curve: Vec<Pos2>, view: &View<'_>, t: &Theme) {
+    if curve.len() < 2 {
+        return;
+    }
+    area(p, rect, &curve, view, t);
+    let stops = loudness_stops(view, t);
+    let stroke = PathStroke::new_uv(1.8, move |_, at: Pos2| {
+        let part = (rect.bottom() - 1.0 - at.y) / (rect.height() - 2.0);
+        loudness_color(&stops, part.max(stops[2].0))
+    });
+    p.add(Shape::line(curve, stroke));
 }
 
 /// The area under the short-term curve, in bands between the colour stops.

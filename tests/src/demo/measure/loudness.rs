@@ -44,8 +44,8 @@ impl Loudness {
         for (left, right) in audio.left.chunks(BLOCK).zip(audio.right.chunks(BLOCK)) {
             meter.measure(left, Some(right));
             while let Some(record) = meter.take_record() {
-                loudness.momentary_lufs.push(record.momentary_lufs);
-                loudness.short_term_lufs.push(record.short_term_lufs);
+                loudness.momentary_lufs.push(record.momentary_lufs.unwrap_or(f32::NEG_INFINITY));
+                loudness.short_term_lufs.push(record.short_term_lufs.unwrap_or(f32::NEG_INFINITY));
                 loudness.so_far_lufs.push(record.integrated_lufs);
             }
         }

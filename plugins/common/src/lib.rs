@@ -6,6 +6,7 @@
 //! | text of values, notes and cents | [`text`] |
 //! | bypass | [`io_params`] |
 //! | notice changed parameters for one atomic load a block | [`changed`] |
+//! | listen to bypass at equal loudness, or to the difference | [`audition`] |
 //! | run a [`Processor`](dsp_core::Processor) in a host | [`host`] |
 //! | read states of older versions | [`state`] |
 //! | presets as text, the library of them | [`preset`] |
@@ -14,6 +15,7 @@
 //! | levels, load, samples and readings for the window | [`telemetry`] |
 //! | names, entry points | [`vendor`], [`export_plugin!`] |
 
+pub mod audition;
 pub mod changed;
 pub mod compare;
 pub mod cpu;
@@ -30,6 +32,7 @@ pub mod text;
 pub mod undo;
 pub mod vendor;
 
+pub use audition::Audition;
 pub use changed::{ChangeFlags, Slots, Watched};
 pub use host::{Cycle, HostLoop};
 pub use io_params::IoParams;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use dsp_core::AudioBlock;
 use rtrb::{Consumer, Producer, RingBuffer};
 
+use crate::audition::Audition;
 use crate::cpu;
 
 /// Levels and load of one plugin instance; shared by the audio thread and the window.
@@ -22,6 +23,7 @@ pub struct HostMonitor {
     channels: AtomicU32,
     faults: [AtomicBool; 2],
     stopped: AtomicBool,
+    audition: Audition,
 }
 
 /// Something that went wrong on the audio thread, latched until it is read.
@@ -74,6 +76,12 @@ impl HostMonitor {
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.stopped.load(Relaxed)
+    }
+
+    /// How the window wants to listen: Match and Delta.
+    #[must_use]
+    pub fn audition(&self) -> &Audition {
+        &self.audition
     }
 
     pub(crate) fn set_stopped(&self, stopped: bool) {

@@ -132,6 +132,7 @@ impl Plugin for LacquerLoudness {
         if !keeps_measuring {
             return self.host.activate(layout, config, context);
         }
+        self.host.follow_mode(config);
         let rule = RestartRule::from(self.params.measure.restart.value());
         if config.process_mode == ProcessMode::Offline && rule != RestartRule::Never {
             self.host.processor_mut().reset();

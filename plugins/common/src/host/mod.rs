@@ -1,7 +1,7 @@
 //! The loop between the host and a [`Processor`].
 //!
 //! ```text
-//! in -> replace bad samples -> (dry copy) -> Processor -> check -> bypass cross-fade -> out
+//! in -> replace bad samples -> (dry copy) -> Processor -> check -> bypass, delta -> out
 //!          |  peaks, tap                                              |  peaks, tap
 //! ```
 //!
@@ -15,7 +15,7 @@
 //! parameters wait. A bad result is replaced by silence and
 //! the processor is reset, so it has recovered by the next sub-block.
 
-mod bypass;
+mod dry_path;
 mod guard;
 mod run;
 mod samples;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 use dsp_core::Processor;
 
 use crate::telemetry::{HostMonitor, TapReader};
-use bypass::Bypass;
+use dry_path::DryPath;
 use guard::State;
 use taps::Taps;
 
@@ -51,9 +51,11 @@ pub struct HostLoop<P: Processor> {
     state: State,
     sub_block_samples: usize,
     input_channels: usize,
-    bypass: Bypass,
+    dry_path: DryPath,
     /// The next block starts at its bypass position without a fade.
     snap_bypass: bool,
+    /// The host renders; nobody listens.
+    offline: bool,
     max_latency_samples: usize,
     latency_samples: usize,
     monitor: Arc<HostMonitor>,
@@ -76,8 +78,9 @@ impl<P: Processor> HostLoop<P> {
             state: State::Unprepared,
             sub_block_samples: 1,
             input_channels: 0,
-            bypass: Bypass::default(),
+            dry_path: DryPath::default(),
             snap_bypass: true,
+            offline: false,
             max_latency_samples: 0,
             latency_samples: 0,
             monitor: Arc::new(HostMonitor::default()),

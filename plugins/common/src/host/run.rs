@@ -3,6 +3,7 @@
 use dsp_core::{AudioBlock, Processor};
 use nice_plug::prelude::{AuxiliaryBuffers, Buffer, Plugin, ProcessContext, ProcessStatus};
 
+use super::dry_path::Listening;
 use super::guard::State;
 use super::samples::{is_sound, peak_bits, silence_bad_samples};
 use super::{Cycle, HostLoop};
@@ -53,32 +54,35 @@ impl<P: Processor> HostLoop<P> {
         let _denormals = DenormalGuard::new();
         self.had_signal = false;
         let started_ticks = if cycle.watched { cpu::ticks() } else { 0 };
+        let wanted = self.monitor.audition().begin_callback(cycle.watched, self.offline);
+        let listening = Listening { bypassed: cycle.bypassed, wanted };
         if std::mem::take(&mut self.snap_bypass) && self.state == State::Running {
-            self.bypass.reset(cycle.bypassed);
+            self.dry_path.reset(listening);
         }
         if self.state != State::Running {
             self.run_dry(block, cycle);
-        } else if self.guarded(|host| host.run_cut(block, cycle)).is_none() {
+        } else if self.guarded(|host| host.run_cut(block, cycle, listening)).is_none() {
             block.iter_channels().for_each(|channel| channel.fill(0.0));
         }
         self.follow_tail(block.len());
         if cycle.watched {
             self.taps.side_chain.write_bus(side_chain, block.len());
+            self.monitor.audition().set_match_offset_db(self.dry_path.match_offset_db());
             self.monitor.add_load(cpu::ticks().wrapping_sub(started_ticks), block.len());
         }
     }
 
-    fn run_cut(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
+    fn run_cut(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle, listening: Listening) {
         let mut from = 0;
         while from < block.len() {
             let to = (from + self.sub_block_samples).min(block.len());
-            self.run_sub_block(&mut block.range(from, to), cycle);
+            self.run_sub_block(&mut block.range(from, to), cycle, listening);
             from = to;
         }
     }
 
     #[inline]
-    fn run_sub_block(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
+    fn run_sub_block(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle, listening: Listening) {
         self.clean_input(block);
         if cycle.watched {
             let peaks = peak_bits(block);
@@ -86,14 +90,14 @@ impl<P: Processor> HostLoop<P> {
             self.monitor.add_input_peaks(peaks);
             self.taps.input.write(block);
         }
-        self.bypass.capture(block, cycle.bypassed);
+        self.dry_path.capture(block, listening);
         self.processor.process(block);
         if !is_sound(block) {
             silence_bad_samples(block);
             self.processor.reset();
             self.monitor.raise_fault(Fault::BadOutput);
         }
-        self.bypass.mix(block, cycle.bypassed);
+        self.dry_path.mix(block, listening);
         if cycle.watched {
             self.watch_output(block);
         }

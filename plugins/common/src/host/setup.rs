@@ -1,7 +1,9 @@
 //! From the host's setup to a processor that runs.
 
 use dsp_core::{Processor, Setup, SetupError};
-use nice_plug::prelude::{ActivateContext, AudioIOLayout, BufferConfig, NonZeroU32, Plugin};
+use nice_plug::prelude::{
+    ActivateContext, AudioIOLayout, BufferConfig, NonZeroU32, Plugin, ProcessMode,
+};
 
 use super::guard::State;
 use super::{HostLoop, SUB_BLOCK_SAMPLES};
@@ -19,6 +21,7 @@ impl<P: Processor> HostLoop<P> {
         context: &mut impl ActivateContext<Q>,
     ) -> bool {
         let channels = |count: Option<NonZeroU32>| count.map_or(0, |count| count.get() as usize);
+        self.follow_mode(config);
         self.input_channels = channels(layout.main_input_channels);
         let output_channels = channels(layout.main_output_channels);
         let rate_hz = f64::from(config.sample_rate);
@@ -29,6 +32,12 @@ impl<P: Processor> HostLoop<P> {
         }
         context.set_latency_samples(self.latency_samples as u32);
         true
+    }
+
+    /// Learns whether the host renders; a part of [`activate`](Self::activate), for plugins that keep
+    /// what they have over an activation that changes nothing else.
+    pub fn follow_mode(&mut self, config: &BufferConfig) {
+        self.offline = config.process_mode == ProcessMode::Offline;
     }
 
     /// Takes all memory without a host, for tests and tools.
@@ -52,7 +61,7 @@ impl<P: Processor> HostLoop<P> {
         self.reset();
         let latency_samples = self.call_processor(|processor| processor.latency_samples());
         self.set_latency(latency_samples.unwrap_or(0));
-        self.bypass.prepare(&setup, self.max_latency_samples);
+        self.dry_path.prepare(&setup, self.max_latency_samples)?;
         self.settled_samples = (SETTLED_TIME_S * sample_rate_hz).ceil() as usize;
         self.ask_tail();
         Ok(())
@@ -60,7 +69,7 @@ impl<P: Processor> HostLoop<P> {
 
     pub(super) fn set_latency(&mut self, samples: usize) {
         self.latency_samples = samples.min(self.max_latency_samples);
-        self.bypass.set_latency(self.latency_samples, self.max_latency_samples);
+        self.dry_path.set_latency(self.latency_samples, self.max_latency_samples);
         self.monitor.set_latency(self.latency_samples);
     }
 

@@ -1,0 +1,108 @@
+//! How the window wants to listen: bypass at equal loudness, and only what the plugin changes.
+//!
+//! Neither is a parameter: nobody automates or saves them, and an offline render never holds them.
+//! Both need an open window, where everybody sees that they are on:
+//!
+//! | | with a window | when it closes | in an offline render |
+//! |---|---|---|---|
+//! | Match | bypass plays the dry signal as loud as the processed one | bypass plays it as it is; on again with the window | switched off, with a notice |
+//! | Delta | plays the processed signal less the dry one; bypass goes first | switched off | switched off, with a notice |
+//!
+//! Match never touches the processed signal, which is the one that is mixed and rendered. The offset
+//! is measured over the last 3 s that sound, from the moment the window opens, on or off, so that it
+//! is there when it is wanted.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+
+/// The wishes of the window and the answer of the audio thread; part of the
+/// [`HostMonitor`](crate::HostMonitor).
+#[derive(Debug)]
+pub struct Audition {
+    matched: AtomicBool,
+    delta: AtomicBool,
+    /// Bits of the offset in dB; NaN without one.
+    offset_db_bits: AtomicU32,
+    forced_off: AtomicBool,
+}
+
+impl Default for Audition {
+    fn default() -> Self {
+        Self {
+            matched: AtomicBool::new(false),
+            delta: AtomicBool::new(false),
+            offset_db_bits: AtomicU32::new(f32::NAN.to_bits()),
+            forced_off: AtomicBool::new(false),
+        }
+    }
+}
+
+impl Audition {
+    /// Whether bypass plays the dry signal as loud as the processed one.
+    pub fn set_match(&self, on: bool) {
+        self.matched.store(on, Relaxed);
+    }
+
+    /// Whether bypass is to be as loud as the processed signal.
+    #[must_use]
+    pub fn is_match_on(&self) -> bool {
+        self.matched.load(Relaxed)
+    }
+
+    /// Whether only the difference between the processed and the dry signal is heard.
+    pub fn set_delta(&self, on: bool) {
+        self.delta.store(on, Relaxed);
+    }
+
+    /// Whether only the difference is heard.
+    #[must_use]
+    pub fn is_delta_on(&self) -> bool {
+        self.delta.load(Relaxed)
+    }
+
+    /// How much louder the processed signal is than the dry one, and so by how much Match raises the
+    /// dry one in bypass; -18 to +18 dB. `None` until 3 s have sounded with the window open.
+    #[must_use]
+    pub fn match_offset_db(&self) -> Option<f32> {
+        let offset_db = f32::from_bits(self.offset_db_bits.load(Relaxed));
+        (!offset_db.is_nan()).then_some(offset_db)
+    }
+
+    /// Whether an offline render has switched something off since the last call.
+    #[must_use]
+    pub fn take_forced_off_in_render(&self) -> bool {
+        self.forced_off.swap(false, Relaxed)
+    }
+
+    /// What the audio thread is to do in this callback; ends what may not go on.
+    pub(crate) fn begin_callback(&self, watched: bool, offline: bool) -> Wanted {
+        if offline && (self.is_match_on() || self.is_delta_on()) {
+            self.set_match(false);
+            self.set_delta(false);
+            self.forced_off.store(true, Relaxed);
+        }
+        if !watched && self.is_delta_on() {
+            // Without a window nobody could end it.
+            self.set_delta(false);
+        }
+        let measured = watched && !offline;
+        Wanted {
+            measured,
+            matched: measured && self.is_match_on(),
+            delta: measured && self.is_delta_on(),
+        }
+    }
+
+    pub(crate) fn set_match_offset_db(&self, offset_db: Option<f64>) {
+        let offset_db = offset_db.map_or(f32::NAN, |offset_db| offset_db as f32);
+        self.offset_db_bits.store(offset_db.to_bits(), Relaxed);
+    }
+}
+
+/// See [`Audition::begin_callback`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// The loudness of both signals is compared.
+    pub(crate) measured: bool,
+    pub(crate) matched: bool,
+    pub(crate) delta: bool,
+}

@@ -1,5 +1,4 @@
-//! Numerator fit: a polynomial in `x = sin^2(w / 2)` whose relative error to a target is least,
-//! and its minimum-phase factors.
+//! Numerator fit: a polynomial in `x = sin^2(w / 2)` whose relative error to a target is least.
 //!
 //! The target is the analog squared magnitude times the squared magnitude of the digital
 //! denominator. It is smooth, because the poles are matched, but its continuation has a branch
@@ -8,51 +7,45 @@
 //! D. W. Gunness, O. S. Chauhan, AES 32nd Int. Conf., 2007; the algebra in x: M. Vicanek, Matched
 //! second order digital filters, 2016.
 
-use realfft::num_complex::Complex64;
-
-use super::factor::factor;
 use super::grid::{MAX_POINTS, Points};
-use super::roots::{d_to_v, v_to_d};
+use super::numerator::{MAX_DEGREE, Numerator, TERMS};
 
-/// Highest degree of the numerator.
-pub const MAX_DEGREE: usize = 4;
-const TERMS: usize = MAX_DEGREE + 1;
-/// Zeros that a fit has found.
-#[derive(Clone, Copy, Debug)]
-pub struct Fit {
-    /// Roots in the `d` plane, as many as the degree.
-    pub roots: [Complex64; MAX_DEGREE],
-    /// Number of roots.
-    pub degree: usize,
-    /// Squared magnitude of the numerator at `x = 1/2`.
-    pub power_at_middle: f64,
-    /// Largest relative error of the squared magnitude at the audible points.
-    pub audible_error: f64,
+/// Part of the target that the numerator shall keep above the accurate range, so that its zeros
+/// stay within the unit circle: far from zero, and far enough from the target to be rarely in the
+/// way.
+const AIMED_PART: f64 = 0.3;
+/// Part that is enough where it had to be raised.
+const LEAST_PART: f64 = 0.29;
+
+/// Fits `targets` with the given degree.
+pub fn fit(points: &Points, targets: &[f64; MAX_POINTS], degree: usize) -> Numerator {
+    Numerator::of_chebyshev(&least_squares(points, targets, degree))
 }
 
-/// Fits `targets` with the given degree. `None` if the numerator is not positive everywhere.
-///
-/// `guesses` are the expected roots in the `d` plane, the main section's `main_len` first; the
-/// roots that are found have the same order.
-pub fn fit(
-    points: &Points,
-    targets: &[f64; MAX_POINTS],
-    degree: usize,
-    main_len: usize,
-    guesses: &[Complex64; MAX_DEGREE],
-) -> Option<Fit> {
-    let chebyshev = least_squares(points, targets, degree);
-    let power_at_middle = chebyshev[0] - chebyshev[2] + chebyshev[4];
-    if !(power_at_middle.is_finite() && power_at_middle > 0.0) {
-        return None;
+/// Fits `targets` with a numerator that stays above zero up to half the sample rate and follows the
+/// targets continuously: where the plain fit does not stay, one with more weight there takes over
+/// as far as needed, and what is still missing is added.
+pub fn fit_safely(points: &Points, targets: &[f64; MAX_POINTS], degree: usize) -> Numerator {
+    let plain = fit(points, targets, degree);
+    if plain.has(AIMED_PART, points, targets) {
+        return plain;
     }
-    let roots = minimum_phase_roots(&chebyshev, degree, main_len, guesses)?;
-    Some(Fit {
-        roots,
-        degree,
-        power_at_middle,
-        audible_error: audible_error(points, targets, &chebyshev),
-    })
+    let firm = fit(&points.firmed_up(), targets, degree);
+    let raised = plain.raised(&firm, AIMED_PART, points, targets);
+    if raised.has(LEAST_PART, points, targets) {
+        return raised;
+    }
+    raised.lifted(LEAST_PART, points, targets, degree)
+}
+
+/// Largest relative error of the squared magnitude at the audible points.
+pub fn audible_error(points: &Points, targets: &[f64; MAX_POINTS], numerator: &Numerator) -> f64 {
+    let mut worst = 0.0f64;
+    for ((x, weight), target) in points.x.into_iter().zip(points.weight).zip(targets) {
+        let error = (numerator.at(x) / target - 1.0).abs();
+        worst = worst.max(if weight == 1.0 { error } else { 0.0 });
+    }
+    worst
 }
 
 /// Coefficients of the Chebyshev polynomials in `u = 2 x - 1` with the least weighted relative
@@ -126,40 +119,4 @@ fn dot(one: &[f64; MAX_POINTS], other: &[f64; MAX_POINTS]) -> f64 {
     }
     let [a, b, c, d, e, f, g, h] = sums;
     ((a + e) + (b + f)) + ((c + g) + (d + h))
-}
-
-#[expect(clippy::needless_range_loop, reason = "several arrays advance together")]
-fn audible_error(points: &Points, targets: &[f64; MAX_POINTS], chebyshev: &[f64; TERMS]) -> f64 {
-    let powers = powers_of_u(chebyshev);
-    let mut worst = 0.0f64;
-    for index in 0..MAX_POINTS {
-        let u = 2.0 * points.x[index] - 1.0;
-        let value = powers.iter().rev().fold(0.0, |value, power| value * u + power);
-        let error = (value / targets[index] - 1.0).abs();
-        worst = worst.max(if points.weight[index] == 1.0 { error } else { 0.0 });
-    }
-    worst
-}
-
-/// The same polynomial in powers of `u`, lowest first.
-fn powers_of_u(chebyshev: &[f64; TERMS]) -> [f64; TERMS] {
-    let [c0, c1, c2, c3, c4] = *chebyshev;
-    [c0 - c2 + c4, c1 - 3.0 * c3, 2.0 * c2 - 8.0 * c4, 4.0 * c3, 8.0 * c4]
-}
-
-/// Roots in the `d` plane of the numerator's minimum-phase factor; `None` if it has a sign change
-/// between 0 Hz and half the sample rate.
-fn minimum_phase_roots(
-    chebyshev: &[f64; TERMS],
-    degree: usize,
-    main_len: usize,
-    guesses: &[Complex64; MAX_DEGREE],
-) -> Option<[Complex64; MAX_DEGREE]> {
-    // Reversed, the powers of u are a polynomial in v = 1 / u, where no root lies at infinity: the
-    // leading one is the numerator at x = 1/2.
-    let powers = powers_of_u(chebyshev);
-    let monic = powers.map(|power| power / powers[0]);
-    let roots = factor(&monic[1..=degree], main_len, &guesses.map(d_to_v))?;
-    let changes_sign = |root: &Complex64| root.im == 0.0 && root.re.abs() >= 1.0;
-    (!roots[..degree].iter().any(changes_sign)).then(|| roots.map(v_to_d))
 }

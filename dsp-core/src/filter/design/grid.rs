@@ -2,6 +2,7 @@
 //! few around a sharp zero.
 
 use std::f64::consts::PI;
+use std::ops::Range;
 
 /// Chebyshev points in `x = sin^2(w / 2)`.
 const CHEBYSHEV_POINTS: usize = 15;
@@ -15,15 +16,17 @@ const LOCAL_POINTS: usize = 5;
 pub const MAX_POINTS: usize = (FIXED_POINTS + LOCAL_POINTS).next_multiple_of(8);
 
 /// Top of the accurate range in cycles per sample: 20 kHz at 44.1 kHz.
-const ACCURATE_TOP_NORM: f64 = 0.4535;
+pub const ACCURATE_TOP_NORM: f64 = 0.4535;
 /// Stands for 0 Hz, where a cut's ratio of zeros is 0 / 0, in cycles per sample.
 const BOTTOM_NORM: f64 = 1e-5;
 /// Two points that keep the response sane up to half the sample rate, in cycles per sample.
 const ABOVE_TOP_NORM: [f64; 2] = [0.475, 0.4999];
 /// Weight of those two points against an error in the accurate range.
 const ABOVE_TOP_WEIGHT: f64 = 3e-4;
-/// Their weight where the first fit has failed.
+/// Their weight where the first fit comes too near to zero.
 const FIRM_WEIGHT: f64 = 0.02;
+/// Least target above the accurate range as a part of the one at its top.
+const LEAST_OF_TOP: f64 = 0.03;
 /// Weight of what cannot be heard but is below the top; little of it at the usual rates, nearly all
 /// at the high ones.
 const ULTRASONIC_WEIGHT: f64 = 0.05;
@@ -36,6 +39,9 @@ const AUDIBLE_TOP_HZ: f64 = 20_400.0;
 const LOCAL_OFFSETS: [f64; LOCAL_POINTS] = [-0.7, -0.3, 0.0, 0.35, 1.0];
 /// Below this Q the fixed points see a zero well enough.
 const LOCAL_MIN_Q: f64 = 1.5;
+
+/// The upper end of the accurate range and the points above it.
+pub const ABOVE_TOP: Range<usize> = CHEBYSHEV_POINTS + 1..FIXED_POINTS;
 
 /// The places of a fit. Unused ones have no weight.
 #[derive(Clone, Copy, Debug)]
@@ -71,12 +77,23 @@ impl Points {
         };
     }
 
-    /// Raises the weight near half the sample rate, for the rare numerator that would turn negative
+    /// With more weight near half the sample rate, for a numerator that would come too near to zero
     /// there.
-    pub fn firm_up(&mut self) {
-        for weight in self.weight.iter_mut().filter(|weight| **weight > 0.0) {
+    pub fn firmed_up(&self) -> Self {
+        let mut firm = *self;
+        for weight in firm.weight.iter_mut().filter(|weight| **weight > 0.0) {
             *weight = weight.max(FIRM_WEIGHT);
         }
+        firm
+    }
+}
+
+/// Raises targets above the accurate range that lie in a null: their relative errors would outweigh
+/// everything below.
+pub fn fill_nulls(targets: &mut [f64; MAX_POINTS]) {
+    let least = LEAST_OF_TOP * targets[ABOVE_TOP.start];
+    for target in &mut targets[ABOVE_TOP] {
+        *target = target.max(least);
     }
 }
 

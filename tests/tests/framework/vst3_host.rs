@@ -195,6 +195,22 @@ impl IParamValueQueueTrait for Queue {
 /// Points of one parameter: offset in the block and normalised value.
 pub type Points = Vec<(i32, f64)>;
 
+/// What the host passes for the side-chain.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SideChain {
+    /// A bus without channels.
+    Off,
+    On,
+    /// A list of null channels, as JUCE passes for a bus that is off.
+    NullChannels,
+}
+
+impl From<bool> for SideChain {
+    fn from(is_connected: bool) -> Self {
+        if is_connected { Self::On } else { Self::Off }
+    }
+}
+
 /// An instance of the probe. Its methods follow VST3's thread rules only if the test does.
 pub struct Vst3Probe {
     component: ComPtr<IComponent>,
@@ -297,12 +313,21 @@ impl Vst3Probe {
         }
     }
 
+    pub fn tail_samples(&self) -> u32 {
+        // SAFETY: any thread.
+        unsafe { self.processor.getTailSamples() }
+    }
+
     pub fn set_up(&self, offline: bool) {
+        self.set_up_blocks(offline, BLOCK_SAMPLES);
+    }
+
+    pub fn set_up_blocks(&self, offline: bool, longest_samples: usize) {
         let mode = if offline { ProcessModes_::kOffline } else { ProcessModes_::kRealtime };
         let mut setup = ProcessSetup {
             processMode: mode as int32,
             symbolicSampleSize: SymbolicSampleSizes_::kSample32 as int32,
-            maxSamplesPerBlock: BLOCK_SAMPLES as int32,
+            maxSamplesPerBlock: longest_samples as int32,
             sampleRate: RATE_HZ,
         };
         // SAFETY: main thread, not active.
@@ -355,16 +380,20 @@ impl Vst3Probe {
         }
     }
 
-    /// A block with the side-chain connected or not. `watch` is around the plugin's own work.
+    /// A block with the side-chain as told. `watch` is around the plugin's own work.
     pub fn process(
         &self,
         samples: usize,
-        side_chain: bool,
+        side_chain: impl Into<SideChain>,
         automation: Option<(usize, Points)>,
         watch: impl FnOnce(&mut dyn FnMut()),
     ) -> (tresult, Report) {
         let mut sound = vec![vec![0.25f32; samples.max(8)]; 6];
         let mut pointers: Vec<*mut f32> = sound.iter_mut().map(|one| one.as_mut_ptr()).collect();
+        let side_chain = side_chain.into();
+        if side_chain == SideChain::NullChannels {
+            pointers[2..4].fill(ptr::null_mut());
+        }
         let mut bus = |first: usize, channels: usize| AudioBusBuffers {
             numChannels: channels as int32,
             silenceFlags: 0,
@@ -376,7 +405,7 @@ impl Vst3Probe {
                 },
             },
         };
-        let mut inputs = [bus(0, 2), bus(2, if side_chain { 2 } else { 0 })];
+        let mut inputs = [bus(0, 2), bus(2, if side_chain == SideChain::Off { 0 } else { 2 })];
         let mut outputs = [bus(4, 2)];
         let changes = automation.map(|(index, points)| {
             let queue = ComWrapper::new(Queue { id: self.param_ids[index], points });

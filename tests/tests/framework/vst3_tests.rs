@@ -11,7 +11,7 @@ use vst3::Steinberg::kResultOk;
 use super::probe::{
     BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE, soon,
 };
-use super::vst3_host::{Frame, Points, Vst3Probe};
+use super::vst3_host::{Frame, Points, SideChain, Vst3Probe};
 
 /// Nothing is watched.
 fn plainly(work: &mut dyn FnMut()) {
@@ -172,6 +172,52 @@ fn side_chain_slices_have_the_blocks_length() {
     plugin.stop_and_deactivate();
 }
 
+/// Patch 15: a side-chain that is off, as JUCE passes it.
+#[test]
+fn null_channels_are_silence() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    plugin.start();
+    for side_chain in [SideChain::NullChannels, SideChain::On, SideChain::NullChannels] {
+        let (result, report) = plugin.process(BLOCK_SAMPLES, side_chain, None, plainly);
+        assert_eq!(result, kResultOk, "{side_chain:?}");
+        let length = BLOCK_SAMPLES as f32;
+        assert_eq!((report.shortest_side_chain, report.longest_side_chain), (length, length));
+    }
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 13: a host that asks for the tail does not hold up the audio thread, which would give up
+/// its time slice (a system call) when it waits for a lock.
+#[test]
+fn asking_for_the_tail_holds_up_no_block() {
+    const BLOCKS: usize = 40_000;
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    let done = AtomicBool::new(false);
+    let tally = thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !done.load(SeqCst) {
+                    plugin.tail_samples();
+                }
+            });
+        }
+        let audio = scope.spawn(|| {
+            plugin.start();
+            let mut tally = Tally::default();
+            for _ in 0..BLOCKS {
+                plugin.process(8, true, None, |work| guard::watch(&mut tally, work));
+            }
+            done.store(true, SeqCst);
+            tally
+        });
+        audio.join().unwrap()
+    });
+    plugin.stop_and_deactivate();
+    assert!(tally.is_clean(), "{tally}");
+}
+
 /// Patch 05.
 #[test]
 fn the_plugin_knows_that_it_renders_offline() {
@@ -239,6 +285,29 @@ fn a_knob_works_while_the_host_does_not_process() {
     thread::sleep(Duration::from_millis(600));
     plugin.set_param(VALUE, 0.75);
     assert_eq!(plugin.param(VALUE), 0.75, "has stopped processing");
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 17: a host with long blocks is not idle between two of them.
+#[test]
+fn a_host_with_long_blocks_is_not_idle_between_them() {
+    // Four of them last 1.37 s.
+    const LONG_SAMPLES: usize = 16_384;
+    let probe = Probe::load();
+    let plugin = Vst3Probe::new(&probe);
+    plugin.set_up_blocks(false, LONG_SAMPLES);
+    plugin.activate();
+    plugin.start();
+    plugin.process(LONG_SAMPLES, true, None, plainly);
+    let before = plugin.param(VALUE);
+    thread::sleep(Duration::from_millis(600));
+    plugin.set_param(VALUE, 0.75);
+    assert_eq!(plugin.param(VALUE), before, "comes with the next block");
+    let is_set = soon(|| {
+        plugin.set_param(VALUE, 0.75);
+        plugin.param(VALUE) == 0.75
+    });
+    assert!(is_set, "has stopped processing");
     plugin.stop_and_deactivate();
 }
 

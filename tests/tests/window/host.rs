@@ -1,0 +1,307 @@
+//! A window of egui in the window of a host, and what both of them see.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use lacquer_tests::gui::{Display, private_display};
+use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
+use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame, KeyCapture};
+use raw_window_handle::{
+    HandleError, HasWindowHandle, RawWindowHandle, WindowHandle, XlibWindowHandle,
+};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::Event;
+use x11rb::protocol::xproto::{
+    Atom, ConnectionExt as _, CreateWindowAux, EventMask, InputFocus, KeyButMask, WindowClass,
+};
+use x11rb::rust_connection::RustConnection;
+
+/// X key codes of a PC keyboard.
+pub mod codes {
+    pub const CONTROL: u8 = 37;
+    pub const SHIFT: u8 = 50;
+    pub const ALT: u8 = 64;
+    pub const SPACE: u8 = 65;
+    pub const MINUS: u8 = 20;
+    pub const A: u8 = 38;
+    pub const C: u8 = 54;
+    pub const S: u8 = 39;
+    pub const V: u8 = 55;
+    pub const X: u8 = 53;
+    pub const Y: u8 = 29;
+    pub const Z: u8 = 52;
+    pub const END: u8 = 115;
+    pub const LEFT: u8 = 113;
+    pub const F1: u8 = 67;
+}
+
+/// Edges of the windows in pixels: the host's, and egui's in it.
+pub const HOST_SIZE: u16 = 400;
+pub const SIZE: u16 = 300;
+
+/// What egui was told.
+#[derive(Default)]
+pub struct Seen {
+    pub frames: u32,
+    pub events: Vec<egui::Event>,
+    pub hovered: usize,
+    pub dropped: Vec<std::path::PathBuf>,
+    pub text: String,
+}
+
+/// What the app does.
+#[derive(Clone)]
+pub struct Wish {
+    pub keys: KeyCapture,
+    /// Shows a text field that has the focus, with this text in it.
+    pub text: Option<&'static str>,
+    /// Draws as often as it can.
+    pub animated: bool,
+    /// Asks for this size in its first frame.
+    pub size: Option<f32>,
+}
+
+impl Default for Wish {
+    fn default() -> Self {
+        Self { keys: KeyCapture::CaptureAll, text: None, animated: false, size: None }
+    }
+}
+
+pub struct Probe {
+    wish: Wish,
+    seen: Arc<Mutex<Seen>>,
+}
+
+fn locked(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
+    seen.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl App for Probe {
+    fn build(&mut self, _ctx: egui::Context, frame: &mut Frame) -> Result<(), HandlerError> {
+        frame.set_key_capture(self.wish.keys.clone());
+        locked(&self.seen).text = self.wish.text.unwrap_or_default().to_owned();
+        Ok(())
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
+        let mut seen = locked(&self.seen);
+        seen.frames += 1;
+        ui.input(|input| {
+            seen.events.extend(input.events.iter().cloned());
+            seen.hovered = input.raw.hovered_files.len();
+            seen.dropped.extend(input.raw.dropped_files.iter().map(|f| f.path().to_owned()));
+        });
+        if self.wish.text.is_some() {
+            ui.text_edit_singleline(&mut seen.text).request_focus();
+        }
+        if let Some(size) = self.wish.size.take() {
+            let size = egui::ViewportCommand::InnerSize(egui::Vec2::splat(size));
+            ui.ctx().send_viewport_cmd(size);
+        }
+        if self.wish.animated {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Waits until `condition` holds; whether it did within five seconds.
+pub fn soon(mut condition: impl FnMut() -> bool) -> bool {
+    let start = Instant::now();
+    while !condition() {
+        if start.elapsed() > Duration::from_secs(5) {
+            return false;
+        }
+        sleep(Duration::from_millis(5));
+    }
+    true
+}
+
+struct Parent(u32);
+
+impl HasWindowHandle for Parent {
+    fn window_handle(&self) -> Result<WindowHandle<'_>, HandleError> {
+        let handle = RawWindowHandle::Xlib(XlibWindowHandle::new(self.0.into()));
+        #[allow(unsafe_code, reason = "the host's window is known by its number")]
+        // SAFETY: the window lives as long as its host.
+        Ok(unsafe { WindowHandle::borrow_raw(handle) })
+    }
+}
+
+/// A host's window `outer` with another one in it, which is egui's parent.
+pub struct Host {
+    pub display: Display,
+    pub connection: RustConnection,
+    pub outer: u32,
+    pub parent: u32,
+    root: u32,
+}
+
+impl Host {
+    pub fn new() -> Self {
+        let display = private_display(1_600, 1_200).unwrap_or_else(|error| panic!("{error}"));
+        let (connection, screen) = x11rb::connect(None).unwrap();
+        let root = connection.setup().roots[screen].root;
+        let mut host = Self { display, connection, outer: 0, parent: 0, root };
+        host.outer = host.window(root, EventMask::KEY_PRESS | EventMask::KEY_RELEASE);
+        host.parent = host.window(host.outer, EventMask::NO_EVENT);
+        host.display.move_pointer(1_500, 1_100).unwrap();
+        host
+    }
+
+    fn window(&self, parent: u32, events: EventMask) -> u32 {
+        let id = self.connection.generate_id().unwrap();
+        let attributes = CreateWindowAux::new().override_redirect(1).event_mask(events);
+        self.connection
+            .create_window(
+                x11rb::COPY_DEPTH_FROM_PARENT,
+                id,
+                parent,
+                0,
+                0,
+                HOST_SIZE,
+                HOST_SIZE,
+                0,
+                WindowClass::INPUT_OUTPUT,
+                x11rb::COPY_FROM_PARENT,
+                &attributes,
+            )
+            .unwrap();
+        self.map(id, true);
+        id
+    }
+
+    /// A window over everything.
+    pub fn cover(&self) -> u32 {
+        self.window(self.root, EventMask::NO_EVENT)
+    }
+
+    pub fn map(&self, window: u32, is_shown: bool) {
+        if is_shown {
+            self.connection.map_window(window).unwrap().check().unwrap();
+        } else {
+            self.connection.unmap_window(window).unwrap().check().unwrap();
+        }
+    }
+
+    pub fn atom(&self, name: &str) -> Atom {
+        self.connection.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom
+    }
+
+    /// The window of egui.
+    pub fn child(&self) -> u32 {
+        let tree = self.connection.query_tree(self.parent).unwrap().reply().unwrap();
+        tree.children[0]
+    }
+
+    /// Opens egui's window without showing it.
+    pub fn open(&self, wish: Wish) -> Editor {
+        self.open_with(wish, None)
+    }
+
+    pub fn open_with(&self, wish: Wish, host: Option<baseview::host::Host>) -> Editor {
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let settings = EguiWindowSettings::new()
+            .with_size(LogicalSize::<f64>::new(SIZE.into(), SIZE.into()))
+            .with_parent(&Parent(self.parent));
+        let probe = Probe { wish, seen: Arc::clone(&seen) };
+        let window = EguiWindow::create_with_host(settings, probe, host).unwrap();
+        Editor { window, seen }
+    }
+
+    /// Opens egui's window, shows it, and clicks into it.
+    pub fn open_and_click(&self, wish: Wish) -> Editor {
+        let editor = self.open(wish);
+        editor.window.show().unwrap();
+        assert!(soon(|| editor.seen().frames > 0), "nothing is drawn");
+        self.click();
+        let released = |event: &egui::Event| {
+            matches!(event, egui::Event::PointerButton { pressed: false, .. })
+        };
+        assert!(soon(|| editor.seen().events.iter().any(released)), "no click arrives");
+        assert!(soon(|| self.focus() == self.child()), "a click takes the keyboard");
+        editor
+    }
+
+    /// Clicks into egui's window.
+    pub fn click(&self) {
+        self.display.move_pointer(150, 200).unwrap();
+        self.display.button(1, true).unwrap();
+        self.display.button(1, false).unwrap();
+    }
+
+    /// Gives the keyboard to the host's own window.
+    pub fn take_focus(&self) {
+        let time = x11rb::CURRENT_TIME;
+        let focus = self.connection.set_input_focus(InputFocus::PARENT, self.outer, time);
+        focus.unwrap().check().unwrap();
+    }
+
+    /// The window that has the keyboard.
+    pub fn focus(&self) -> u32 {
+        self.connection.get_input_focus().unwrap().reply().unwrap().focus
+    }
+
+    /// Presses and releases a key while others are held.
+    pub fn press(&self, held: &[u8], key: u8) {
+        for code in held {
+            self.display.key(*code, true).unwrap();
+        }
+        self.display.key(key, true).unwrap();
+        self.display.key(key, false).unwrap();
+        for code in held.iter().rev() {
+            self.display.key(*code, false).unwrap();
+        }
+    }
+
+    /// The keys that came to the host since the last call: code, whether pressed, Control held.
+    pub fn keys(&self) -> Vec<(u8, bool, bool)> {
+        let mut keys = Vec::new();
+        while let Some(event) = self.connection.poll_for_event().unwrap() {
+            let (event, is_pressed) = match event {
+                Event::KeyPress(event) => (event, true),
+                Event::KeyRelease(event) => (event, false),
+                _ => continue,
+            };
+            assert_eq!(event.event, self.outer, "belongs to the window it was sent to");
+            let control = event.state.contains(KeyButMask::CONTROL);
+            keys.push((event.detail, is_pressed, control));
+        }
+        keys
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        let _ = self.connection.destroy_window(self.outer);
+        let _ = self.connection.flush();
+    }
+}
+
+/// An open window of egui.
+pub struct Editor {
+    pub window: baseview::Window,
+    seen: Arc<Mutex<Seen>>,
+}
+
+impl Editor {
+    pub fn seen(&self) -> MutexGuard<'_, Seen> {
+        locked(&self.seen)
+    }
+
+    /// How many frames it draws in a while.
+    pub fn frames_in(&self, duration: Duration) -> u32 {
+        let before = self.seen().frames;
+        sleep(duration);
+        self.seen().frames - before
+    }
+
+    /// Whether egui hears of this key being pressed, soon; what it heard before does not count.
+    pub fn hears(&self, key: egui::Key, modifiers: egui::Modifiers) -> bool {
+        let is_it = |event: &egui::Event| {
+            matches!(event, egui::Event::Key { key: k, pressed: true, modifiers: m, .. }
+                if *k == key && *m == modifiers)
+        };
+        soon(|| self.seen().events.iter().any(is_it))
+    }
+}

@@ -1,0 +1,390 @@
+//! The window that editors are made of, in a host's window on an own X server: what reaches egui,
+//! what reaches the host, and when it draws. `cargo xtask setup --without PATCH` shows them fail.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests, which report so")]
+
+mod host;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::sleep;
+use std::time::Duration;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+use host::{Host, SIZE, Wish, codes, soon};
+use nice_plug_egui::KeyCapture;
+use nice_plug_egui::baseview::dpi::PhysicalSize;
+use nice_plug_egui::baseview::{HandlerError, WindowSize, host as baseview_host};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::Event;
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, PropMode, SELECTION_NOTIFY_EVENT,
+    SelectionNotifyEvent,
+};
+use x11rb::wrapper::ConnectionExt as _;
+
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+/// One test at a time: they share keyboard and pointer.
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn ctrl() -> Modifiers {
+    Modifiers { ctrl: true, command: true, ..Modifiers::NONE }
+}
+
+/// Patches baseview/04 and egui-baseview/01.
+#[test]
+fn every_combination_reaches_egui() {
+    let _alone = alone();
+    let host = Host::new();
+    let editor = host.open_and_click(Wish::default());
+    let shift_ctrl = Modifiers { shift: true, ..ctrl() };
+    for (held, code, key, modifiers) in [
+        (&[codes::CONTROL][..], codes::Z, Key::Z, ctrl()),
+        (&[codes::CONTROL, codes::SHIFT], codes::Z, Key::Z, shift_ctrl),
+        (&[codes::CONTROL], codes::Y, Key::Y, ctrl()),
+        (&[codes::CONTROL], codes::LEFT, Key::ArrowLeft, ctrl()),
+        (&[codes::ALT], codes::LEFT, Key::ArrowLeft, Modifiers::ALT),
+        (&[codes::SHIFT], codes::A, Key::A, Modifiers::SHIFT),
+        (&[], codes::MINUS, Key::Minus, Modifiers::NONE),
+        (&[codes::CONTROL], codes::MINUS, Key::Minus, ctrl()),
+        (&[], codes::F1, Key::F1, Modifiers::NONE),
+        (&[], codes::SPACE, Key::Space, Modifiers::NONE),
+    ] {
+        editor.seen().events.clear();
+        host.press(held, code);
+        assert!(editor.hears(key, modifiers), "{key:?} {modifiers:?}: {:?}", editor.seen().events);
+    }
+}
+
+/// Patch baseview/04: X tells the modifiers from before a key.
+#[test]
+fn a_modifier_counts_at_once() {
+    let _alone = alone();
+    let host = Host::new();
+    let editor = host.open_and_click(Wish::default());
+    host.display.key(codes::SHIFT, true).unwrap();
+    let changed = |to: Modifiers| {
+        let is_it = move |e: &egui::Event| *e == egui::Event::ModifiersChanged(to);
+        soon(|| editor.seen().events.iter().any(is_it))
+    };
+    assert!(changed(Modifiers::SHIFT));
+    host.display.key(codes::SHIFT, false).unwrap();
+    assert!(changed(Modifiers::NONE));
+}
+
+/// Patches baseview/04 and egui-baseview/01: on a German keyboard, Y and Z are the other way round.
+#[test]
+fn the_layout_of_the_keyboard_counts() {
+    let _alone = alone();
+    let host = Host::new();
+    let (y, z) = (u32::from(b'y'), u32::from(b'z'));
+    let symbols = |code, lower: u32| {
+        let upper = lower - 32;
+        let both = [lower, upper];
+        host.connection.change_keyboard_mapping(1, code, 2, &both).unwrap().check().unwrap();
+    };
+    symbols(codes::Y, z);
+    let editor = host.open_and_click(Wish::default());
+    host.press(&[codes::CONTROL], codes::Y);
+    let undo = editor.hears(Key::Z, ctrl());
+    // It changes while another window has the keyboard.
+    host.take_focus();
+    symbols(codes::Z, y);
+    host.click();
+    assert!(soon(|| host.focus() == host.child()));
+    sleep(ms(100));
+    host.press(&[codes::CONTROL], codes::Z);
+    let redo = editor.hears(Key::Y, ctrl());
+    symbols(codes::Y, y);
+    symbols(codes::Z, z);
+    assert!(undo && redo, "{undo} {redo}: {:?}", editor.seen().events);
+}
+
+/// Patch egui-baseview/01.
+#[test]
+fn text_is_copied_cut_and_pasted() {
+    let _alone = alone();
+    let host = Host::new();
+    let editor = host.open_and_click(Wish { text: Some("ab"), ..Wish::default() });
+    let becomes = |text: &str| {
+        let became = soon(|| editor.seen().text == text);
+        assert!(became, "{:?} instead of {text:?}", editor.seen().text);
+    };
+    host.press(&[codes::CONTROL], codes::A);
+    host.press(&[codes::CONTROL], codes::C);
+    host.press(&[], codes::END);
+    // The clipboard is set after the frame, and fetched before the next.
+    sleep(ms(200));
+    host.press(&[codes::CONTROL], codes::V);
+    becomes("abab");
+    let pasted = egui::Event::Paste("ab".to_owned());
+    assert!(editor.seen().events.contains(&pasted), "as text that was typed");
+    host.press(&[codes::SHIFT], codes::S);
+    becomes("ababS");
+    host.press(&[codes::CONTROL], codes::A);
+    host.press(&[codes::CONTROL], codes::X);
+    becomes("");
+    sleep(ms(200));
+    host.press(&[codes::CONTROL], codes::V);
+    host.press(&[codes::CONTROL], codes::V);
+    becomes("ababSababS");
+    sleep(ms(50));
+    assert_eq!(host.keys(), [], "a text field shares no key");
+}
+
+/// Patches baseview/04 and egui-baseview/01: exactly what was asked for is kept from the host.
+#[test]
+fn keys_that_nobody_wants_reach_the_host() {
+    let _alone = alone();
+    let host = Host::new();
+    let undo = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
+    let keys = KeyCapture::CaptureShortcuts { keys: Vec::new(), shortcuts: vec![undo] };
+    let editor = host.open_and_click(Wish { keys, ..Wish::default() });
+    host.press(&[], codes::SPACE);
+    let both = |code, control| vec![(code, true, control), (code, false, control)];
+    let given = |expected: &[(u8, bool, bool)]| {
+        let mut got = Vec::new();
+        let arrived = soon(|| {
+            got.extend(host.keys().into_iter().filter(|key| key.0 != codes::CONTROL));
+            got.len() >= expected.len()
+        });
+        assert!(arrived && got == expected, "{got:?} instead of {expected:?}");
+    };
+    given(&both(codes::SPACE, false));
+    host.press(&[codes::CONTROL], codes::Z);
+    assert!(editor.hears(Key::Z, ctrl()));
+    host.press(&[codes::CONTROL], codes::S);
+    given(&both(codes::S, true));
+    host.press(&[codes::CONTROL, codes::ALT], codes::Z);
+    host.press(&[], codes::Z);
+    sleep(ms(100));
+    let rest = host.keys();
+    assert_eq!(rest.iter().filter(|key| key.0 == codes::Z).count(), 4, "{rest:?}");
+}
+
+/// Patch baseview/04.
+#[test]
+fn the_host_has_the_keyboard_again_when_the_window_goes() {
+    let _alone = alone();
+    let host = Host::new();
+    let editor = host.open_and_click(Wish::default());
+    drop(editor);
+    assert_eq!(host.focus(), host.parent);
+}
+
+/// Patch baseview/02: a frame that is asked for before the window is there gets drawn when it is.
+#[test]
+fn a_window_that_is_shown_late_is_drawn() {
+    let _alone = alone();
+    let host = Host::new();
+    for wait in [0, 10, 30, 100, 300] {
+        let editor = host.open(Wish::default());
+        sleep(ms(wait));
+        assert_eq!(editor.seen().frames, 0, "drawn unseen");
+        editor.window.show().unwrap();
+        assert!(soon(|| editor.seen().frames > 0), "black when shown after {wait} ms");
+    }
+}
+
+/// Patch baseview/03.
+#[test]
+fn a_hidden_window_draws_nothing() {
+    let _alone = alone();
+    let host = Host::new();
+    let editor = host.open(Wish { animated: true, ..Wish::default() });
+    editor.window.show().unwrap();
+    assert!(soon(|| editor.seen().frames > 0));
+    let state = host.atom("_NET_WM_STATE");
+    let minimize = |states: &[u32]| {
+        let (mode, kind) = (PropMode::REPLACE, AtomEnum::ATOM);
+        let change = host.connection.change_property32(mode, host.outer, state, kind, states);
+        change.unwrap().check().unwrap();
+    };
+    let minimized = [host.atom("_NET_WM_STATE_HIDDEN")];
+    let cover = RefCell::new(0);
+    type Step<'a> = Box<dyn Fn() + 'a>;
+    let ways: [(&str, Step<'_>, Step<'_>); 5] = [
+        (
+            "hidden by the plugin",
+            Box::new(|| editor.window.hide().unwrap()),
+            Box::new(|| editor.window.show().unwrap()),
+        ),
+        (
+            "its parent unmapped",
+            Box::new(|| host.map(host.parent, false)),
+            Box::new(|| host.map(host.parent, true)),
+        ),
+        (
+            "the host's window unmapped",
+            Box::new(|| host.map(host.outer, false)),
+            Box::new(|| host.map(host.outer, true)),
+        ),
+        (
+            "covered",
+            Box::new(|| *cover.borrow_mut() = host.cover()),
+            Box::new(|| host.map(*cover.borrow(), false)),
+        ),
+        ("minimized", Box::new(|| minimize(&minimized)), Box::new(|| minimize(&[]))),
+    ];
+    for (way, hide, show) in &ways {
+        assert!(editor.frames_in(ms(300)) > 4, "before it is {way}");
+        hide();
+        // A frame may just be under way.
+        sleep(ms(50));
+        assert_eq!(editor.frames_in(ms(400)), 0, "frames while {way}");
+        let before = editor.seen().frames;
+        show();
+        assert!(soon(|| editor.seen().frames > before), "not drawn again after {way}");
+    }
+    assert!(editor.frames_in(ms(300)) > 4, "at the end");
+}
+
+/// Patch baseview/03: one that was moved into another window follows that one.
+#[test]
+fn a_window_follows_its_new_parent() {
+    let _alone = alone();
+    // Beneath.
+    let other = Host::new();
+    let host = Host::new();
+    let editor = host.open(Wish { animated: true, ..Wish::default() });
+    editor.window.show().unwrap();
+    assert!(soon(|| editor.seen().frames > 0));
+    let child = host.child();
+    host.connection.reparent_window(child, other.parent, 0, 0).unwrap().check().unwrap();
+    host.map(host.outer, false);
+    sleep(ms(50));
+    assert!(editor.frames_in(ms(300)) > 4, "hidden with the former parent");
+    other.map(other.outer, false);
+    sleep(ms(50));
+    assert_eq!(editor.frames_in(ms(300)), 0);
+    drop(editor);
+}
+
+/// What the host's window was asked for.
+#[derive(Clone, Default)]
+struct Asked {
+    sizes: Rc<RefCell<Vec<PhysicalSize<u32>>>>,
+}
+
+impl baseview_host::HostCallbacks for Asked {
+    fn request_resize(&mut self, new_size: WindowSize) -> Result<(), HandlerError> {
+        self.sizes.borrow_mut().push(new_size.physical);
+        Ok(())
+    }
+
+    fn destroyed(&mut self) {}
+}
+
+struct Caller(Arc<AtomicBool>);
+
+impl baseview_host::HostMainThreadCaller for Caller {
+    fn call_main_thread(&mut self) {
+        self.0.store(true, SeqCst);
+    }
+}
+
+/// Patch baseview/05: a host under load hears of a size late, and has set another one meanwhile.
+#[test]
+fn a_wish_that_is_out_of_date_does_not_undo_a_resize() {
+    let _alone = alone();
+    let host = Host::new();
+    for is_late in [false, true] {
+        let asked = Asked::default();
+        let wanted = Arc::new(AtomicBool::new(false));
+        let callbacks = baseview_host::Host::new()
+            .with_callbacks(asked.clone())
+            .with_main_thread(Caller(Arc::clone(&wanted)));
+        let wish = Wish { size: Some(200.0), ..Wish::default() };
+        let editor = host.open_with(wish, Some(callbacks));
+        editor.window.show().unwrap();
+        assert!(soon(|| wanted.load(SeqCst)), "the app's wish goes to the host");
+        if is_late {
+            let size: u32 = SIZE.into();
+            editor.window.resize(PhysicalSize::new(size, size)).unwrap();
+        }
+        editor.window.host_main_thread_callback();
+        let expected = if is_late { vec![] } else { vec![PhysicalSize::new(200, 200)] };
+        assert_eq!(*asked.sizes.borrow(), expected, "late: {is_late}");
+    }
+}
+
+/// Patch egui-baseview/02: the drag-and-drop protocol of X, from the side of a file manager.
+#[test]
+fn files_that_are_dropped_reach_egui() {
+    let _alone = alone();
+    let host = Host::new();
+    let editor = host.open_and_click(Wish::default());
+    let (connection, target) = (&host.connection, host.child());
+    let folder = std::env::temp_dir().join(format!("lacquer-drop-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let files = ["a b.preset", "c.preset"].map(|name| folder.join(name));
+    for file in &files {
+        std::fs::write(file, "").unwrap();
+    }
+    let list: String = files.iter().map(|file| format!("file://{}\r\n", file.display())).collect();
+    let list = list.replace(' ', "%20");
+    let source = host.cover();
+    host.map(source, false);
+    let (selection, uris) = (host.atom("XdndSelection"), host.atom("text/uri-list"));
+    connection.set_selection_owner(source, selection, x11rb::CURRENT_TIME).unwrap();
+    let send = |name: &str, rest: [u32; 4]| {
+        let data = [source, rest[0], rest[1], rest[2], rest[3]];
+        let message = ClientMessageEvent::new(32, target, host.atom(name), data);
+        connection.send_event(false, target, EventMask::NO_EVENT, message).unwrap();
+        connection.flush().unwrap();
+    };
+    // Serves the list of files, and waits for an answer of this name.
+    let answer = |name: &str| {
+        let wanted = host.atom(name);
+        let mut answer = None;
+        soon(|| {
+            match connection.poll_for_event().unwrap() {
+                Some(Event::SelectionRequest(request)) => {
+                    let (window, place) = (request.requestor, request.property);
+                    let mode = PropMode::REPLACE;
+                    connection
+                        .change_property8(mode, window, place, uris, list.as_bytes())
+                        .unwrap();
+                    let notice = SelectionNotifyEvent {
+                        response_type: SELECTION_NOTIFY_EVENT,
+                        sequence: 0,
+                        time: request.time,
+                        requestor: window,
+                        selection,
+                        target: request.target,
+                        property: place,
+                    };
+                    connection.send_event(false, window, EventMask::NO_EVENT, notice).unwrap();
+                    connection.flush().unwrap();
+                }
+                Some(Event::ClientMessage(message)) if message.type_ == wanted => {
+                    answer = Some(message.data.as_data32());
+                }
+                _ => {}
+            }
+            answer.is_some()
+        });
+        answer.unwrap_or_else(|| panic!("no {name}"))
+    };
+    let copy = host.atom("XdndActionCopy");
+    send("XdndEnter", [5 << 24, uris, 0, 0]);
+    send("XdndPosition", [0, 100 << 16 | 120, 1, copy]);
+    assert_eq!(answer("XdndStatus")[1] & 1, 1, "the files are welcome");
+    assert!(soon(|| editor.seen().hovered == 2), "{} files", editor.seen().hovered);
+    let there = egui::Event::PointerMoved(egui::pos2(100.0, 120.0));
+    assert!(soon(|| editor.seen().events.contains(&there)), "{:?}", editor.seen().events);
+    send("XdndDrop", [0, 1, 0, 0]);
+    assert_eq!(answer("XdndFinished")[1] & 1, 1);
+    assert!(soon(|| editor.seen().dropped == files), "{:?}", editor.seen().dropped);
+    assert!(soon(|| editor.seen().hovered == 0));
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -7,7 +7,7 @@ use dsp_core::filter::design::{Designer, Purpose};
 use dsp_core::filter::section::Section;
 use dsp_core::simd::Backend;
 use dsp_core::simd::cascade::{
-    Bundle, Frame, Gains, LaneCoefs, PADDING_FRAMES, SECTIONS_PER_BUNDLE, extract_gains, run,
+    Bundle, Frame, Gains, LaneCoefs, SECTIONS_PER_BUNDLE, extract_gains, run,
 };
 use eq_common::Random;
 
@@ -43,9 +43,8 @@ fn process(
         let [left, right] = gains.at_input();
         let mut buffer: Vec<Frame> =
             rest[..len].iter().map(|frame| [left * frame[0], right * frame[1]]).collect();
-        buffer.resize(len + PADDING_FRAMES, [f64::NAN; 2]);
-        run(backend, bundles, gains, &mut buffer, len);
-        out.extend_from_slice(&buffer[..len]);
+        run(backend, bundles, gains, &mut buffer);
+        out.append(&mut buffer);
         rest = &rest[len..];
     }
     out

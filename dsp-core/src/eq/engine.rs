@@ -204,7 +204,7 @@ impl Engine {
         if idle && gain == 1.0 {
             return;
         }
-        if self.silent && is_silent(block) {
+        if self.silent && block.is_silent() {
             for channel in block.iter_channels() {
                 channel.fill((0.0 * gain) as f32);
             }
@@ -249,10 +249,6 @@ impl Engine {
 fn listen_filter(band: &BandParams) -> BandParams {
     let (narrowest, widest) = LISTEN_Q_RANGE;
     BandParams { shape: Shape::BandPass, q: band.q.clamp(narrowest, widest), ..*band }
-}
-
-fn is_silent(block: &mut AudioBlock<'_>) -> bool {
-    block.iter_channels().all(|channel| channel.iter().all(|sample| *sample == 0.0))
 }
 
 fn load(backend: Backend, block: &mut AudioBlock<'_>, gains: Frame, frames: &mut [Frame]) {

@@ -147,16 +147,16 @@ impl PackedStage {
         empty
     }
 
-    /// Processes `len` frames in place. A left-right stage expects its [`Self::input_gains`] to be
-    /// applied already.
-    pub fn run(&mut self, backend: Backend, frames: &mut [Frame], len: usize) {
+    /// Processes frames in place. A left-right stage expects its [`Self::input_gains`] to be applied
+    /// already.
+    pub fn run(&mut self, backend: Backend, frames: &mut [Frame]) {
         let bundles = &mut self.bundles[..self.len];
         if self.stage.is_mid_side() {
-            encode_mid_side(&mut frames[..len], self.gains.at_input());
-            cascade::run(backend, bundles, self.gains, frames, len);
-            decode_mid_side(&mut frames[..len]);
+            encode_mid_side(frames, self.gains.at_input());
+            cascade::run(backend, bundles, self.gains, frames);
+            decode_mid_side(frames);
         } else {
-            cascade::run(backend, bundles, self.gains, frames, len);
+            cascade::run(backend, bundles, self.gains, frames);
         }
     }
 }

@@ -1,10 +1,14 @@
 //! A series of second-order sections over two channels in skewed lanes.
 //!
-//! A vector holds four sections, two channels each; the first section is in the top lanes. In one
-//! step section `j` works on frame `t - j`: the vector of results moves down by one section, the
-//! new frame enters at the top, the finished one leaves at the bottom. A mask keeps the states of
-//! lanes whose frame lies outside of the block, so there is no latency and the result does not
-//! depend on how the signal is cut. Several vectors advance together to hide the recursion.
+//! A bundle holds four sections, two channels each; the first section is in the top lanes. It is
+//! cut into vectors as wide as the machine's, of one, two or four sections. In one step section
+//! `j` works on frame `t - j`: the vector of results moves down by one section, the new frame
+//! enters at the top, the finished one leaves at the bottom. Several vectors advance together to
+//! hide the recursion. With one section in a vector there is nothing to move and no skew.
+//!
+//! A section whose first frame has not come is silent and takes its state just before it starts;
+//! its state is put away just after the last frame. So there is no latency, and the result does
+//! not depend on how the signal is cut.
 //!
 //! ```text
 //! y = b0 x + s1    s1' = p s1 + (q1 x + s2)    s2' = -a2 s1 + (q2 x + s2)    p = 1 - a1
@@ -13,21 +17,19 @@
 //! [`extract_gains`] moves all `b0` to the cascade's input; then the first line is an addition, which
 //! many machines have units to spare for.
 
-use fearless_simd::{dispatch, f64x8, prelude::*};
+use fearless_simd::{dispatch, f64x2, prelude::*};
 
 use super::{Backend, scalar};
 use crate::filter::section::Section;
 
-/// Lanes of a vector.
+/// Lanes of a bundle.
 const LANES: usize = 8;
-/// Sections of a vector.
+/// Sections of a bundle.
 pub const SECTIONS_PER_BUNDLE: usize = LANES / CHANNELS;
 /// Channels of a frame.
 pub const CHANNELS: usize = 2;
-/// Most vectors that advance together: with more the registers run out.
+/// Most vectors that advance together, see [`max_group`].
 const MAX_GROUP: usize = 4;
-/// Frames of padding that a buffer must have at its end, since whole vectors are loaded.
-pub const PADDING_FRAMES: usize = SECTIONS_PER_BUNDLE - 1;
 
 /// Beyond this (and its inverse) the direct gains stay in their sections: -160 dB.
 const MIN_INPUT_GAIN: f64 = 1e-8;
@@ -190,158 +192,217 @@ pub fn extract_gains(bundles: &mut [Bundle]) -> Gains {
     Gains::AtInput(gains)
 }
 
-/// Runs all bundles over `len` frames in place. `frames` is [`PADDING_FRAMES`] longer.
-pub fn run(
-    backend: Backend,
-    bundles: &mut [Bundle],
-    gains: Gains,
-    frames: &mut [Frame],
-    len: usize,
-) {
+/// Runs all bundles over the frames in place.
+pub fn run(backend: Backend, bundles: &mut [Bundle], gains: Gains, frames: &mut [Frame]) {
     match (backend, gains) {
-        (Backend::Scalar, _) => scalar::run(bundles, &mut frames[..len]),
+        _ if frames.is_empty() => (),
+        (Backend::Scalar, _) => scalar::run(bundles, frames),
         (Backend::Vector(level), Gains::InSections) => {
-            dispatch!(level, simd => run_vector::<_, false>(simd, bundles, frames, len));
+            dispatch!(level, simd => run_vector::<_, false>(simd, bundles, frames));
         }
         (Backend::Vector(level), Gains::AtInput(_)) => {
-            dispatch!(level, simd => run_vector::<_, true>(simd, bundles, frames, len));
+            dispatch!(level, simd => run_vector::<_, true>(simd, bundles, frames));
         }
     }
+}
+
+/// Most vectors of so many lanes that advance together: enough not to wait for their own results,
+/// and few enough that their states stay in registers. Measured.
+const fn max_group(lanes: usize) -> usize {
+    // 32 registers hold the states of four wide vectors, 16 those of three, or of four without skew.
+    if lanes == 2 * CHANNELS { 3 } else { MAX_GROUP }
 }
 
 #[inline(always)]
-fn run_vector<S: Simd, const UNIT: bool>(
+fn run_vector<S: Simd, const UNIT: bool>(simd: S, bundles: &mut [Bundle], frames: &mut [Frame]) {
+    let vectors = bundles.len() * (LANES / S::f64s::LEN);
+    let groups = vectors.div_ceil(max_group(S::f64s::LEN));
+    let mut from = 0;
+    for group in 0..groups {
+        // Rather 3 + 3 than 4 + 2: a lone vector waits for its own results.
+        let to = vectors * (group + 1) / groups;
+        match to - from {
+            1 => run_group::<S, 1, UNIT>(simd, bundles, from, frames),
+            2 => run_group::<S, 2, UNIT>(simd, bundles, from, frames),
+            3 => run_group::<S, 3, UNIT>(simd, bundles, from, frames),
+            _ => run_group::<S, MAX_GROUP, UNIT>(simd, bundles, from, frames),
+        }
+        from = to;
+    }
+}
+
+/// Where the lanes of a vector lie: bundle and first lane. The first section is in the top lanes.
+#[inline(always)]
+const fn place(vector: usize, lanes: usize) -> (usize, usize) {
+    let per_bundle = LANES / lanes;
+    (vector / per_bundle, LANES - lanes * (vector % per_bundle + 1))
+}
+
+/// A vector out of a row of its bundle.
+#[inline(always)]
+fn load<S: Simd>(
     simd: S,
-    bundles: &mut [Bundle],
-    frames: &mut [Frame],
-    len: usize,
-) {
-    let samples = frames.as_flattened_mut();
-    let mut rest = bundles;
-    loop {
-        let count = match rest.len() {
-            0 => return,
-            // Rather 3 + 2 than 4 + 1: a lone vector waits for its own results.
-            5 => 3,
-            len => len.min(MAX_GROUP),
-        };
-        let (now, later) = rest.split_at_mut(count);
-        match count {
-            1 => run_group::<S, 1, UNIT>(simd, now, samples, len),
-            2 => run_group::<S, 2, UNIT>(simd, now, samples, len),
-            3 => run_group::<S, 3, UNIT>(simd, now, samples, len),
-            _ => run_group::<S, MAX_GROUP, UNIT>(simd, now, samples, len),
-        }
-        rest = later;
-    }
+    bundles: &[Bundle],
+    vector: usize,
+    row: impl Fn(&Bundle) -> &Lanes,
+) -> S::f64s {
+    let (bundle, lane) = place(vector, S::f64s::LEN);
+    S::f64s::from_slice(simd, &row(&bundles[bundle]).0[lane..lane + S::f64s::LEN])
 }
 
-/// Registers of the vectors that advance together.
-struct Pipeline<S: Simd, const G: usize, const UNIT: bool> {
-    direct: [f64x8<S>; G],
-    feed: [[f64x8<S>; G]; 2],
-    keep: [f64x8<S>; G],
-    pull: [f64x8<S>; G],
-    state: [[f64x8<S>; G]; 2],
-    result: [f64x8<S>; G],
+/// Coefficients of the vectors that advance together.
+struct Coefs<S: Simd, const G: usize> {
+    direct: [S::f64s; G],
+    feed: [[S::f64s; 2]; G],
+    keep: [S::f64s; G],
+    pull: [S::f64s; G],
 }
 
-impl<S: Simd, const G: usize, const UNIT: bool> Pipeline<S, G, UNIT> {
+impl<S: Simd, const G: usize> Coefs<S, G> {
     #[inline(always)]
-    fn load(simd: S, bundles: &[Bundle]) -> Self {
-        let load = |lanes: &Lanes| f64x8::from_slice(simd, &lanes.0);
+    fn load(simd: S, bundles: &[Bundle], from: usize) -> Self {
+        use std::array::from_fn;
         Self {
-            direct: std::array::from_fn(|g| load(&bundles[g].direct)),
-            feed: std::array::from_fn(|i| std::array::from_fn(|g| load(&bundles[g].feed[i]))),
-            keep: std::array::from_fn(|g| load(&bundles[g].keep)),
-            pull: std::array::from_fn(|g| load(&bundles[g].pull)),
-            state: std::array::from_fn(|i| std::array::from_fn(|g| load(&bundles[g].state[i]))),
-            result: [f64x8::splat(simd, 0.0); G],
+            direct: from_fn(|g| load(simd, bundles, from + g, |bundle| &bundle.direct)),
+            feed: from_fn(|g| {
+                from_fn(|index| load(simd, bundles, from + g, |bundle| &bundle.feed[index]))
+            }),
+            keep: from_fn(|g| load(simd, bundles, from + g, |bundle| &bundle.keep)),
+            pull: from_fn(|g| load(simd, bundles, from + g, |bundle| &bundle.pull)),
         }
     }
+}
+
+/// States and results of the vectors that advance together.
+struct Group<S: Simd, const G: usize, const UNIT: bool> {
+    state: [[S::f64s; 2]; G],
+    result: [S::f64s; G],
+    /// Step in which the section of each lane meets the first frame.
+    start: [S::f64s; G],
+}
+
+impl<S: Simd, const G: usize, const UNIT: bool> Group<S, G, UNIT> {
+    const SECTIONS_PER_VECTOR: usize = S::f64s::LEN / CHANNELS;
+    /// Whether the sections work on different frames in one step.
+    const SKEWED: bool = Self::SECTIONS_PER_VECTOR > 1;
+    /// Steps from a frame's first section to its last.
+    const DELAY: usize = if Self::SKEWED { G * Self::SECTIONS_PER_VECTOR - 1 } else { 0 };
 
     #[inline(always)]
-    fn store(&self, bundles: &mut [Bundle]) {
-        for (g, bundle) in bundles.iter_mut().enumerate().take(G) {
-            for index in 0..2 {
-                self.state[index][g].store_slice(&mut bundle.state[index].0);
+    fn silent(simd: S) -> Self {
+        let start = std::array::from_fn(|g| {
+            S::f64s::from_fn(simd, |lane| {
+                let section = Self::SECTIONS_PER_VECTOR * (g + 1) - 1 - lane / CHANNELS;
+                if Self::SKEWED { section as f64 } else { 0.0 }
+            })
+        });
+        let zero = S::f64s::splat(simd, 0.0);
+        Self { state: [[zero; 2]; G], result: [zero; G], start }
+    }
+
+    /// One step; the new frame is in the two bottom lanes of `frame`.
+    #[inline(always)]
+    fn step(&mut self, coefs: &Coefs<S, G>, frame: S::f64s) {
+        if Self::SKEWED {
+            for g in (0..G).rev() {
+                let above = if g == 0 { frame } else { self.result[g - 1] };
+                self.tick(coefs, g, self.result[g].slide::<CHANNELS>(above));
+            }
+        } else {
+            let mut above = frame;
+            for g in 0..G {
+                self.tick(coefs, g, above);
+                above = self.result[g];
             }
         }
     }
 
-    /// One step; the new frame is in the two bottom lanes of `frame`.
-    #[expect(clippy::needless_range_loop, reason = "several arrays advance together")]
     #[inline(always)]
-    fn step(&mut self, frame: f64x8<S>) {
-        let mut input = [frame; G];
+    fn tick(&mut self, coefs: &Coefs<S, G>, g: usize, x: S::f64s) {
+        let [s1, s2] = self.state[g];
+        self.result[g] = if UNIT { x + s1 } else { coefs.direct[g].mul_add(x, s1) };
+        self.state[g] = [
+            coefs.keep[g].mul_add(s1, coefs.feed[g][0].mul_add(x, s2)),
+            coefs.pull[g].mul_add(s1, coefs.feed[g][1].mul_add(x, s2)),
+        ];
+    }
+
+    /// Gives the sections that start in step `t` their states.
+    #[inline(always)]
+    fn start(&mut self, simd: S, bundles: &[Bundle], from: usize, t: usize) {
+        let now = S::f64s::splat(simd, t as f64);
         for g in 0..G {
-            let above = if g == 0 { frame } else { self.result[g - 1] };
-            input[g] = self.result[g].slide::<CHANNELS>(above);
-        }
-        for g in 0..G {
-            let x = input[g];
-            let (s1, s2) = (self.state[0][g], self.state[1][g]);
-            self.result[g] = if UNIT { x + s1 } else { self.direct[g].mul_add(x, s1) };
-            self.state[0][g] = self.keep[g].mul_add(s1, self.feed[0][g].mul_add(x, s2));
-            self.state[1][g] = self.pull[g].mul_add(s1, self.feed[1][g].mul_add(x, s2));
+            let starts = self.start[g].simd_eq(now);
+            for index in 0..2 {
+                let state = load(simd, bundles, from + g, |bundle| &bundle.state[index]);
+                self.state[g][index] = starts.select(state, self.state[g][index]);
+            }
         }
     }
 
-    /// A step that keeps the states of lanes whose frame is not in `0..len`.
-    #[expect(clippy::needless_range_loop, reason = "several arrays advance together")]
+    /// Puts away the states of the sections that meet the last frame in this step, which is the
+    /// step `since` after the first section did.
     #[inline(always)]
-    fn masked_step(&mut self, simd: S, frame: f64x8<S>, t: usize, len: usize) {
-        let before = self.state;
-        self.step(frame);
+    fn finish(&self, simd: S, bundles: &mut [Bundle], from: usize, since: usize) {
+        let now = S::f64s::splat(simd, since as f64);
         for g in 0..G {
-            let delay: [f64; LANES] = std::array::from_fn(|lane| {
-                (SECTIONS_PER_BUNDLE * g + SECTIONS_PER_BUNDLE - 1 - lane / CHANNELS) as f64
-            });
-            let delay = f64x8::from_slice(simd, &delay);
-            let started = delay.simd_le(f64x8::splat(simd, t as f64));
-            let unfinished = delay.simd_gt(f64x8::splat(simd, t as f64 - len as f64));
-            let active = started & unfinished;
+            let ends = self.start[g].simd_eq(now);
+            let (bundle, lane) = place(from + g, S::f64s::LEN);
             for index in 0..2 {
-                self.state[index][g] = active.select(self.state[index][g], before[index][g]);
+                let saved = load(simd, bundles, from + g, |bundle| &bundle.state[index]);
+                let row = &mut bundles[bundle].state[index].0[lane..lane + S::f64s::LEN];
+                ends.select(self.state[g][index], saved).store_slice(row);
             }
         }
     }
 
     /// The frame that the last section has finished.
     #[inline(always)]
-    fn finished(&self, simd: S, out: &mut [f64]) {
-        let (low, _) = simd.split_f64x8(self.result[G - 1]);
-        let (lowest, _) = simd.split_f64x4(low);
-        lowest.store_slice(out);
+    fn finished(&self) -> Frame {
+        let lanes = self.result[G - 1].as_slice();
+        [lanes[0], lanes[1]]
     }
 }
 
 #[inline(always)]
+fn widen<S: Simd>(simd: S, frame: &Frame) -> S::f64s {
+    S::f64s::block_splat(f64x2::from_slice(simd, frame))
+}
+
+/// Runs `G` vectors, the first of which is `from`, over at least one frame.
+#[inline(always)]
 fn run_group<S: Simd, const G: usize, const UNIT: bool>(
     simd: S,
     bundles: &mut [Bundle],
-    samples: &mut [f64],
-    len: usize,
+    from: usize,
+    frames: &mut [Frame],
 ) {
-    let delay = SECTIONS_PER_BUNDLE * G - 1;
-    let mut pipeline = Pipeline::<S, G, UNIT>::load(simd, bundles);
-    let lead_in = delay.min(len);
-    for t in 0..lead_in {
-        let frame = f64x8::from_slice(simd, &samples[CHANNELS * t..CHANNELS * t + LANES]);
-        pipeline.masked_step(simd, frame, t, len);
-    }
-    for t in delay..len.max(delay) {
-        let frame = f64x8::from_slice(simd, &samples[CHANNELS * t..CHANNELS * t + LANES]);
-        pipeline.step(frame);
-        let out = CHANNELS * (t - delay);
-        pipeline.finished(simd, &mut samples[out..out + CHANNELS]);
-    }
-    for t in len..len + delay {
-        pipeline.masked_step(simd, f64x8::splat(simd, 0.0), t, len);
-        if t >= delay {
-            let out = CHANNELS * (t - delay);
-            pipeline.finished(simd, &mut samples[out..out + CHANNELS]);
+    let coefs = Coefs::<S, G>::load(simd, bundles, from);
+    let mut group = Group::<S, G, UNIT>::silent(simd);
+    let delay = Group::<S, G, UNIT>::DELAY;
+    let last = frames.len() - 1;
+    let steps = frames.len() + delay;
+    // In the steps between these two no section starts or ends.
+    let (started, ending) = ((delay + 1).min(steps), last.max(delay + 1).min(steps));
+    let mut t = 0;
+    while t < steps {
+        let edge_end = if t < started { started } else { steps };
+        while t < edge_end {
+            let frame = *frames.get(t).unwrap_or(&[0.0; CHANNELS]);
+            group.start(simd, bundles, from, t);
+            group.step(&coefs, widen(simd, &frame));
+            if t >= last {
+                group.finish(simd, bundles, from, t - last);
+            }
+            if t >= delay {
+                frames[t - delay] = group.finished();
+            }
+            t += 1;
         }
+        for t in t..ending {
+            group.step(&coefs, widen(simd, &frames[t]));
+            frames[t - delay] = group.finished();
+        }
+        t = t.max(ending);
     }
-    pipeline.store(bundles);
 }

@@ -54,18 +54,6 @@ impl Design {
         &self.sections[..self.len]
     }
 
-    /// How many pairs of a main section and its correction the sections begin with.
-    #[must_use]
-    pub fn pairs(&self) -> usize {
-        self.pairs
-    }
-
-    /// The sections of a pair, with their fitted roots divided between them as in this design.
-    #[must_use]
-    pub fn divided_pair(&self, index: usize, pair: [Section; 2]) -> [Section; 2] {
-        division::nearest(pair, &self.pair(index), self.inverted)
-    }
-
     fn pair(&self, index: usize) -> Pair {
         [self.sections[2 * index], self.sections[2 * index + 1]]
     }
@@ -85,7 +73,7 @@ impl Design {
     #[must_use]
     pub fn divided_as(mut self, other: &Self) -> Self {
         for index in 0..self.pairs.min(other.pairs) {
-            let divided = other.divided_pair(index, self.pair(index));
+            let divided = division::nearest(self.pair(index), &other.pair(index), self.inverted);
             self.sections[2 * index..2 * index + 2].copy_from_slice(&divided);
         }
         self

@@ -3,7 +3,7 @@
 
 use crate::filter::design::MAX_SECTIONS;
 use crate::processor::AudioBlock;
-use crate::simd::cascade::{Frame, PADDING_FRAMES};
+use crate::simd::cascade::Frame;
 use crate::simd::{Backend, frames};
 use crate::units::db_to_gain;
 
@@ -62,7 +62,7 @@ impl Engine {
             bands: vec![Band::default(); TOTAL_BANDS],
             stages: Stage::ALL.map(stage),
             gain: GainTrack::default(),
-            frames: vec![[0.0; 2]; CHUNK_SAMPLES + PADDING_FRAMES],
+            frames: vec![[0.0; 2]; CHUNK_SAMPLES],
             scratch: [[[0.0; 2]; CONTROL_PERIOD_SAMPLES]; 2],
             position: 0,
             pending: false,
@@ -211,15 +211,15 @@ impl Engine {
             return;
         }
         self.silent = false;
-        let len = block.len();
-        load(self.backend, block, self.stages[0].input_gains(), &mut self.frames);
+        let frames = &mut self.frames[..block.len()];
+        load(self.backend, block, self.stages[0].input_gains(), frames);
         for stage in &mut self.stages {
             if !stage.is_empty() {
-                stage.run(self.backend, &mut self.frames, len);
+                stage.run(self.backend, frames);
             }
         }
         let (left, right) = block.split_channels();
-        frames::store(self.backend, &self.frames, gain, left, right);
+        frames::store(self.backend, frames, gain, left, right);
     }
 
     fn run_moving(&mut self, block: &mut AudioBlock<'_>, offset: usize) {

@@ -96,6 +96,45 @@ fn automation_adds_nothing_above_the_audible_change() {
     }
 }
 
+/// Filters that sweep through half the sample rate and back: what they leave of a 1 kHz sine above
+/// 4 kHz. A pole or zero that jumped would be heard as a click there.
+#[test]
+fn sweeps_through_half_the_sample_rate_do_not_click() {
+    let base = band(Shape::HighCut, Slope::Db24, 22_000.0, 12.0, FLAT_Q);
+    let mut cases = Vec::new();
+    for slope in [Slope::Db6, Slope::Db12, Slope::Db24, Slope::Db48, Slope::Db96] {
+        for shape in [Shape::HighCut, Shape::HighShelf] {
+            cases.push(BandParams { shape, slope, ..base });
+        }
+    }
+    for q in [0.3, FLAT_Q, 2.0] {
+        cases.push(BandParams { shape: Shape::Bell, q, ..base });
+        cases.push(BandParams { shape: Shape::Bell, gain_db: -12.0, q, ..base });
+        cases.push(BandParams { shape: Shape::Notch, q, ..base });
+        cases.push(BandParams { q, slope: Slope::Db12, ..base });
+    }
+    let mut failures = Vec::new();
+    // The sine is made and observed at one rate; the equaliser is told another.
+    let told = |case| [44_100.0, SAMPLE_RATE_HZ].map(|rate_hz| (case, rate_hz));
+    for (case, rate_hz) in cases.into_iter().flat_map(told) {
+        let at = |t: f64| {
+            one_band(BandParams { freq_hz: 21_500.0 * 1.4f64.powf((TAU * 3.0 * t).sin()), ..case })
+        };
+        let mut equalizer = prepared(&at(0.0), rate_hz);
+        let mut samples = sine(1000.0, 0.5, 48_000);
+        automate(&mut equalizer, &mut samples, at);
+        let click_db = peak_db(&above(4000.0, samples)[12_000..]);
+        let BandParams { shape, slope, gain_db, q, .. } = case;
+        let name = format!("{shape:?} {slope:?} {gain_db} dB Q {q:.2} at {rate_hz} Hz");
+        println!("half the rate {name}: {click_db:.1} dBFS");
+        // As much as row 1j allows automation.
+        if click_db > -110.0 {
+            failures.push(format!("{name}: {click_db} dBFS"));
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
 /// Row 1k.
 #[test]
 fn violent_modulation_stays_bounded() {

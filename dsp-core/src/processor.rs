@@ -145,6 +145,13 @@ impl<'a> AudioBlock<'a> {
         std::iter::once(left).chain(right)
     }
 
+    /// Whether all samples are zero.
+    #[inline]
+    #[must_use]
+    pub fn is_silent(&mut self) -> bool {
+        self.iter_channels().all(|channel| is_silent(channel))
+    }
+
     /// The same samples as a block with a shorter life.
     #[inline]
     pub fn reborrow(&mut self) -> AudioBlock<'_> {
@@ -161,6 +168,17 @@ impl<'a> AudioBlock<'a> {
             right: self.right.as_deref_mut().map(|right| &mut right[from..to]),
         }
     }
+}
+
+/// Whether all samples are zero, of either sign.
+#[inline]
+#[must_use]
+pub fn is_silent(samples: &[f32]) -> bool {
+    /// Looked at together, in vectors.
+    const PIECE: usize = 64;
+    samples
+        .chunks(PIECE)
+        .all(|piece| piece.iter().fold(0, |bits, sample| bits | sample.to_bits()) << 1 == 0)
 }
 
 /// An audio unit: memory is taken in [`prepare`](Self::prepare) and nowhere else.

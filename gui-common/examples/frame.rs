@@ -11,6 +11,7 @@ use gui_common::shell::Shell;
 use gui_common::{EditorState, LacquerEditor};
 use support::demo::Demo;
 use support::host;
+use support::session::{Folder, preset_text, session};
 use window::GraphicsWindow;
 
 fn main() {
@@ -20,6 +21,10 @@ fn main() {
     }
     let (_, gui) = host();
     let mut demo = Demo::default();
+    let folder = Folder::new("frame-example");
+    folder.write("Vocal", "Vocal air, dynamic", &preset_text(5.0));
+    folder.write("Vocal", "Vocal, unreadable", "format = 1\nplugin = \"probe\"\ngain 7\n");
+    demo.session = Some(session(&demo.params, &folder));
     let (mut shell, state) = (Shell::default(), EditorState::default());
     let size = demo.default_size();
     let shown = GraphicsWindow::new("Lacquer frame", size, percent / 100.0)

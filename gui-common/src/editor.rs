@@ -6,8 +6,10 @@
 
 use crate::context::{EditorContext, Status};
 use crate::editor_state::EditorState;
+use crate::session::Session;
 use crate::shell::Shell;
 use crate::theme::{Accent, Theme, metrics};
+use crate::wake::RepaintNotifier;
 use crate::window_size::WindowSize;
 use crate::{focus, install, settings};
 use egui::{Context, Rect, Ui, Vec2, vec2};
@@ -17,15 +19,14 @@ use nice_plug::prelude::{BoolParam, ResizeHint};
 use nice_plug_egui::baseview::HandlerError;
 use nice_plug_egui::{
     EguiEditor, EguiEditorState, EguiNiceSettings, Frame, Key, KeyCapture, NiceEguiApp,
-    RepaintNotifier,
 };
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How often a wish to repaint is looked at: the highest frame rate of meters.
-pub const METER_FRAME: Duration = Duration::from_millis(20);
+/// How often a wish to repaint is looked at: a little more often than the highest frame rate.
+const POLL: Duration = Duration::from_millis(15);
 /// The smallest scale, for the host's own minimum.
 const MIN_SCALE: f32 = metrics::SCALES[0] as f32 / 100.0;
 
@@ -45,6 +46,10 @@ pub trait LacquerEditor: Send + 'static {
     fn min_size(&self) -> Vec2;
     /// The bypass parameter.
     fn bypass(&self) -> Option<&BoolParam>;
+    /// Presets, history, two sounds, comparison; the top bar shows none of it without.
+    fn session(&mut self) -> Option<&mut dyn Session> {
+        None
+    }
     /// Called once a frame before anything is drawn: read telemetry, return what the bars show.
     fn status(&mut self, ctx: &Context) -> Status;
     /// The user clicked a peak number in the bottom bar.
@@ -69,7 +74,7 @@ pub fn create<E: LacquerEditor>(
     let nice = EguiNiceSettings {
         title: format!("Lacquer {}", editor.name()),
         resize_hint: ResizeHint::resizable().with_min_logical_size(LogicalSize::new(min.x, min.y)),
-        repaint_poll_interval: METER_FRAME,
+        repaint_poll_interval: POLL,
         ..EguiNiceSettings::default()
     };
     let app = App {
@@ -80,8 +85,9 @@ pub fn create<E: LacquerEditor>(
         guard: Guard::default(),
         size: WindowSize::default(),
         keys: None,
+        wake: wake.clone(),
     };
-    nice_plug_egui::create_egui_editor(open, wake, nice, app)
+    nice_plug_egui::create_egui_editor(open, wake.notifier(), nice, app)
 }
 
 /// The state object that [`create`] needs; make one per instance and keep a clone to ask
@@ -99,6 +105,7 @@ pub struct App<E> {
     guard: Guard,
     size: WindowSize,
     keys: Option<Keys>,
+    wake: RepaintNotifier,
 }
 
 impl<E: LacquerEditor> NiceEguiApp for App<E> {
@@ -117,6 +124,7 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
     fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
         let Some(gui) = self.gui.clone() else { return };
         let ctx = ui.ctx().clone();
+        self.wake.frame(&ctx);
         let sizes = (self.editor.default_size(), self.editor.min_size());
         self.size.follow(&ctx, &self.window, sizes);
         let keys = Keys::wanted(&ctx);

@@ -27,13 +27,14 @@
 //! | [`meter`] | level meters with their movement, number texts |
 //! | [`shell`] | the frame, [`shell::notify`] for messages, looks of the shared states |
 //! | [`hint`] | the hint line: [`hint::offer`] while something is hovered |
+//! | [`session`] | presets, history, two sounds, comparison: what the top bar shows and does |
 //! | [`settings`] | the suite's settings file |
 //!
 //! # Repainting
 //!
 //! Nothing is drawn while nothing changes. The audio side calls `RepaintNotifier::request_repaint`
 //! (realtime safe) after it published new meter values; an editor whose picture still moves by
-//! itself (falling meters) calls `ctx.request_repaint_after(METER_FRAME)`.
+//! itself (falling meters) calls `ctx.request_repaint_after(frame_time())`.
 
 mod context;
 mod editor;
@@ -45,21 +46,25 @@ mod monitor;
 pub mod paint;
 pub mod param;
 pub mod plot;
+mod presets;
+pub mod session;
 pub mod settings;
 pub mod shell;
 mod system;
 pub mod theme;
+mod wake;
 pub mod widget;
 mod window_size;
 
 pub use context::{BusLevel, EditorContext, Status};
-pub use editor::{App, LacquerEditor, METER_FRAME, create, window_state};
+pub use editor::{App, LacquerEditor, create, window_state};
 pub use editor_state::{EditorState, SavedWindow};
 pub use monitor::MonitorView;
 pub use param::Binding;
 
 /// What a plugin's `Editor` type and audio side need of the framework.
-pub use nice_plug_egui::{EguiEditor, EguiEditorState, RepaintNotifier};
+pub use nice_plug_egui::{EguiEditor, EguiEditorState};
+pub use wake::{RepaintNotifier, frame_time};
 
 use egui::{Context, Id};
 use std::sync::Arc;

@@ -1,9 +1,10 @@
 //! The bars' picture of a running plugin: levels with their movement, latency, load, faults.
 
 use crate::context::Status;
-use crate::editor::METER_FRAME;
 use crate::meter::Ballistics;
+use crate::settings;
 use crate::shell::{Toast, notify};
+use crate::wake::frame_time;
 use egui::Context;
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{Fault, LoadMeter};
@@ -43,6 +44,8 @@ impl MonitorView {
     pub fn update(&mut self, ctx: &Context) -> Status {
         let now_s = ctx.input(|i| i.time);
         self.now_s = now_s;
+        let movement = settings::current().meter_movement();
+        (self.input.movement, self.output.movement) = (movement, movement);
         let input_db = self.monitor.take_input_peaks().map(to_db);
         if input_db[0].max(input_db[1]) >= SILENT_BELOW_DB {
             self.heard_at_s = Some(now_s);
@@ -50,7 +53,7 @@ impl MonitorView {
         self.input.update(input_db, now_s);
         self.output.update(self.monitor.take_output_peaks().map(to_db), now_s);
         if !(self.input.at_rest() && self.output.at_rest()) {
-            ctx.request_repaint_after(METER_FRAME);
+            ctx.request_repaint_after(frame_time());
         }
         self.tell_faults(ctx);
         Status {

@@ -3,6 +3,7 @@
 //! Each plugin is a library of its own with its own copy of what is in force, shared by its windows.
 //! They meet in the file: it is read again when a window opens and before every change.
 
+use crate::meter::Movement;
 use crate::theme::{Mode, metrics};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
@@ -34,6 +35,65 @@ pub enum Motion {
     Reduced,
 }
 
+/// Which way the wheel turns values.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Wheel {
+    /// Away from the user is more.
+    #[default]
+    Up,
+    /// Towards the user is more.
+    Down,
+}
+
+/// How fast level meters fall.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MeterFall {
+    /// 12 dB a second.
+    Slow,
+    /// 24 dB a second.
+    #[default]
+    Normal,
+    /// 48 dB a second.
+    Fast,
+}
+
+impl MeterFall {
+    /// The fall.
+    pub fn db_per_s(self) -> f32 {
+        match self {
+            Self::Slow => 12.0,
+            Self::Normal => 24.0,
+            Self::Fast => 48.0,
+        }
+    }
+}
+
+/// How long the peak line of level meters stays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PeakHold {
+    /// It does not.
+    Off,
+    /// Two seconds.
+    #[default]
+    Short,
+    /// Until it is cleared.
+    Forever,
+}
+
+impl PeakHold {
+    /// How long.
+    pub fn seconds(self) -> f64 {
+        match self {
+            Self::Off => 0.0,
+            Self::Short => 2.0,
+            Self::Forever => f64::INFINITY,
+        }
+    }
+}
+
 /// The suite's settings. Unknown or missing fields take their defaults.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(default)]
@@ -46,11 +106,28 @@ pub struct Settings {
     pub hints: bool,
     /// Size of new windows in percent.
     pub scale_percent: u16,
+    /// Which way the wheel turns values.
+    pub wheel: Wheel,
+    /// How fast level meters fall.
+    pub meter_fall: MeterFall,
+    /// How long their peak line stays.
+    pub peak_hold: PeakHold,
+    /// Most pictures a second while audio plays, one of [`metrics::FRAME_RATES`].
+    pub frames_per_s: u16,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: ThemeChoice::Dark, motion: Motion::Full, hints: true, scale_percent: 100 }
+        Self {
+            theme: ThemeChoice::Dark,
+            motion: Motion::Full,
+            hints: true,
+            scale_percent: 100,
+            wheel: Wheel::Up,
+            meter_fall: MeterFall::Normal,
+            peak_hold: PeakHold::Short,
+            frames_per_s: metrics::FRAME_RATES[0],
+        }
     }
 }
 
@@ -64,9 +141,17 @@ impl Settings {
         }
     }
 
+    /// How level meters move.
+    pub fn meter_movement(&self) -> Movement {
+        Movement { fall_db_per_s: self.meter_fall.db_per_s(), hold_s: self.peak_hold.seconds() }
+    }
+
     fn clamped(mut self) -> Self {
         let (low, high) = (metrics::SCALES[0], metrics::SCALES[metrics::SCALES.len() - 1]);
         self.scale_percent = self.scale_percent.clamp(low, high);
+        if !metrics::FRAME_RATES.contains(&self.frames_per_s) {
+            self.frames_per_s = metrics::FRAME_RATES[0];
+        }
         self
     }
 }
@@ -258,6 +343,10 @@ mod tests {
             motion: Motion::Reduced,
             hints: false,
             scale_percent: 150,
+            wheel: Wheel::Down,
+            meter_fall: MeterFall::Fast,
+            peak_hold: PeakHold::Forever,
+            frames_per_s: 30,
         };
         write(&file, &settings).unwrap();
         assert_eq!(read(&file).unwrap(), settings);

@@ -1,10 +1,21 @@
-//! How a level meter moves: rise at once, fall 24 dB/s, hold line 2 s then the same fall, maximum
-//! and over until cleared. Fed with block peaks at any frame rate.
+//! How a level meter moves: rise at once, fall 24 dB/s, hold line 2 s then the same fall (both
+//! may be set otherwise), maximum and over until cleared. Fed with block peaks at any frame rate.
 
-/// Fall of bar and hold line, dB per second.
-const FALL_DB_PER_S: f32 = 24.0;
-/// How long the hold line stays, seconds.
-const HOLD_S: f64 = 2.0;
+/// How fast a meter moves, and how long it remembers.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Movement {
+    /// Fall of bar and hold line, dB per second.
+    pub fall_db_per_s: f32,
+    /// How long the hold line stays, seconds.
+    pub hold_s: f64,
+}
+
+impl Default for Movement {
+    fn default() -> Self {
+        Self { fall_db_per_s: 24.0, hold_s: 2.0 }
+    }
+}
+
 /// Nothing below is shown, dBFS.
 const FLOOR_DB: f32 = -120.0;
 
@@ -32,17 +43,17 @@ impl Default for ChannelLevel {
 }
 
 impl ChannelLevel {
-    fn update(&mut self, peak_db: f32, now_s: f64, dt_s: f32) {
+    fn update(&mut self, peak_db: f32, (now_s, dt_s): (f64, f32), how: Movement) {
         let peak_db = if peak_db.is_nan() { f32::NEG_INFINITY } else { peak_db };
         let fallen = |db: f32| {
-            let to = db - FALL_DB_PER_S * dt_s;
+            let to = db - how.fall_db_per_s * dt_s;
             if to < FLOOR_DB { f32::NEG_INFINITY } else { to }
         };
         self.level_db = fallen(self.level_db).max(peak_db);
         if peak_db >= self.hold_db {
             self.hold_db = peak_db;
             self.held_since_s = now_s;
-        } else if now_s - self.held_since_s > HOLD_S {
+        } else if now_s - self.held_since_s > how.hold_s {
             self.hold_db = fallen(self.hold_db).max(self.level_db);
         }
         self.max_db = self.max_db.max(peak_db);
@@ -54,6 +65,8 @@ impl ChannelLevel {
 pub struct Ballistics {
     /// Left and right.
     pub channels: [ChannelLevel; 2],
+    /// How it moves.
+    pub movement: Movement,
     last_s: Option<f64>,
 }
 
@@ -63,7 +76,7 @@ impl Ballistics {
         let dt = self.last_s.map_or(0.0, |last| (now_s - last).max(0.0)) as f32;
         self.last_s = Some(now_s);
         for (channel, peak) in self.channels.iter_mut().zip(peaks_db) {
-            channel.update(peak, now_s, dt);
+            channel.update(peak, (now_s, dt), self.movement);
         }
     }
 

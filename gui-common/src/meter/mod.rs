@@ -4,7 +4,7 @@ mod ballistics;
 mod level;
 mod text;
 
-pub use ballistics::{Ballistics, ChannelLevel};
+pub use ballistics::{Ballistics, ChannelLevel, Movement};
 pub use level::{
     LevelMeter, MeterScale, meter_column, paint_level_bar, paint_mini_meter, paint_ticks,
 };

@@ -1,7 +1,7 @@
 //! Painted icons: outlines parsed once into point lists, drawn as strokes at any scale.
 
 use super::icon_paths::PATHS;
-use egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2, vec2};
+use egui::{Color32, Mesh, Painter, Pos2, Shape, Stroke, Vec2, vec2};
 use std::sync::LazyLock;
 
 /// Side of the grid the outlines are drawn on.
@@ -268,6 +268,25 @@ pub fn icon(p: &Painter, which: Icon, c: Pos2, size: f32, color: Color32) {
             }
         }
     }
+}
+
+/// Draws an icon with its closed outlines filled. Every point of an outline must be seen from the
+/// icon's middle, as of a star.
+pub fn icon_filled(p: &Painter, which: Icon, c: Pos2, size: f32, color: Color32) {
+    let k = size / GRID;
+    for part in &PARSED[which as usize] {
+        if let Part::Line { points, closed: true } = part {
+            let mut mesh = Mesh::default();
+            mesh.colored_vertex(c, color);
+            for (i, q) in (1..).zip(points) {
+                let next = if i as usize == points.len() { 1 } else { i + 1 };
+                mesh.colored_vertex(c + *q * k, color);
+                mesh.add_triangle(0, i, next);
+            }
+            p.add(Shape::mesh(mesh));
+        }
+    }
+    icon(p, which, c, size, color);
 }
 
 #[cfg(test)]

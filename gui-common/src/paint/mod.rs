@@ -10,10 +10,10 @@ mod text;
 
 pub use bake::{Coverage, baked, over};
 pub use disc::{DiscSpec, brand_disc, disc, knob_disc};
-pub use icons::{Icon, icon};
+pub use icons::{Icon, icon, icon_filled};
 pub use line::{arc, dashed, fade_line, glow, polar, simplified};
 pub use shape::{
     Stop, corner_masks, divider, focus_ring, gradient_h, gradient_v, hairline_h, hairline_v, panel,
     plate, popover_frame, shadow, strip, well,
 };
-pub use text::{digits, digits_width, text, text_spaced, text_width};
+pub use text::{digits, digits_width, text, text_fitted, text_spaced, text_width};

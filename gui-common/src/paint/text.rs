@@ -39,6 +39,18 @@ pub fn text_width(p: &Painter, s: &str, font: Font) -> f32 {
     p.layout_no_wrap(s.to_owned(), FontId::from(font), Color32::WHITE).size().x
 }
 
+/// The text, or as much of it as fits into `room` with an ellipsis.
+pub fn text_fitted(p: &Painter, s: &str, font: Font, room: f32) -> String {
+    let mut shown = s.to_owned();
+    while text_width(p, &shown, font) > room && shown.chars().count() > 2 {
+        shown.truncate(shown.trim_end_matches('\u{2026}').len());
+        shown.pop();
+        shown.truncate(shown.trim_end().len());
+        shown.push('\u{2026}');
+    }
+    shown
+}
+
 fn digit_cell(p: &Painter, font: Font) -> f32 {
     p.fonts_mut(|f| f.glyph_width(&FontId::from(font), '0'))
 }

@@ -1,6 +1,6 @@
 //! The tie between a control and a parameter.
 
-use super::{gesture, state};
+use super::{gesture, recorder, state};
 use egui::{Context, Id};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::{Param, ParamPtr};
@@ -179,8 +179,25 @@ impl<'a> Binding<'a> {
     pub fn set(&self, ctx: &Context, value: f32) {
         let snapped = self.param.snap(value);
         if state::note_set(ctx, self, value, snapped) {
+            recorder::with(ctx, |recorder| recorder.set(self.param.pointer(), snapped));
             self.param.set(self.gui, snapped);
         }
+    }
+
+    /// Is a gesture of this parameter open: is it dragged, or in a burst of wheel or keys?
+    pub fn is_held(&self, ctx: &Context) -> bool {
+        gesture::is_open(ctx, self.id())
+    }
+
+    /// The value that this window set in this frame, if it did, without the limits of its steps
+    /// while a gesture lasts.
+    pub fn just_set(&self, ctx: &Context) -> Option<f32> {
+        state::just_set(ctx, self)
+    }
+
+    /// The value at the beginning of the gesture that is open.
+    pub fn held_from(&self, ctx: &Context) -> f32 {
+        state::load(ctx, self).began_at
     }
 
     /// Ends the gesture.

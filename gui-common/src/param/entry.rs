@@ -9,6 +9,8 @@ use egui::{Align2, Context, FontId, Id, Key, Margin, Rect, Stroke, StrokeKind, T
 #[derive(Clone)]
 struct Entry {
     param: Id,
+    /// The control that it appears at: several may show one parameter.
+    owner: Option<Id>,
     text: String,
     invalid: bool,
     fresh: bool,
@@ -21,8 +23,17 @@ fn id() -> Id {
 /// Opens the typed entry of a parameter with its present text selected; it appears at the control
 /// that shows the parameter.
 pub fn open(ctx: &Context, b: &Binding<'_>) {
+    open_for(ctx, b, None);
+}
+
+/// Opens the typed entry at one control.
+pub(super) fn open_at(ctx: &Context, b: &Binding<'_>, owner: Id) {
+    open_for(ctx, b, Some(owner));
+}
+
+fn open_for(ctx: &Context, b: &Binding<'_>, owner: Option<Id>) {
     let text = b.shown_text(ctx);
-    let entry = Entry { param: b.id(), text, invalid: false, fresh: true };
+    let entry = Entry { param: b.id(), owner, text, invalid: false, fresh: true };
     ctx.data_mut(|d| d.insert_temp(id(), entry));
     ctx.request_repaint();
 }
@@ -34,6 +45,19 @@ fn close(ctx: &Context) {
 /// Is the value of this parameter being typed?
 pub(crate) fn is_open(ctx: &Context, param: Id) -> bool {
     ctx.data(|d| d.get_temp::<Entry>(id())).is_some_and(|e| e.param == param)
+}
+
+/// Is the value of this parameter being typed at this control? The first one that asks gets an
+/// entry that was opened for none.
+pub(crate) fn is_open_at(ctx: &Context, param: Id, owner: Id) -> bool {
+    ctx.data_mut(|d| {
+        let Some(mut entry) = d.get_temp::<Entry>(id()).filter(|e| e.param == param) else {
+            return false;
+        };
+        let is_here = *entry.owner.get_or_insert(owner) == owner;
+        d.insert_temp(id(), entry);
+        is_here
+    })
 }
 
 /// Shows the open entry in `rect`. Enter or leaving it applies a valid text, Esc drops it.

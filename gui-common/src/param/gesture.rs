@@ -5,10 +5,11 @@
 //! entered here and ended when their control stops keeping them alive, when a burst has paused,
 //! or when the egui context is dropped with the window.
 
-use super::{Binding, state};
+use super::{Binding, recorder, state};
 use egui::{Context, Id};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamPtr;
+use plugin_common::session::Recorder;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -59,7 +60,8 @@ pub(super) fn begin(ctx: &Context, b: &Binding<'_>, until_s: Option<f64>) {
     let is_new = with(ctx, |open| {
         if let Some(o) = open.iter_mut().find(|o| o.id == id) {
             o.last_pass = pass;
-            o.until_s = until_s;
+            // A drag stays a drag while the wheel turns too.
+            o.until_s = o.until_s.and(until_s);
             return false;
         }
         let param = b.param().pointer();
@@ -67,10 +69,13 @@ pub(super) fn begin(ctx: &Context, b: &Binding<'_>, until_s: Option<f64>) {
         true
     });
     if is_new {
+        let began_at = b.shown(ctx);
         let mut s = state::load(ctx, b);
+        s.began_at = began_at;
         s.sent = None;
         s.live = None;
         state::store(ctx, b, s);
+        recorder::with(ctx, |recorder| recorder.begin(b.param().pointer()));
         b.param().begin(b.gui());
     }
 }
@@ -84,6 +89,7 @@ pub(super) fn end(ctx: &Context, b: &Binding<'_>) {
     });
     if ended.is_some() {
         b.param().end(b.gui());
+        recorder::with(ctx, |recorder| recorder.end(b.param().pointer()));
         state::end_gesture(ctx, id);
     }
 }
@@ -91,27 +97,37 @@ pub(super) fn end(ctx: &Context, b: &Binding<'_>) {
 /// Ends abandoned gestures and bursts that have paused. Runs at the end of every pass.
 pub(crate) fn sweep(ctx: &Context) {
     let (now, pass) = (ctx.input(|i| i.time), ctx.cumulative_pass_nr());
-    let mut ended = Vec::new();
-    let mut next: Option<f64> = None;
-    with(ctx, |open| {
-        open.retain(|o| {
-            let over = match o.until_s {
-                Some(until) => now >= until,
-                None => pass > o.last_pass + ABANDONED_PASSES,
-            };
-            if over {
-                o.end();
-                ended.push(o.id);
-            } else if let Some(until) = o.until_s {
-                next = Some(next.map_or(until, |n: f64| n.min(until)));
-            }
-            !over
-        });
+    end_where(ctx, |o| match o.until_s {
+        Some(until) => now >= until,
+        None => pass > o.last_pass + ABANDONED_PASSES,
     });
-    for id in ended {
-        state::end_gesture(ctx, id);
-    }
+    let next = with(ctx, |open| open.iter().filter_map(|o| o.until_s).reduce(f64::min));
     if let Some(until) = next {
         ctx.request_repaint_after_secs((until - now).max(0.0) as f32);
+    }
+    if with(ctx, |open| open.iter().any(|o| o.until_s.is_none() && o.last_pass < pass)) {
+        // Look again soon: its control may be gone.
+        ctx.request_repaint();
+    }
+    recorder::with(ctx, Recorder::settle);
+}
+
+/// Is the gesture of this parameter open?
+pub(super) fn is_open(ctx: &Context, id: Id) -> bool {
+    with(ctx, |open| open.iter().any(|o| o.id == id))
+}
+
+/// Ends bursts that are still open: something follows that must not become part of them.
+pub(crate) fn end_bursts(ctx: &Context) {
+    end_where(ctx, |o| o.until_s.is_some());
+    recorder::with(ctx, Recorder::settle);
+}
+
+fn end_where(ctx: &Context, is_over: impl Fn(&Open) -> bool) {
+    let ended: Vec<Open> = with(ctx, |open| open.extract_if(.., |o| is_over(o)).collect());
+    for open in ended {
+        open.end();
+        recorder::with(ctx, |recorder| recorder.end(open.param));
+        state::end_gesture(ctx, open.id);
     }
 }

@@ -4,6 +4,7 @@
 //! no motion is lost to the parameter's step size and Shift can change the speed on the way.
 
 use super::{Binding, entry, menu, state};
+use crate::settings::{self, Wheel};
 use crate::theme::metrics;
 use crate::{focus, hint};
 use egui::{CursorIcon, Event, EventFilter, Key, Modifiers, MouseWheelUnit, Rect, Response, Ui};
@@ -69,19 +70,20 @@ pub fn continuous(
         keys(ui, response, b);
         menu::context_menu(response, b);
     }
-    if response.hovered() || response.has_focus() {
+    if response.hovered() || focus::is_shown(ctx, response.id) {
         hint::offer(ctx, || hint_text(b));
     }
     let s = state::load(ctx, b);
-    let editing = entry::is_open(ctx, b.id());
+    let dragging = s.dragging && s.owner == Some(response.id);
+    let editing = entry::is_open_at(ctx, b.id(), response.id);
     if editing {
         entry::show(ui, entry_rect, b);
     }
     let touch = Touch {
         value: b.shown(ctx),
         hovered: response.hovered() && b.is_enabled(),
-        dragging: s.dragging,
-        fine: s.dragging && modifiers.shift,
+        dragging,
+        fine: dragging && modifiers.shift,
         focused: focus::is_shown(ctx, response.id),
         editing,
         automated: state::automated(ctx, b),
@@ -120,16 +122,24 @@ fn pointer(
     let down = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_down());
     let (origin, now) = ui.input(|i| (i.pointer.press_origin(), i.pointer.latest_pos()));
     let target = if s.alt { alt.unwrap_or(b) } else { b };
+    if s.owner.is_some_and(|owner| owner != response.id) {
+        return;
+    }
+    let speed = if modifiers.shift { metrics::FINE } else { 1.0 };
     if !down {
         if s.dragging {
             // egui itself lets go of a drag on Escape.
             if ui.input(|i| i.key_pressed(Key::Escape)) {
                 target.set(ctx, s.start);
+            } else if let Some(now) = now.filter(|now| *now != s.last_pos) {
+                // The last motion may come in the frame of the release.
+                let from = state::load(ctx, target).live.unwrap_or(s.start);
+                target.set(ctx, from + drag.amount(now - s.last_pos) * speed);
             }
             target.end(ctx);
             // Read again: ending changed what is remembered.
             s = state::load(ctx, b);
-            (s.dragging, s.alt) = (false, false);
+            (s.dragging, s.alt, s.owner) = (false, false, None);
             state::store(ctx, b, s);
         }
         return;
@@ -145,13 +155,13 @@ fn pointer(
         target.begin(ctx);
         s = state::load(ctx, b);
         (s.dragging, s.alt, s.last_pos, s.start) = (true, use_alt, origin, start);
+        s.owner = Some(response.id);
         state::store(ctx, b, s);
     }
     let target = if s.alt { alt.unwrap_or(b) } else { b };
     target.begin(ctx);
     ctx.set_cursor_icon(CursorIcon::None);
     if now != s.last_pos {
-        let speed = if modifiers.shift { metrics::FINE } else { 1.0 };
         let from = state::load(ctx, target).live.unwrap_or(s.start);
         target.set(ctx, from + drag.amount(now - s.last_pos) * speed);
         s = state::load(ctx, b);
@@ -164,10 +174,12 @@ fn clicks(ui: &Ui, response: &Response, b: &Binding<'_>, modifiers: Modifiers) {
     let ctx = ui.ctx();
     if response.double_clicked() {
         b.reset(ctx);
+    } else if response.clicked() && modifiers.alt {
+        b.reset(ctx);
     } else if response.clicked() {
         response.request_focus();
         if modifiers.command {
-            entry::open(ctx, b);
+            entry::open_at(ctx, b, response.id);
         }
     }
 }
@@ -175,7 +187,8 @@ fn clicks(ui: &Ui, response: &Response, b: &Binding<'_>, modifiers: Modifiers) {
 /// Wheel travel in steps since the last frame.
 pub(crate) fn wheel_steps(ui: &Ui) -> f32 {
     const POINTS_PER_STEP: f32 = 40.0;
-    ui.input(|i| {
+    let way = if settings::current().wheel == Wheel::Down { -1.0 } else { 1.0 };
+    let travel: f32 = ui.input(|i| {
         i.events
             .iter()
             .map(|e| match e {
@@ -187,7 +200,8 @@ pub(crate) fn wheel_steps(ui: &Ui) -> f32 {
                 _ => 0.0,
             })
             .sum()
-    })
+    });
+    travel * way
 }
 
 fn wheel(ui: &Ui, b: &Binding<'_>, modifiers: Modifiers) {
@@ -245,7 +259,7 @@ fn keys(ui: &Ui, response: &Response, b: &Binding<'_>) {
         b.reset(ctx);
     }
     if pressed(Key::Enter) {
-        entry::open(ctx, b);
+        entry::open_at(ctx, b, response.id);
     }
 }
 
@@ -253,7 +267,7 @@ fn keys(ui: &Ui, response: &Response, b: &Binding<'_>) {
 /// one step, Delete resets. Returns true if it has the focus and shows it.
 pub fn discrete(ui: &Ui, response: &Response, b: &Binding<'_>, wrap: bool) -> bool {
     let ctx = ui.ctx();
-    if response.hovered() || response.has_focus() {
+    if response.hovered() || focus::is_shown(ctx, response.id) {
         hint::offer(ctx, || match b.disabled_reason() {
             Some(reason) => format!("{}: {reason}", b.param().name()),
             None => format!("{}: {}", b.param().name(), b.shown_text(ctx)),

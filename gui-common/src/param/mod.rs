@@ -9,10 +9,15 @@ mod entry;
 pub(crate) mod gesture;
 mod interact;
 mod menu;
+mod recorder;
 mod state;
 
 pub use binding::{Binding, ParamHandle};
 pub use entry::open as open_entry;
+pub(crate) use gesture::end_bursts;
+pub use recorder::name_step;
+pub(crate) use recorder::set_recorder;
+pub(crate) use state::forget_sent;
 
 pub use interact::{Drag, Touch, continuous, discrete};
 pub(crate) use interact::{arrow_choice, wheel_steps};

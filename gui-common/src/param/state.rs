@@ -2,7 +2,7 @@
 
 use super::Binding;
 use crate::theme::metrics;
-use egui::Context;
+use egui::{Context, Id};
 
 /// Values closer than this are the same (f32 round trip through the host's own conversion).
 const SAME: f32 = 1e-6;
@@ -17,6 +17,8 @@ pub(super) struct State {
     seen: Option<f32>,
     /// The host is writing until this time.
     automated_until: f64,
+    /// Value at the start of the gesture.
+    pub began_at: f32,
     /// Value at the start of the drag, for Esc.
     pub start: f32,
     /// Last pointer position of the drag.
@@ -25,6 +27,8 @@ pub(super) struct State {
     pub dragging: bool,
     /// The drag moves the second parameter.
     pub alt: bool,
+    /// The control that is dragged: several may show one parameter.
+    pub owner: Option<Id>,
 }
 
 pub(super) fn load(ctx: &Context, b: &Binding<'_>) -> State {
@@ -42,10 +46,22 @@ pub(super) fn shown(ctx: &Context, b: &Binding<'_>) -> f32 {
         return b.param().snap(s.live.unwrap_or_default());
     }
     let value = b.param().value();
+    let since = ctx.data(|d| d.get_temp::<f64>(forgotten_id())).unwrap_or(f64::NEG_INFINITY);
     match s.sent {
-        Some((sent, at)) if ctx.input(|i| i.time) - at < metrics::PENDING_S => sent,
+        Some((sent, at)) if at > since && ctx.input(|i| i.time) - at < metrics::PENDING_S => sent,
         _ => value,
     }
+}
+
+fn forgotten_id() -> Id {
+    Id::unique("lacquer forgotten values")
+}
+
+/// Something else than a control has set parameters (undo, a preset): what controls have sent
+/// before is shown no more.
+pub(crate) fn forget_sent(ctx: &Context) {
+    let now = ctx.input(|i| i.time);
+    ctx.data_mut(|d| d.insert_temp(forgotten_id(), now));
 }
 
 /// Remembers a value that is about to be sent; false if the same was sent in this gesture.
@@ -60,11 +76,20 @@ pub(super) fn note_set(ctx: &Context, b: &Binding<'_>, live: f32, snapped: f32) 
     !repeat
 }
 
+/// See [`Binding::just_set`].
+pub(super) fn just_set(ctx: &Context, b: &Binding<'_>) -> Option<f32> {
+    let s = load(ctx, b);
+    let (sent, at) = s.sent?;
+    let is_now = at >= ctx.input(|i| i.time);
+    is_now.then_some(s.live.unwrap_or(sent))
+}
+
 /// Forgets the gesture's unsnapped value.
 pub(super) fn end_gesture(ctx: &Context, id: egui::Id) {
     ctx.data_mut(|d| {
         if let Some(mut s) = d.get_temp::<State>(id) {
             s.live = None;
+            (s.dragging, s.alt, s.owner) = (false, false, None);
             d.insert_temp(id, s);
         }
     });

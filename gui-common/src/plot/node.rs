@@ -157,25 +157,33 @@ pub struct NodeTouch {
 
 /// A node at a place.
 #[must_use = "call `show`"]
-pub struct Node<'a> {
-    name: &'a str,
+pub struct Node<'n, 'a> {
+    name: &'n str,
     look: NodeLook<'a>,
 }
 
-impl<'a> Node<'a> {
+impl<'n, 'a> Node<'n, 'a> {
     /// `name` is read by assistive technology: "Band 4, bell".
-    pub fn new(name: &'a str, look: NodeLook<'a>) -> Self {
+    pub fn new(name: &'n str, look: NodeLook<'a>) -> Self {
         Self { name, look }
     }
 
     /// Shows it at `at` and runs its gestures. `id` stays with the band while it moves.
     pub fn show(self, ui: &mut Ui, at: Pos2, id: Id) -> NodeTouch {
+        let (touch, look) = self.run(ui, at, id);
+        paint_node(ui.painter(), at, &look, &Theme::of(ui.ctx()));
+        touch
+    }
+
+    /// Runs its gestures; returns how it is to be painted with [`paint_node`]. The order of the
+    /// calls is the order of Tab.
+    pub fn run(self, ui: &mut Ui, at: Pos2, id: Id) -> (NodeTouch, NodeLook<'a>) {
         let rect = Rect::from_center_size(at, vec2(HIT, HIT) * 2.0);
         let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| {
             WidgetInfo::selected(Role::Slider, true, self.look.selected, self.name)
         });
-        if response.hovered() || response.has_focus() {
+        if response.hovered() || focus::is_shown(ui.ctx(), id) {
             hint::offer(ui.ctx(), || {
                 "Drag: frequency and gain. Wheel: Q. Shift: fine. Double-click: gain 0.".to_owned()
             });
@@ -195,8 +203,7 @@ impl<'a> Node<'a> {
         let mut look = self.look;
         look.hovered = touch.response.hovered() || dragging;
         look.focused = focus::is_shown(ui.ctx(), id);
-        paint_node(ui.painter(), at, &look, &Theme::of(ui.ctx()));
-        touch
+        (touch, look)
     }
 }
 
@@ -225,23 +232,24 @@ fn drag(ui: &Ui, response: &Response) -> (NodeMove, bool, bool) {
         ui.input(|i| (i.modifiers, i.pointer.latest_pos(), i.pointer.press_origin()));
     let down = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_down());
     let mut moved = NodeMove { alt: modifiers.alt, ..NodeMove::default() };
+    let held = |delta: Vec2| match (modifiers.command, modifiers.shift) {
+        (true, true) => vec2(delta.x, 0.0),
+        (true, false) => vec2(0.0, delta.y),
+        (false, true) => delta * metrics::FINE,
+        (false, false) => delta,
+    };
     if !down {
-        if before.is_some() {
-            ui.data_mut(|d| d.remove::<Pos2>(id));
-        }
-        return (moved, false, before.is_some());
+        let Some(before) = before else { return (moved, false, false) };
+        ui.data_mut(|d| d.remove::<Pos2>(id));
+        // The last motion may come in the frame of the release.
+        moved.pixels = now.map_or(Vec2::ZERO, |now| held(now - before));
+        return (moved, true, true);
     }
     let (Some(now), Some(origin)) = (now, origin) else { return (moved, before.is_some(), false) };
     if before.is_none() && (now - origin).length() < metrics::DRAG_SLOP {
         return (moved, false, false);
     }
-    let mut delta = now - before.unwrap_or(origin);
-    if modifiers.command {
-        delta = if modifiers.shift { vec2(delta.x, 0.0) } else { vec2(0.0, delta.y) };
-    } else if modifiers.shift {
-        delta *= metrics::FINE;
-    }
-    moved.pixels = delta;
+    moved.pixels = held(now - before.unwrap_or(origin));
     ui.data_mut(|d| d.insert_temp(id, now));
     (moved, true, false)
 }

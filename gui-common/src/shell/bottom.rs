@@ -1,11 +1,13 @@
 //! The bottom bar: hint line, mini meters, latency, CPU, scale, resize handle.
 
-use super::Shell;
+use super::{Shell, load_watch};
 use crate::context::{BusLevel, Status};
 use crate::editor::LacquerEditor;
 use crate::editor_state::EditorState;
 use crate::meter::{db_text, paint_mini_meter};
-use crate::paint::{Icon, digits, digits_width, divider, hairline_h, icon, text, text_width};
+use crate::paint::{
+    Icon, digits, digits_width, divider, hairline_h, icon, text, text_fitted, text_width,
+};
 use crate::settings;
 use crate::theme::{Font, Theme, alpha, metrics};
 use crate::widget::{MenuRow, menu_rows};
@@ -86,12 +88,7 @@ fn hint_line(ui: &Ui, hint: &str, bar: Rect, right: f32, t: &Theme) {
     let cy = bar.center().y;
     icon(p, Icon::Info, pos2(bar.left() + 16.0, cy), 13.0, t.low);
     let room = right - bar.left() - 40.0;
-    let mut shown = hint.to_owned();
-    while text_width(p, &shown, HINT) > room && shown.chars().count() > 4 {
-        shown = shown.trim_end_matches('\u{2026}').to_owned();
-        shown.pop();
-        shown.push('\u{2026}');
-    }
+    let shown = text_fitted(p, hint, HINT, room);
     let rect = text(p, pos2(bar.left() + 29.0, cy), Align2::LEFT_CENTER, &shown, HINT, t.mid);
     let response = ui.interact(rect, ui.scope_id().with("hint line"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, hint));
@@ -99,8 +96,7 @@ fn hint_line(ui: &Ui, hint: &str, bar: Rect, right: f32, t: &Theme) {
 
 /// Latency and processor load.
 fn numbers(ui: &Ui, pen: &mut Pen, status: &Status, t: &Theme) {
-    const CPU_WARN: f32 = 0.9;
-    let hot = status.cpu_amount > CPU_WARN;
+    let hot = status.cpu_amount > load_watch::HIGH;
     let cpu = format!("CPU {:.1}%", status.cpu_amount * 100.0);
     let rect = pen.word(ui, &cpu, if hot { t.warn } else { t.low });
     hover_hint(ui, rect, "cpu", "Share of one processor core that this instance takes.");

@@ -2,19 +2,24 @@
 
 mod about;
 mod bottom;
+mod hotkeys;
+mod load_watch;
+mod popover;
 mod resize;
+mod session_parts;
 mod settings_popover;
 mod states;
 mod toast;
 mod top;
 
 pub use states::{clip_fix_db, clip_pill, failure, no_signal, plate_message, unsupported};
-pub use toast::{Toast, ToastKind, notify};
+pub use toast::{Toast, ToastAction, ToastKind, notify, show_file, taken};
 
 use crate::context::EditorContext;
 use crate::editor::{LacquerEditor, body_of};
 use crate::editor_state::EditorState;
 use crate::param::Binding;
+use crate::presets::Browser;
 use crate::settings::{self, Motion};
 use crate::theme::Theme;
 use egui::{Rect, Ui, UiBuilder};
@@ -30,6 +35,10 @@ pub struct Shell {
     size_preview: Option<usize>,
     bypassed_since: Option<f64>,
     resize_from: Option<egui::Vec2>,
+    browser: Browser,
+    load: load_watch::LoadWatch,
+    /// Places in the top bar in this frame.
+    layout: Option<top::TopLayout>,
 }
 
 impl Shell {
@@ -47,6 +56,7 @@ impl Shell {
         let theme = Arc::new(Theme::new(settings.mode(), editor.accent()));
         theme.apply(&ctx);
         let status = editor.status(&ctx);
+        self.load.follow(&ctx, editor.name(), &status);
         let window = ctx.content_rect();
         let window = Rect::from_min_size(window.min, window.size().max(editor.min_size()));
         ui.painter().rect_filled(window, 0.0, theme.bg1);
@@ -56,7 +66,11 @@ impl Shell {
 
         let bypassed = editor.bypass().is_some_and(|b| Binding::new(b, gui).shown_on(&ctx));
         self.watch_bypass(&ctx, bypassed);
-        self.top_bar(ui, window, editor, gui, &theme);
+        let look = self.session_look(&ctx, editor, gui);
+        let asked = self.top_bar(ui, window, editor, gui, &look, &theme);
+        if let Some((action, session)) = asked.zip(editor.session()) {
+            self.run_bar_action(action, session, &ctx, gui);
+        }
         let body = body_of(window);
         let cx = EditorContext {
             gui,
@@ -78,7 +92,11 @@ impl Shell {
         self.bypass_plate(ui, body, &theme);
         self.bottom_bar(ui, window, editor, &status, window_state, &theme);
         toast::show(ui, window, &theme);
-        self.settings_popover(ui, window, window_state, &theme);
+        self.browser(ui, window, editor, gui, &theme);
+        let asked = self.settings_popover(ui, window, window_state, &look, &theme);
+        if let Some((action, session)) = asked.zip(editor.session()) {
+            self.run_bar_action(action, session, &ctx, gui);
+        }
         self.about_popover(ui, editor, gui, &theme);
     }
 

@@ -1,9 +1,10 @@
 //! Messages: what happened and what did not change.
 
-use crate::paint::{Icon, icon, popover_frame, text};
+use crate::paint::{Icon, icon, popover_frame, text, text_fitted};
 use crate::theme::{Font, Theme, metrics};
 use crate::widget::Button;
 use egui::{Align2, Area, Context, Id, Key, Order, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 const HEIGHT: f32 = 58.0;
@@ -18,10 +19,32 @@ const LIMIT: usize = 4;
 pub enum ToastKind {
     /// Something worked; leaves by itself.
     Success,
+    /// An answer to a question; leaves by itself.
+    Info,
     /// Something needs attention; stays until dismissed.
     Warning,
     /// Something failed; stays until dismissed.
     Error,
+}
+
+/// What a message offers to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ToastAction {
+    /// Shows a file in its folder.
+    ShowFile(PathBuf),
+    /// Brings the preset back that was deleted last.
+    RestorePreset,
+    /// Takes the last step back.
+    Undo,
+}
+
+impl ToastAction {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::ShowFile(_) => "Show file",
+            Self::RestorePreset | Self::Undo => "Undo",
+        }
+    }
 }
 
 /// A message.
@@ -30,6 +53,7 @@ pub struct Toast {
     kind: ToastKind,
     title: String,
     body: String,
+    action: Option<ToastAction>,
     since: Option<f64>,
 }
 
@@ -37,6 +61,11 @@ impl Toast {
     /// Something worked.
     pub fn success(title: &str, body: &str) -> Self {
         Self::new(ToastKind::Success, title, body)
+    }
+
+    /// An answer to a question.
+    pub fn info(title: &str, body: &str) -> Self {
+        Self::new(ToastKind::Info, title, body)
     }
 
     /// Something needs attention.
@@ -49,46 +78,98 @@ impl Toast {
         Self::new(ToastKind::Error, title, body)
     }
 
+    /// Offers something to do about it.
+    #[must_use]
+    pub fn with(mut self, action: Option<ToastAction>) -> Self {
+        self.action = action;
+        self
+    }
+
     fn new(kind: ToastKind, title: &str, body: &str) -> Self {
-        Self { kind, title: title.to_owned(), body: body.to_owned(), since: None }
+        let (title, body) = (title.to_owned(), body.to_owned());
+        Self { kind, title, body, action: None, since: None }
+    }
+
+    /// How long it stays; `None` until it is dismissed.
+    fn stays_s(&self) -> Option<f64> {
+        match self.kind {
+            ToastKind::Success if self.action.is_none() => Some(metrics::TOAST_S),
+            ToastKind::Success | ToastKind::Info => Some(metrics::TOAST_OFFER_S),
+            ToastKind::Warning | ToastKind::Error => None,
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.title == other.title && self.body == other.body
     }
 }
 
-type Queue = Arc<Mutex<Vec<Toast>>>;
+#[derive(Default)]
+struct Messages {
+    queue: Vec<Toast>,
+    /// Offers that were clicked and not acted on yet.
+    taken: Vec<ToastAction>,
+}
 
-fn queue(ctx: &Context) -> Queue {
-    ctx.data_mut(|d| d.get_temp_mut_or_default::<Queue>(Id::unique("lacquer toasts")).clone())
+type Shared = Arc<Mutex<Messages>>;
+
+fn with<R>(ctx: &Context, f: impl FnOnce(&mut Messages) -> R) -> R {
+    let id = Id::unique("lacquer toasts");
+    let shared = ctx.data_mut(|d| d.get_temp_mut_or_default::<Shared>(id).clone());
+    let mut messages = shared.lock().unwrap_or_else(PoisonError::into_inner);
+    f(&mut messages)
 }
 
 /// Shows a message in this window. The same message twice is one.
 pub fn notify(ctx: &Context, toast: Toast) {
-    let queue = queue(ctx);
-    let mut list = queue.lock().unwrap_or_else(PoisonError::into_inner);
-    let same = |t: &Toast| t.kind == toast.kind && t.title == toast.title && t.body == toast.body;
-    if !list.iter().any(same) {
+    let is_new = with(ctx, |messages| {
+        let list = &mut messages.queue;
+        if list.iter().any(|t| t.is_same(&toast)) {
+            return false;
+        }
+        // Successes make room for each other: the newest one matters.
+        if toast.stays_s().is_some() {
+            list.retain(|t| t.stays_s().is_none());
+        }
         if list.len() >= LIMIT {
-            let oldest = list.iter().position(|t| t.kind == ToastKind::Success).unwrap_or(0);
+            let oldest = list.iter().position(|t| t.stays_s().is_some()).unwrap_or(0);
             list.remove(oldest);
         }
         list.push(toast);
+        true
+    });
+    if is_new {
         ctx.request_repaint();
     }
+}
+
+/// Was this offer clicked? True once.
+pub fn taken(ctx: &Context, action: ToastAction) -> bool {
+    with(ctx, |messages| {
+        let at = messages.taken.iter().position(|a| *a == action);
+        at.map(|i| messages.taken.remove(i)).is_some()
+    })
+}
+
+/// Shows a file in its folder.
+pub fn show_file(ctx: &Context, file: &Path) {
+    let folder = if file.is_dir() { file } else { file.parent().unwrap_or(file) };
+    ctx.open_url(egui::OpenUrl::new_tab(format!("file://{}", folder.display())));
 }
 
 /// Shows the oldest message.
 pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) {
     let ctx = ui.ctx().clone();
-    let queue = queue(&ctx);
     let now = ctx.input(|i| i.time);
-    let first = {
-        let mut list = queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(first) = list.first_mut() else { return };
+    let first = with(&ctx, |messages| {
+        let first = messages.queue.first_mut()?;
         first.since.get_or_insert(now);
-        first.clone()
-    };
+        Some(first.clone())
+    });
+    let Some(first) = first else { return };
     let mut done = ctx.input(|i| i.key_pressed(Key::Escape));
-    if first.kind == ToastKind::Success {
-        let left = metrics::TOAST_S - (now - first.since.unwrap_or(now));
+    if let Some(stays_s) = first.stays_s() {
+        let left = stays_s - (now - first.since.unwrap_or(now));
         done |= left <= 0.0;
         ctx.request_repaint_after_secs(left.max(0.0) as f32);
     }
@@ -96,34 +177,52 @@ pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) {
     let min = pos2(window.center().x - width * 0.5, window.top() + metrics::TOP_BAR + TOP);
     let rect = Rect::from_min_size(min, vec2(width, HEIGHT));
     Area::new(ui.scope_id().with("toast"))
-        .order(Order::Foreground)
+        .order(Order::Tooltip)
         .fixed_pos(min)
         .constrain(false)
         .show(&ctx, |ui| {
             done |= show_one(ui, rect, &first, t);
         });
     if done {
-        let mut list = queue.lock().unwrap_or_else(PoisonError::into_inner);
-        list.retain(|other| *other != first);
+        with(&ctx, |messages| messages.queue.retain(|other| !other.is_same(&first)));
         ctx.request_repaint();
     }
 }
 
-/// Paints a message; true if it was dismissed.
+/// Paints a message; true if it was dismissed or its offer taken.
 fn show_one(ui: &mut Ui, rect: Rect, toast: &Toast, t: &Theme) -> bool {
     let (_, response) = ui.allocate_exact_size(rect.size(), Sense::hover());
     response.widget_info(|| {
         WidgetInfo::labeled(Role::Label, true, format!("{}. {}", toast.title, toast.body))
     });
-    paint_toast(ui, rect, toast, t);
-    let button = Button::new("Dismiss");
-    let width = button.measure(ui.painter());
-    button.show(ui, pos2(rect.right() - 12.0 - width, rect.top() + 17.0)).clicked()
+    let mut x = rect.right() - 12.0;
+    let mut place = |label: &str| {
+        x -= Button::new(label).measure(ui.painter());
+        let at = pos2(x, rect.top() + 17.0);
+        x -= 6.0;
+        at
+    };
+    let dismiss_at = place("Dismiss");
+    let offer = toast.action.as_ref().map(|action| (action, place(action.label())));
+    paint_toast(ui, rect, x, toast, t);
+    let mut done = Button::new("Dismiss").show(ui, dismiss_at).clicked();
+    if let Some((action, at)) = offer
+        && Button::new(action.label()).show(ui, at).clicked()
+    {
+        match action {
+            ToastAction::ShowFile(file) => show_file(ui.ctx(), file),
+            other => with(ui.ctx(), |messages| messages.taken.push(other.clone())),
+        }
+        done = true;
+    }
+    done
 }
 
-pub(crate) fn paint_toast(ui: &Ui, rect: Rect, toast: &Toast, t: &Theme) {
+/// Paints a message whose text ends at `right`.
+fn paint_toast(ui: &Ui, rect: Rect, right: f32, toast: &Toast, t: &Theme) {
     let (color, sign) = match toast.kind {
         ToastKind::Success => (t.ok, Icon::Check),
+        ToastKind::Info => (t.focus, Icon::Info),
         ToastKind::Warning => (t.warn, Icon::Alert),
         ToastKind::Error => (t.clip, Icon::Alert),
     };
@@ -133,16 +232,10 @@ pub(crate) fn paint_toast(ui: &Ui, rect: Rect, toast: &Toast, t: &Theme) {
     p.rect_filled(bar, 2.0, color);
     icon(p, sign, rect.left_top() + vec2(24.0, 21.0), 17.0, color);
     let x = rect.left() + 42.0;
-    let at = pos2(x, rect.top() + 20.0);
-    text(p, at, Align2::LEFT_CENTER, &toast.title, Font::semibold(metrics::TEXT_VALUE), t.hi);
-    let at = pos2(x, rect.top() + 39.0);
-    let clipped = p.with_clip_rect(Rect::from_min_max(rect.min, rect.max - vec2(84.0, 0.0)));
-    text(
-        &clipped,
-        at,
-        Align2::LEFT_CENTER,
-        &toast.body,
-        Font::regular(metrics::TEXT_CAPTION),
-        t.mid,
-    );
+    let line = |dy: f32, words: &str, font: Font, ink| {
+        let fitted = text_fitted(p, words, font, right - x - 6.0);
+        text(p, pos2(x, rect.top() + dy), Align2::LEFT_CENTER, &fitted, font, ink);
+    };
+    line(20.0, &toast.title, Font::semibold(metrics::TEXT_VALUE), t.hi);
+    line(39.0, &toast.body, Font::regular(metrics::TEXT_CAPTION), t.mid);
 }

@@ -42,6 +42,8 @@ pub const TEXT_STATUS: f32 = 10.5;
 pub const TEXT_CAPTION: f32 = 11.0;
 /// Menu rows.
 pub const TEXT_MENU: f32 = 11.5;
+/// Rows of a list, text fields.
+pub const TEXT_LIST: f32 = 12.5;
 /// Values.
 pub const TEXT_VALUE: f32 = 12.0;
 /// Values on small knobs.
@@ -86,6 +88,8 @@ pub const SLEW_S: f32 = 0.03;
 pub const TOOLTIP_DELAY_S: f32 = 0.45;
 /// How long a success toast stays.
 pub const TOAST_S: f64 = 4.0;
+/// How long it stays if it offers to take back what was done.
+pub const TOAST_OFFER_S: f64 = 10.0;
 /// How long the "Bypassed" plate stays.
 pub const BYPASS_PLATE_S: f64 = 1.5;
 /// How long the clipping pill stays after the last over.
@@ -116,3 +120,6 @@ pub const FOCUS: f32 = 2.0;
 
 /// Sizes offered in the settings, in percent.
 pub const SCALES: [u16; 10] = [75, 90, 100, 110, 125, 150, 175, 200, 250, 300];
+
+/// Frame rates offered in the settings, the usual one first.
+pub const FRAME_RATES: [u16; 3] = [60, 30, 20];

@@ -9,13 +9,13 @@ use egui::{Color32, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 #[must_use = "call `show`"]
 pub struct Button<'a> {
     chip: Chip<'a>,
-    label: &'a str,
+    name: &'a str,
 }
 
 impl<'a> Button<'a> {
     /// A button with this word.
     pub fn new(label: &'a str) -> Self {
-        Self { chip: Chip::new(label), label }
+        Self { chip: Chip::new(label), name: label }
     }
 
     /// An icon before the word.
@@ -24,9 +24,21 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// What assistive technology reads instead of the word.
+    pub fn name(mut self, name: &'a str) -> Self {
+        self.name = name;
+        self
+    }
+
     /// A fixed width.
     pub fn width(mut self, width: f32) -> Self {
         self.chip = self.chip.width(width);
+        self
+    }
+
+    /// Another height than a control's.
+    pub fn height(mut self, height: f32) -> Self {
+        self.chip = self.chip.height(height);
         self
     }
 
@@ -43,7 +55,7 @@ impl<'a> Button<'a> {
 
     /// Shows it at `pos` (top left).
     pub fn show(&self, ui: &mut Ui, pos: Pos2) -> Response {
-        self.chip.show(ui, pos, false, self.label)
+        self.chip.show(ui, pos, false, self.name)
     }
 }
 
@@ -52,6 +64,7 @@ impl<'a> Button<'a> {
 pub struct IconButton<'a> {
     icon: Icon,
     name: &'a str,
+    hint: Option<&'a str>,
     on: bool,
     boxed: bool,
     enabled: bool,
@@ -67,6 +80,7 @@ impl<'a> IconButton<'a> {
         Self {
             icon,
             name,
+            hint: None,
             on: false,
             boxed: false,
             enabled: true,
@@ -75,6 +89,12 @@ impl<'a> IconButton<'a> {
             side: 26.0,
             size: 16.0,
         }
+    }
+
+    /// Shows this instead of the name in the hint line, and in a tooltip.
+    pub fn hint(mut self, words: &'a str) -> Self {
+        self.hint = Some(words);
+        self
     }
 
     /// Tinted: its state is on.
@@ -122,8 +142,11 @@ impl<'a> IconButton<'a> {
         let response = ui.interact(hit_rect(rect), id, sense);
         response
             .widget_info(|| WidgetInfo::selected(Role::Button, self.enabled, self.on, self.name));
-        if response.hovered() || response.has_focus() {
-            crate::hint::offer(ui.ctx(), || self.name.to_owned());
+        if response.hovered() || crate::focus::is_shown(ui.ctx(), id) {
+            crate::hint::offer(ui.ctx(), || self.hint.unwrap_or(self.name).to_owned());
+        }
+        if let Some(words) = self.hint {
+            super::hover_tip(&response, words);
         }
         let p = ui.painter();
         let accent = self.accent.unwrap_or(t.hi);

@@ -15,13 +15,22 @@ pub struct Chip<'a> {
     dot: Option<Color32>,
     accent: Option<Color32>,
     width: Option<f32>,
+    height: f32,
     enabled: bool,
 }
 
 impl<'a> Chip<'a> {
     /// A chip with this word.
     pub fn new(label: &'a str) -> Self {
-        Self { label, icon: None, dot: None, accent: None, width: None, enabled: true }
+        Self {
+            label,
+            icon: None,
+            dot: None,
+            accent: None,
+            width: None,
+            height: metrics::CONTROL,
+            enabled: true,
+        }
     }
 
     /// An icon before the word.
@@ -48,6 +57,12 @@ impl<'a> Chip<'a> {
         self
     }
 
+    /// Another height than a control's.
+    pub fn height(mut self, height: f32) -> Self {
+        self.height = height;
+        self
+    }
+
     /// Can it be used?
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
@@ -65,7 +80,7 @@ impl<'a> Chip<'a> {
     /// Shows it at `pos` (top left). `name` is read by assistive technology.
     pub fn show(&self, ui: &mut Ui, pos: Pos2, on: bool, name: &str) -> Response {
         let t = Theme::of(ui.ctx());
-        let rect = Rect::from_min_size(pos, vec2(self.measure(ui.painter()), metrics::CONTROL));
+        let rect = Rect::from_min_size(pos, vec2(self.measure(ui.painter()), self.height));
         let id = ui.scope_id().with(("chip", name));
         let sense = if self.enabled { Sense::click() } else { Sense::hover() };
         let response = ui.interact(rect, id, sense);

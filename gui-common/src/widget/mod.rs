@@ -29,7 +29,7 @@ pub use segmented::{Segment, Segmented};
 pub use slider::{Slider, SliderLook, paint_slider};
 pub use tile::NumberTile;
 pub use toggle::Toggle;
-pub use tooltip::{TooltipRow, tooltip};
+pub use tooltip::{TooltipRow, hover_tip, tooltip};
 pub use value::ValueField;
 
 use crate::theme::metrics;

@@ -1,12 +1,28 @@
 //! The key/value box beside a graph node.
 
-use crate::paint::{digits, popover_frame, text};
+use crate::paint::{digits, popover_frame, text, text_width};
 use crate::theme::{Font, Theme, metrics};
-use egui::{Align2, Color32, Painter, Pos2, Rect, pos2, vec2};
+use egui::{Align2, Color32, Frame, Painter, Pos2, Rect, Response, Sense, Tooltip, pos2, vec2};
 
 /// Distance from the thing it explains.
 const GAP: f32 = 8.0;
 const ROW: f32 = 17.0;
+
+/// The words of a control after the pointer has rested on it.
+pub fn hover_tip(response: &Response, words: &str) {
+    const PAD: f32 = 9.0;
+    const HEIGHT: f32 = 24.0;
+    let mut tip = Tooltip::for_enabled(response).gap(GAP);
+    tip.popup = tip.popup.frame(Frame::NONE);
+    tip.show(|ui| {
+        let t = Theme::of(ui.ctx());
+        let font = Font::medium(metrics::TEXT_CAPTION);
+        let width = text_width(ui.painter(), words, font) + 2.0 * PAD;
+        let (rect, _) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+        popover_frame(ui.painter(), rect, metrics::R_TOOLTIP, t.line3, &t);
+        text(ui.painter(), rect.center(), Align2::CENTER_CENTER, words, font, t.hi);
+    });
+}
 
 /// One row.
 #[derive(Clone, Copy, Debug)]

@@ -7,6 +7,7 @@ use gui_common::paint::{divider, panel, well};
 use gui_common::plot::{
     Curve, CurveStyle, DbAxis, FreqAxis, Node, NodeLook, PianoTick, Trace, fade_plate, piano_strip,
 };
+use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, alpha, metrics};
 use gui_common::widget::{Chip, Knob};
 use gui_common::{EditorContext, LacquerEditor, Status};
@@ -21,6 +22,7 @@ pub struct Demo {
     sum: Curve,
     bands: [Curve; 2],
     post: Trace,
+    pub session: Option<DeskSession>,
 }
 
 fn bell(hz: f32, centre: f32, gain_db: f32, width: f32) -> f32 {
@@ -46,6 +48,10 @@ impl LacquerEditor for Demo {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.bypass)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn Session> {
+        self.session.as_mut().map(|session| session as _)
     }
 
     fn status(&mut self, ctx: &Context) -> Status {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 pub mod demo;
+pub mod session;
 
 use egui::{Ui, Vec2};
 use nice_plug::context::PluginApi;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Context, Rect, Ui, Vec2, pos2, vec2};
+use gui_common::session::{DeskSession, Session};
 use gui_common::theme::Accent;
 use gui_common::widget::DropDown;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status};
@@ -23,6 +24,7 @@ mod distribution_view;
 mod groove;
 mod history_view;
 mod layout;
+mod picture;
 mod readout;
 mod spiral;
 mod tiles;
@@ -62,6 +64,7 @@ const TARGETS: [&str; 7] = [
 /// The window of one instance.
 pub struct LoudnessEditor {
     params: Arc<LoudnessParams>,
+    session: DeskSession,
     shared: Arc<Shared>,
     reader: ReadingReader<Readings>,
     monitor: MonitorView,
@@ -84,6 +87,7 @@ impl LoudnessEditor {
         monitor: Arc<HostMonitor>,
     ) -> Self {
         Self {
+            session: DeskSession::new(&params, &params.session, picture::draw),
             params,
             shared,
             reader,
@@ -154,6 +158,10 @@ impl LacquerEditor for LoudnessEditor {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn Session> {
+        Some(&mut self.session)
     }
 
     fn status(&mut self, ctx: &Context) -> Status {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::{Context, Rect, Ui, Vec2, pos2, vec2};
 use gui_common::param::ParamHandle;
+use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, metrics};
 use gui_common::widget::{DropDown, Segment, Segmented, TooltipRow, tooltip};
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, shell};
@@ -20,6 +21,7 @@ mod knobs;
 mod layout;
 mod level;
 mod monitor;
+mod picture;
 mod placement;
 mod scope;
 
@@ -43,6 +45,7 @@ const MAX_FRAME_S: f64 = 0.5;
 /// The window of one instance.
 pub struct PannerEditor {
     params: Arc<PannerPluginParams>,
+    session: DeskSession,
     monitor: MonitorView,
     analysis: Analysis,
     scope: Scope,
@@ -59,6 +62,8 @@ impl PannerEditor {
         output: TapReader,
     ) -> Self {
         Self {
+            session: DeskSession::new(&params, &params.session, picture::draw)
+                .with_audition(monitor.clone()),
             params,
             monitor: MonitorView::new(monitor),
             analysis: Analysis::new(output),
@@ -142,6 +147,10 @@ impl LacquerEditor for PannerEditor {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn Session> {
+        Some(&mut self.session)
     }
 
     fn status(&mut self, ctx: &Context) -> Status {

@@ -180,7 +180,7 @@ fn keys(ui: &Ui, bands: Bands<'_>, selection: &mut Selection) {
                 *selection = Selection::default();
             }
             Event::Key { key: Key::Delete | Key::Backspace, pressed: true, .. } => {
-                selection.iter().for_each(|band| bands.delete(band));
+                bands.delete_all(selection.iter());
             }
             Event::Key { key, pressed: true, modifiers, .. } if modifiers.is_none() => {
                 let digit = DIGITS.iter().position(|digit| *digit == key);
@@ -192,7 +192,7 @@ fn keys(ui: &Ui, bands: Bands<'_>, selection: &mut Selection) {
             Event::Copy => copy(ui, bands, selection),
             Event::Cut => {
                 copy(ui, bands, selection);
-                selection.iter().for_each(|band| bands.delete(band));
+                bands.delete_all(selection.iter());
             }
             Event::Paste(text) => paste(&text, bands, selection),
             _ => (),

@@ -8,6 +8,7 @@ use nice_plug::prelude::Enum;
 
 use super::bands::{self, Bands};
 use super::chips;
+use super::group;
 use super::selection::Selection;
 use crate::params::{ShapeChoice, SlopeChoice};
 
@@ -65,8 +66,8 @@ pub fn show(
         _ => t.dis,
     };
     buttons(ui, rect, bands, selection, color);
-    shape_column(ui, rect, &columns, bands, (shown, color), mono);
-    knobs(ui, rect, &columns, bands, (shown, color));
+    shape_column(ui, rect, &columns, bands, (selection, color), mono);
+    knobs(ui, rect, &columns, bands, (selection, color));
 }
 
 /// A caption on the panel's caption line.
@@ -96,7 +97,7 @@ fn buttons(ui: &mut Ui, rect: Rect, bands: Bands<'_>, selection: &mut Selection,
         bands.toggle_listen(band);
     }
     if button(Icon::Trash, "Delete the selected bands").show(ui, at(2.0)).clicked() {
-        selection.iter().for_each(|band| bands.delete(band));
+        bands.delete_all(selection.iter());
     }
 }
 
@@ -107,9 +108,10 @@ fn shape_column(
     rect: Rect,
     columns: &Columns,
     bands: Bands<'_>,
-    (shown, color): (Option<usize>, Color32),
+    (selection, color): (&Selection, Color32),
     mono: bool,
 ) {
+    let shown = selection.primary();
     let t = Theme::of(ui.ctx());
     let left = columns.shape_left;
     let row = |y: f32| {
@@ -138,13 +140,16 @@ fn shape_column(
         .menu_width(150.0)
         .show_bound(ui, row(28.0), bands.bind(&band.shape));
     bands.suit_q(index, shape);
+    group::follow_step(bands, selection, |band| &band.shape);
     let no_slope = !bands::has_slope(shape);
     let slope =
         bands.bind(&band.slope).disabled_if(no_slope, "only cuts and shelves have a slope.");
     DropDown::new(SlopeChoice::variants()).caption("Slope").show_bound(ui, row(57.0), slope);
+    group::follow_step(bands, selection, |band| &band.slope);
     let options = PLACEMENTS.map(|(label, name)| Segment { label, icon: None, name });
     let placement = bands.bind(&band.placement).disabled_if(mono, "needs a stereo track.");
     Segmented::new(&options).accent(color).show_bound(ui, row(LAST_ROW_Y), placement);
+    group::follow_step(bands, selection, |band| &band.placement);
 }
 
 const PLACEMENTS: [(&str, &str); 5] =
@@ -169,10 +174,11 @@ fn knobs(
     rect: Rect,
     columns: &Columns,
     bands: Bands<'_>,
-    (shown, color): (Option<usize>, Color32),
+    (selection, color): (&Selection, Color32),
 ) {
+    let shown = selection.primary();
     let index = shown.unwrap_or(0);
-    let (band, shape) = (&bands.params.bands[index], bands.get(index).shape);
+    let shape = bands.get(index).shape;
     let [outer, middle, _] = columns.radii;
     let pitch = (rect.right() - columns.knobs_left) / 3.0;
     let idle = |works: bool, reason: &'static str| match (shown, works) {
@@ -182,13 +188,15 @@ fn knobs(
     };
     let gain_idle = idle(bands::has_gain(shape), "this shape has no gain.");
     let q_idle = idle(bands::has_q(shape), "a flat tilt has no Q.");
-    for (column, label, param, radius, idle) in [
-        (0.0, "Freq", &band.freq, outer, idle(true, "")),
-        (1.0, "Gain", &band.gain, middle, gain_idle),
-        (2.0, "Q", &band.q, outer, q_idle),
-    ] {
+    let params: [(f32, &str, group::Pick, f32, Option<&str>); 3] = [
+        (0.0, "Freq", |band| &band.freq, outer, idle(true, "")),
+        (1.0, "Gain", |band| &band.gain, middle, gain_idle),
+        (2.0, "Q", |band| &band.q, outer, q_idle),
+    ];
+    for (column, label, pick, radius, idle) in params {
         let x = (columns.knobs_left + pitch * (column + 0.5)).round();
         caption(ui, (x, Align2::CENTER_CENTER), rect, label, idle.is_none());
+        let param = pick(&bands.params.bands[index]);
         let binding = bands.bind(param).disabled_if(idle.is_some(), idle.unwrap_or_default());
         let mut knob = Knob::new(binding).radius(radius).text_gap(VALUE_Y - radius).accent(color);
         if label == "Gain" {
@@ -198,6 +206,7 @@ fn knobs(
             knob = knob.text(DASH);
         }
         knob.show(ui, pos2(x, rect.top() + KNOB_Y));
+        group::follow(ui.ctx(), bands, selection, pick);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use dsp_core::eq::{BandParams, EqParams, MAX_BANDS, Placement, Shape, Slope};
 use egui::Context;
-use gui_common::param::{Binding, ParamHandle};
+use gui_common::param::{Binding, ParamHandle, name_step};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Enum;
 use plugin_common::param::log_plain;
@@ -81,6 +81,11 @@ impl<'a> Bands<'a> {
         Self { params, gui, ctx }
     }
 
+    /// The window's context.
+    pub fn ctx(&self) -> &'a Context {
+        self.ctx
+    }
+
     /// Ties a control to a parameter.
     pub fn bind<'b>(&self, param: &'b impl ParamHandle) -> Binding<'b>
     where
@@ -154,6 +159,7 @@ impl<'a> Bands<'a> {
     /// Makes a band; `None` when all 24 exist.
     pub fn add(&self, band: &BandParams) -> Option<usize> {
         let free = self.first_free()?;
+        name_step(self.ctx, format!("Add band {}", free + 1));
         self.set(free, band);
         Some(free)
     }
@@ -163,7 +169,17 @@ impl<'a> Bands<'a> {
         if self.params.listen.get() == Some(band) {
             self.params.listen.set(None);
         }
+        name_step(self.ctx, format!("Delete band {}", band + 1));
         self.set_switch(&self.params.bands[band].used, false);
+    }
+
+    /// Removes several bands as one step.
+    pub fn delete_all(&self, bands: impl IntoIterator<Item = usize>) {
+        let bands: Vec<usize> = bands.into_iter().collect();
+        bands.iter().for_each(|band| self.delete(*band));
+        if bands.len() > 1 {
+            name_step(self.ctx, format!("Delete {} bands", bands.len()));
+        }
     }
 
     /// Sets the frequency.

@@ -48,7 +48,7 @@ impl EqEditor {
         let now_s = ui.input(|i| i.time);
         let analyser = (&state.analyser, self.frozen);
         if self.spectra.update(&self.feed, analyser, (&view, rate_hz), now_s) {
-            ui.ctx().request_repaint_after(gui_common::METER_FRAME);
+            ui.ctx().request_repaint_after(gui_common::frame_time());
         }
         let places = nodes::places(bands, &self.curves, &view);
 

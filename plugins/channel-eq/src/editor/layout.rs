@@ -16,11 +16,11 @@ const OUTPUT_WIDTH_NARROW: f32 = 150.0;
 /// Both control panels together grow no wider than this and are centred.
 const CONTROLS_WIDTH: f32 = 984.0;
 /// Below this width the output panel is narrow and the toolbar is one button.
-const NARROW_BELOW: f32 = 830.0;
+const NARROW_BELOW: f32 = 880.0;
 /// Below this height the piano strip is gone.
 const LOW_BELOW: f32 = 520.0;
 /// From this width on two more panels fill the sides.
-const WIDE_FROM: f32 = 1400.0;
+const WIDE_FROM: f32 = 1520.0;
 
 /// The parts of the window between the bars.
 #[derive(Clone, Copy, Debug, PartialEq)]

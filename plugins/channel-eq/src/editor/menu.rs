@@ -123,7 +123,7 @@ fn band_menu(
         Some(9) => split(bands, selection, [Placement::Mid, Placement::Side]),
         Some(11) => backdrop::copy(ui, bands, selection),
         Some(12) => backdrop::paste(&clipboard::recall(), bands, selection),
-        Some(13) => selection.iter().for_each(|band| bands.delete(band)),
+        Some(13) => bands.delete_all(selection.iter()),
         _ => return false,
     }
     true
@@ -188,7 +188,7 @@ fn empty_menu(
         }
         Some(1) => backdrop::paste(&clipboard::recall(), bands, selection),
         Some(3) => *selection = Selection::of(bands.used()),
-        Some(4) => bands.used().for_each(|band| bands.delete(band)),
+        Some(4) => bands.delete_all(bands.used()),
         _ => return false,
     }
     true

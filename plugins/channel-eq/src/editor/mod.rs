@@ -10,12 +10,14 @@ mod curves;
 mod drag;
 mod feed;
 mod graph;
+mod group;
 mod layout;
 mod levels;
 mod menu;
 mod nodes;
 mod output_panel;
 mod piano;
+mod picture;
 mod selection;
 mod spectrum;
 mod table;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 use dsp_core::eq::EqParams;
 use egui::{Context, Rect, Ui, Vec2};
 use gui_common::meter::LevelMeter;
+use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, metrics};
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, shell};
 use nice_plug::prelude::BoolParam;
@@ -56,6 +59,7 @@ pub struct Taps {
 /// The window of one instance.
 pub struct EqEditor {
     params: Arc<ChannelEqParams>,
+    session: DeskSession,
     monitor: MonitorView,
     feed: feed::Feed,
     spectra: spectrum::Spectra,
@@ -79,6 +83,8 @@ impl EqEditor {
     /// A window for the instance with these parameters.
     pub fn new(params: Arc<ChannelEqParams>, monitor: Arc<HostMonitor>, taps: Taps) -> Self {
         Self {
+            session: DeskSession::new(&params, &params.session, picture::draw)
+                .with_audition(monitor.clone()),
             params,
             monitor: MonitorView::new(monitor),
             feed: feed::Feed::new(taps),
@@ -180,6 +186,10 @@ impl LacquerEditor for EqEditor {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn session(&mut self) -> Option<&mut dyn Session> {
+        Some(&mut self.session)
     }
 
     fn status(&mut self, ctx: &Context) -> Status {

@@ -5,7 +5,7 @@ use egui::{Align2, Context, Id, Key, Pos2, Stroke, Ui, pos2, vec2};
 use gui_common::meter::number_text;
 use gui_common::paint::{dashed, text};
 use gui_common::param;
-use gui_common::plot::{Node, NodeAction, NodeLook, NodeTouch, freq_text, note_text};
+use gui_common::plot::{Node, NodeAction, NodeLook, NodeTouch, freq_text, note_text, paint_node};
 use gui_common::theme::{Font, Theme, alpha};
 use gui_common::widget::{TooltipRow, tooltip};
 
@@ -80,29 +80,36 @@ impl Nodes {
         let mut order: Vec<(usize, Pos2)> =
             places.iter().enumerate().filter_map(|(band, at)| at.map(|at| (band, at))).collect();
         order.sort_by(|a, b| a.1.x.total_cmp(&b.1.x));
-        order.sort_by_key(|(band, _)| selection.contains(*band));
         self.touched = None;
         wings::show(ui, bands, selection, (view, places));
-        for (band, at) in order {
-            self.show_one(ui, band, at, bands, selection, view);
+        let numbers: Vec<String> = order.iter().map(|(band, _)| (band + 1).to_string()).collect();
+        let mut looks: Vec<(usize, Pos2, NodeLook<'_>)> = Vec::new();
+        for ((band, at), number) in order.into_iter().zip(&numbers) {
+            let look = self.run_one(ui, (band, at, number), bands, selection, view);
+            looks.push((band, at, look));
+        }
+        // The selected ones lie on top, whatever their turn.
+        looks.sort_by_key(|(band, ..)| selection.contains(*band));
+        let t = Theme::of(ui.ctx());
+        for (band, at, look) in looks {
+            paint_node(ui.painter(), at, &look, &t);
+            badge(ui, at, bands.get(band).placement, &t);
         }
     }
 
-    fn show_one(
+    fn run_one<'a>(
         &mut self,
         ui: &mut Ui,
-        band: usize,
-        at: Pos2,
+        (band, at, number): (usize, Pos2, &'a str),
         bands: Bands<'_>,
         selection: &mut Selection,
         view: &GraphView,
-    ) {
+    ) -> NodeLook<'a> {
         let t = Theme::of(ui.ctx());
         let now = bands.get(band);
-        let number = (band + 1).to_string();
         let name = format!("Band {number}, {}", ShapeChoice(now.shape).name().to_lowercase());
         let look = NodeLook {
-            number: &number,
+            number,
             color: t.band(band),
             selected: selection.contains(band),
             off: !now.on,
@@ -111,9 +118,8 @@ impl Nodes {
             focused: false,
             radius: None,
         };
-        let touch = Node::new(&name, look).show(ui, at, node_id(band));
-        badge(ui, at, now.placement, &t);
-        if touch.response.hovered() || touch.dragging || touch.response.has_focus() {
+        let (touch, look) = Node::new(&name, look).run(ui, at, node_id(band));
+        if touch.response.hovered() || touch.dragging || look.focused {
             self.touched = Some(band);
         }
         self.apply(ui, band, &touch, bands, selection, view);
@@ -121,6 +127,7 @@ impl Nodes {
             menu::opened(ui.ctx(), Some(band), view.values_at(at));
         }
         menu::show(&touch.response, bands, selection);
+        look
     }
 
     fn apply(
@@ -145,7 +152,7 @@ impl Nodes {
                 selection.iter().for_each(|band| bands.set_on(band, on));
             }
             Some(NodeAction::ToggleSolo) => bands.toggle_listen(band),
-            Some(NodeAction::Remove) => selection.iter().for_each(|band| bands.delete(band)),
+            Some(NodeAction::Remove) => bands.delete_all(selection.iter()),
             Some(NodeAction::Type) => {
                 param::open_entry(ctx, &bands.bind(&bands.params.bands[band].freq));
             }

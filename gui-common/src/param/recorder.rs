@@ -1,0 +1,29 @@
+//! Who is told of gestures, so that they can be undone.
+
+use egui::{Context, Id};
+use plugin_common::session::Recorder;
+
+fn id() -> Id {
+    Id::unique("lacquer recorder")
+}
+
+/// Tells `recorder` of the gestures in this window from now on.
+pub(crate) fn set_recorder(ctx: &Context, recorder: &Recorder) {
+    let is_known = ctx.data(|d| d.get_temp::<Recorder>(id()).is_some());
+    if !is_known {
+        ctx.data_mut(|d| d.insert_temp(id(), recorder.clone()));
+    }
+}
+
+pub(super) fn with(ctx: &Context, f: impl FnOnce(&Recorder)) {
+    // Out of the lock of egui's memory: the recorder looks at parameters.
+    if let Some(recorder) = ctx.data(|d| d.get_temp::<Recorder>(id())) {
+        f(&recorder);
+    }
+}
+
+/// Names the undo step that the gestures of this frame become: "Delete band 3".
+pub fn name_step(ctx: &Context, name: impl Into<String>) {
+    let name = name.into();
+    with(ctx, |recorder| recorder.label(name));
+}

@@ -1,0 +1,170 @@
+//! The preset browser: search, categories, list, and the ways in and out of the library.
+//!
+//! It is drawn from [`PresetRow`]s and returns [`BrowserAction`]s; it changes nothing itself.
+
+mod files;
+mod footer;
+mod header;
+mod keys;
+mod layout;
+mod list;
+mod menu;
+mod model;
+mod picture;
+mod shelves;
+
+use crate::session::{BrowserAction, PresetRow};
+use crate::theme::Theme;
+use egui::{Id, Rect, Ui};
+use files::Dialog;
+use layout::Layout;
+use model::Shelf;
+
+/// What the line at the top is for.
+#[derive(Clone, Debug, PartialEq, Default)]
+enum Mode {
+    /// Searching.
+    #[default]
+    Search,
+    /// Naming a new preset.
+    SaveAs { name: String, category: String, replace: bool },
+    /// Naming a preset anew.
+    Rename { key: String, name: String },
+    /// Typing where a file is, because the system has no dialog to ask with.
+    ImportPath(String),
+    /// Typing where a file goes.
+    ExportPath { key: String, path: String },
+}
+
+/// The browser of one window.
+#[derive(Default)]
+pub(crate) struct Browser {
+    is_open: bool,
+    /// It was opened in this frame.
+    is_fresh: bool,
+    query: String,
+    shelf: Shelf,
+    mode: Mode,
+    /// The row that the keys move from.
+    cursor: Option<String>,
+    /// Something was played since it was opened.
+    has_played: bool,
+    /// Bring the cursor's row into view.
+    scroll_to_cursor: bool,
+    dialog: Option<Dialog>,
+}
+
+/// What the browser is drawn from.
+#[derive(Clone, Copy)]
+pub(crate) struct Library<'a> {
+    pub rows: &'a [PresetRow],
+    /// The preset that is playing.
+    pub current: Option<&'a str>,
+    pub is_edited: bool,
+    pub plugin: &'a str,
+}
+
+impl Library<'_> {
+    fn row(&self, key: &str) -> Option<&PresetRow> {
+        self.rows.iter().find(|row| row.key == key)
+    }
+}
+
+/// Where the browser's popover is, for the shell to draw it.
+pub(crate) fn rect(window: Rect, pill_x: f32, top: f32) -> Rect {
+    Layout::new(window, pill_x, top).whole
+}
+
+impl Browser {
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Was it opened just now?
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.is_fresh
+    }
+
+    pub(crate) fn toggle(&mut self) -> Option<BrowserAction> {
+        if self.is_open {
+            return self.keep();
+        }
+        let dialog = self.dialog.take();
+        let shelf = std::mem::take(&mut self.shelf);
+        *self = Self { is_open: true, is_fresh: true, shelf, dialog, ..Self::default() };
+        None
+    }
+
+    /// Closes the browser and keeps what is playing.
+    pub(crate) fn keep(&mut self) -> Option<BrowserAction> {
+        self.is_open = false;
+        std::mem::take(&mut self.has_played).then_some(BrowserAction::Keep)
+    }
+
+    /// Closes the browser and goes back to the sound from before.
+    fn go_back(&mut self) -> Option<BrowserAction> {
+        self.is_open = false;
+        std::mem::take(&mut self.has_played).then_some(BrowserAction::Return)
+    }
+
+    /// Looks whether a file dialog was answered.
+    pub(crate) fn poll(&mut self, ui: &Ui) -> Option<BrowserAction> {
+        let answer = self.dialog.as_ref()?.answer()?;
+        let dialog = self.dialog.take()?;
+        match answer {
+            files::Answer::Picked(path) => Some(dialog.action(path)),
+            files::Answer::Cancelled => None,
+            files::Answer::Unavailable => {
+                self.mode = dialog.typed();
+                self.is_open = true;
+                self.is_fresh = true;
+                ui.ctx().request_repaint();
+                None
+            }
+        }
+    }
+
+    /// Shows the content of the popover.
+    pub(crate) fn show(
+        &mut self,
+        ui: &mut Ui,
+        window: Rect,
+        (pill_x, top): (f32, f32),
+        library: Library<'_>,
+        t: &Theme,
+    ) -> Vec<BrowserAction> {
+        let layout = Layout::new(window, pill_x, top);
+        if self.is_fresh {
+            self.cursor = library.current.map(str::to_owned);
+            self.scroll_to_cursor = true;
+        }
+        let found = model::found(library.rows, &self.shelf, &self.query);
+        let mut actions = Vec::new();
+        self.keys(ui, library, &found, &mut actions);
+        self.dropped(ui, &mut actions);
+        self.header(ui, layout.header, library, t, &mut actions);
+        self.shelves(ui, &layout, library, t);
+        self.list(ui, layout.list, library, &found, t, &mut actions);
+        self.footer(ui, layout.footer, (found.len(), library.rows.len()), t);
+        self.is_fresh = false;
+        actions
+    }
+
+    /// Plays a preset.
+    fn play(&mut self, key: &str, actions: &mut Vec<BrowserAction>) {
+        self.cursor = Some(key.to_owned());
+        self.has_played = true;
+        actions.push(BrowserAction::Audition(key.to_owned()));
+    }
+
+    /// Files dropped on the window are imported.
+    fn dropped(&self, ui: &Ui, actions: &mut Vec<BrowserAction>) {
+        let files = ui.input(|i| i.raw.dropped_files.clone());
+        actions.extend(files.iter().map(|f| BrowserAction::Import(f.path().to_owned())));
+    }
+}
+
+/// Identity of the search field, which has the keyboard while the browser is open.
+fn search_id() -> Id {
+    Id::unique("lacquer preset search")
+}

@@ -1,0 +1,98 @@
+//! What the browser knows of the presets.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Whose preset it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Came with the plugin.
+    Factory,
+    /// The user's.
+    Mine,
+}
+
+/// The small picture in a preset's row.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Picture {
+    /// Nothing.
+    #[default]
+    None,
+    /// A curve, left to right, -1 at the bottom to 1 at the top.
+    Curve(Arc<[f32]>),
+    /// A part of a half circle, in degrees from the middle, and the place of its source.
+    Arc {
+        /// Left end.
+        from_deg: f32,
+        /// Right end.
+        to_deg: f32,
+        /// Where the source is.
+        at_deg: f32,
+    },
+    /// A short text.
+    Word(Arc<str>),
+}
+
+/// One preset.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PresetRow {
+    /// Identity, stable while the program runs.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// Category; empty for none.
+    pub category: String,
+    /// What it is for, in a line.
+    pub note: String,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The user marked it.
+    pub is_favourite: bool,
+    /// Why it cannot be loaded.
+    pub problem: Option<String>,
+    /// Its picture.
+    pub picture: Picture,
+}
+
+/// What new instances begin with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// A preset, which is played too.
+    Preset(String),
+    /// The sound as it is now.
+    Sound,
+    /// The plugin's own settings.
+    Own,
+}
+
+/// What the user asks of the library.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BrowserAction {
+    /// Plays a preset; the sound from before is kept for [`Return`](Self::Return).
+    Audition(String),
+    /// Keeps what is playing.
+    Keep,
+    /// Goes back to the sound from before.
+    Return,
+    /// Marks a preset, or takes the mark away.
+    Favourite(String, bool),
+    /// Writes the sound into the user's preset that was loaded.
+    Save,
+    /// Writes the sound into a preset of this name and category; the last says whether one that
+    /// is there may be replaced.
+    SaveAs(String, String, bool),
+    /// Gives a user's preset another name.
+    Rename(String, String),
+    /// Deletes a user's preset; it can be brought back.
+    Delete(String),
+    /// Brings the preset back that was deleted last.
+    Restore,
+    /// What new instances begin with.
+    StartWith(Start),
+    /// Adds a file to the user's presets.
+    Import(PathBuf),
+    /// Writes a preset into a file.
+    Export(String, PathBuf),
+    /// Shows the file of a preset in its folder.
+    ShowFile(String),
+}

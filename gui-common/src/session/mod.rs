@@ -1,0 +1,39 @@
+//! The session of an instance as the frame sees it: presets, history, two sounds, comparison.
+//!
+//! The frame draws [`SessionLook`] and [`PresetRow`]s and hands what the user asks for to a
+//! [`Session`].
+
+mod desk;
+mod library;
+mod look;
+
+pub use desk::{DeskSession, Draw};
+
+pub use library::{BrowserAction, Owner, Picture, PresetRow, Start};
+pub use look::{BarAction, MatchLook, PresetLook, SessionLook, Side};
+
+use egui::Context;
+use nice_plug::context::gui::GuiContext;
+
+/// What the frame needs of an instance's session.
+pub trait Session {
+    /// A frame begins: nothing was drawn yet.
+    fn begin_frame(&mut self, _ctx: &Context) {}
+    /// What the top bar shows. Called once a frame.
+    fn look(&mut self) -> SessionLook;
+    /// The matched comparison, if the plugin has one.
+    fn matching(&self) -> Option<MatchLook> {
+        None
+    }
+    /// Runs a button of the top bar.
+    fn act(&mut self, action: BarAction, ctx: &Context, gui: &GuiContext);
+    /// All presets in their order. `is_opening` says that the browser just opened: files may have
+    /// come or gone.
+    fn presets(&mut self, is_opening: bool, ctx: &Context) -> &[PresetRow];
+    /// Has the user set a sound that new instances begin with?
+    fn has_start(&self) -> bool;
+    /// The preset that was loaded last.
+    fn current_preset(&self) -> Option<&str>;
+    /// Runs what the browser asked for.
+    fn browse(&mut self, action: BrowserAction, ctx: &Context, gui: &GuiContext);
+}

@@ -1,0 +1,129 @@
+//! Undo, redo, the two sounds, and the loudness-matched comparison.
+
+use super::layout::TopLayout;
+use crate::meter::number_text;
+use crate::paint::{Icon, text_width};
+use crate::session::{BarAction, MatchLook, SessionLook, Side};
+use crate::theme::{Font, Theme, metrics};
+use crate::widget::{Chip, IconButton, Segment, Segmented, hover_tip};
+use egui::{Rect, Ui, pos2, vec2};
+
+/// Undo, redo, A/B and copy.
+pub(in crate::shell) fn history(
+    ui: &mut Ui,
+    cy: f32,
+    layout: &TopLayout,
+    look: &SessionLook,
+) -> Option<BarAction> {
+    let mut action = None;
+    if let Some(x) = layout.undo_x {
+        action = step_buttons(ui, pos2(x, cy), look);
+    }
+    if let Some(x) = layout.compare_x {
+        let rect = Rect::from_min_size(pos2(x, cy - 12.0), vec2(52.0, metrics::CONTROL));
+        action = sides(ui, rect, look.side).or(action);
+    }
+    if let Some(x) = layout.copy_x
+        && copy_button(ui, pos2(x, cy), look.side)
+    {
+        action = Some(BarAction::CopySide);
+    }
+    action
+}
+
+/// The two buttons of the history around `at` and 27 px to its right.
+pub(in crate::shell) fn step_buttons(
+    ui: &mut Ui,
+    at: egui::Pos2,
+    look: &SessionLook,
+) -> Option<BarAction> {
+    let command = if cfg!(target_os = "macos") { "\u{2318}" } else { "Ctrl+" };
+    let buttons = [
+        (Icon::Undo, "Undo", &look.undo, "Z", BarAction::Undo),
+        (Icon::Redo, "Redo", &look.redo, "Shift+Z", BarAction::Redo),
+    ];
+    let mut action = None;
+    for (i, (sign, name, step, key, what)) in buttons.into_iter().enumerate() {
+        let hint = match step {
+            Some(step) => format!("{name}: {step} ({command}{key})"),
+            None => format!("Nothing to {}", name.to_lowercase()),
+        };
+        let centre = at + vec2(27.0 * i as f32, 0.0);
+        let button = IconButton::new(sign, name).hint(&hint).enabled(step.is_some());
+        if button.show(ui, centre).clicked() {
+            action = Some(what);
+        }
+    }
+    action
+}
+
+/// The A/B switch.
+pub(in crate::shell) fn sides(ui: &mut Ui, rect: Rect, side: Side) -> Option<BarAction> {
+    let options = [("A", "Sound A"), ("B", "Sound B")].map(|(label, name)| Segment {
+        label,
+        icon: None,
+        name,
+    });
+    let chosen = side as usize;
+    let hovered = ui.rect_contains_pointer(rect);
+    crate::hint::offer_if(
+        ui.ctx(),
+        hovered,
+        "A/B: two sounds to compare; each keeps its settings.",
+    );
+    let picked = Segmented::new(&options).show(ui, rect, chosen, "A/B")?;
+    (picked != chosen).then_some(BarAction::Choose([Side::A, Side::B][picked.min(1)]))
+}
+
+/// The arrow that copies what is heard to the other side.
+pub(in crate::shell) fn copy_button(ui: &mut Ui, at: egui::Pos2, side: Side) -> bool {
+    let (from, to) = if side == Side::A { ("A", "B") } else { ("B", "A") };
+    let hint = format!("Copy {from} to {to}");
+    IconButton::new(Icon::CopyAb, "Copy to the other side").hint(&hint).show(ui, at).clicked()
+}
+
+/// Word in the match button.
+fn match_label(look: &MatchLook) -> String {
+    match (look.is_delta, look.is_on, look.offset_db) {
+        (true, ..) => "Delta".to_owned(),
+        (_, true, Some(db)) => format!("Match {} dB", number_text(db, 1, true)),
+        _ => "Match".to_owned(),
+    }
+}
+
+/// Width of the match button with its word.
+pub(in crate::shell) fn match_width(ui: &Ui, look: &MatchLook) -> f32 {
+    let word = text_width(ui.painter(), &match_label(look), Font::medium(metrics::TEXT_CAPTION));
+    (word + 38.0).ceil()
+}
+
+/// The match button.
+pub(in crate::shell) fn match_button(
+    ui: &mut Ui,
+    rect: Rect,
+    has_word: bool,
+    look: &MatchLook,
+    t: &Theme,
+) -> Option<BarAction> {
+    let label = match_label(look);
+    let (sign, color) = if look.is_delta { (Icon::Delta, t.delta) } else { (Icon::Match, t.hi) };
+    let chip = Chip::new(if has_word { &label } else { "" }).icon(sign).accent(color);
+    let on = look.is_on || look.is_delta;
+    let response = chip.width(rect.width()).show(ui, rect.min, on, "Match");
+    let hint = match (look.is_delta, look.is_on) {
+        (true, _) => "Delta: only what the plugin changes is heard. Alt+click ends it.".to_owned(),
+        (_, true) => {
+            format!("{label}: bypass plays at equal loudness. Alt+click hears the difference.")
+        }
+        _ => {
+            "Match: makes bypass as loud as the plugin. Alt+click hears the difference.".to_owned()
+        }
+    };
+    crate::hint::offer_if(ui.ctx(), response.hovered() || response.has_focus(), &hint);
+    hover_tip(&response, &label);
+    if !response.clicked() {
+        return None;
+    }
+    let alt = ui.input(|i| i.modifiers.alt) || look.is_delta;
+    Some(if alt { BarAction::ToggleDelta } else { BarAction::ToggleMatch })
+}

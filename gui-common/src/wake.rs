@@ -1,0 +1,62 @@
+//! How the audio side asks for a new picture, at most as often as the settings say.
+//!
+//! At the full rate every wish goes to the window at once. Under a lower cap the window draws by
+//! its own clock as long as wishes come in, and is woken by the first wish after a pause.
+
+use crate::settings;
+use crate::theme::metrics;
+use egui::Context;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
+
+/// Time between two pictures of something that moves by itself.
+pub fn frame_time() -> Duration {
+    Duration::from_secs_f64(1.0 / f64::from(settings::current().frames_per_s))
+}
+
+#[derive(Default)]
+struct Pace {
+    /// A picture was wished for since the last one.
+    is_wanted: AtomicBool,
+    /// The window has set its clock for the next picture.
+    is_scheduled: AtomicBool,
+}
+
+/// Asks the window for a new picture. Safe on the audio thread.
+#[derive(Clone, Default)]
+pub struct RepaintNotifier {
+    notifier: nice_plug_egui::RepaintNotifier,
+    pace: Arc<Pace>,
+}
+
+impl RepaintNotifier {
+    /// A notifier for one instance.
+    pub fn new() -> Self {
+        Self { notifier: nice_plug_egui::RepaintNotifier::new(), pace: Arc::default() }
+    }
+
+    /// New values are ready to be drawn.
+    pub fn request_repaint(&self) {
+        self.pace.is_wanted.store(true, Relaxed);
+        if !self.pace.is_scheduled.load(Relaxed) {
+            self.notifier.request_repaint();
+        }
+    }
+
+    pub(crate) fn notifier(&self) -> nice_plug_egui::RepaintNotifier {
+        self.notifier.clone()
+    }
+
+    /// A picture is being drawn: sets the clock for the next one if one will be wanted.
+    pub(crate) fn frame(&self, ctx: &Context) {
+        let is_capped = settings::current().frames_per_s < metrics::FRAME_RATES[0];
+        let was_wanted = self.pace.is_wanted.swap(false, Relaxed);
+        let schedule = is_capped && was_wanted;
+        self.pace.is_scheduled.store(schedule, Relaxed);
+        // A wish that came in between would wait for the next one.
+        if schedule || self.pace.is_wanted.load(Relaxed) {
+            ctx.request_repaint_after(frame_time());
+        }
+    }
+}

@@ -20,10 +20,10 @@ const SAME: f32 = 1e-6;
 const END_TOLERANCE: f32 = 1e-5;
 /// Where a quantity is tried to see how it is written: inside every range, far from both ends.
 const PROBE: f32 = 0.5;
+/// Digits behind the first one of the ends of a range in messages.
+const ENDS_DIGITS: usize = 5;
 /// Digits that tell any two values of a parameter apart.
 const DIGITS: usize = 17;
-/// How many neighbours of a position are tried for an exact value.
-const NEIGHBOURS: u32 = 4;
 
 /// What a parameter holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,16 @@ impl Entry {
     fn plain_at(&self, position: f32) -> f32 {
         // SAFETY: the set keeps the parameters.
         unsafe { self.ptr.preview_plain(position) }
+    }
+
+    /// The position at which the parameter comes to stand.
+    fn snapped(&self, position: f32) -> f32 {
+        match self.kind {
+            Kind::Switch => f32::from(u8::from(position > 0.5)),
+            Kind::Number { .. } | Kind::Whole | Kind::Choice(_) => {
+                self.position_at(self.plain_at(position))
+            }
+        }
     }
 
     /// About where the parameter holds this.
@@ -96,9 +106,9 @@ pub struct ParamSet {
 }
 
 impl ParamSet {
-    /// Looks at `params`, leaving out the ids in `stays`.
+    /// Looks at `params`, which are of the type `P`, leaving out the ids in `stays`.
     #[must_use]
-    pub fn new<P: Params + Default + 'static>(params: Arc<P>, stays: &[&str]) -> Self {
+    pub fn new<P: Params + Default>(params: Arc<dyn Params>, stays: &[&str]) -> Self {
         // Ids of choices can only be asked of a parameter that stands on them.
         let scratch = P::default();
         let kinds = scratch.param_map().into_iter().map(|(_, ptr, _)| kind_of(ptr));
@@ -218,11 +228,12 @@ impl ParamSet {
     /// The sound of these positions, one for each parameter.
     #[must_use]
     pub fn sound(&self, positions: &[f32]) -> Sound {
-        let named = positions.iter().enumerate().take(self.len());
-        named
-            .filter(|&(at, position)| !Self::is_same(*position, self.default_position(at)))
-            .map(|(at, position)| (self.entries[at].id.clone(), self.value_at(at, *position)))
-            .collect()
+        let named = |(at, position): (usize, &f32)| {
+            let entry = self.entries.get(at)?;
+            let is_default = Self::is_same(entry.snapped(*position), self.default_position(at));
+            (!is_default).then(|| (entry.id.clone(), self.value_at(at, *position)))
+        };
+        positions.iter().enumerate().filter_map(named).collect()
     }
 
     /// The positions of a sound, one for each parameter. What does not fit goes to the nearest end
@@ -314,22 +325,38 @@ fn number_position(entry: &Entry, log: bool, number: f64) -> Result<f32, Misfit>
     let (low, high) = (first.min(last), first.max(last));
     if (low - plain).max(plain - high) > END_TOLERANCE * (high - low) {
         let nearest = if (plain < low) == (first < last) { 0.0 } else { 1.0 };
-        let shown = |plain: f32| f64::from(if log { plain.exp2() } else { plain });
+        let shown = |plain: f32| {
+            let exact = f64::from(plain);
+            let number = if log { exact.exp2() } else { exact };
+            format!("{number:.ENDS_DIGITS$e}").parse().unwrap_or(number)
+        };
         return Err(Misfit::Range { ends: [shown(low), shown(high)], nearest });
     }
-    let start = entry.position_at(plain);
-    let mut best = start;
-    let (mut up, mut down) = (start, start);
-    for _ in 0..NEIGHBOURS {
-        up = up.next_up().min(1.0);
-        down = down.next_down().max(0.0);
-        for candidate in [up, down] {
-            if (entry.plain_at(candidate) - plain).abs() < (entry.plain_at(best) - plain).abs() {
-                best = candidate;
-            }
-        }
+    Ok(nearest_position(entry, plain))
+}
+
+/// Where the parameter holds `plain`, or as near to it as can be.
+fn nearest_position(entry: &Entry, plain: f32) -> f32 {
+    let guess = entry.position_at(plain).clamp(0.0, 1.0);
+    if entry.plain_at(guess) == plain {
+        return guess;
     }
-    Ok(best)
+    // The guess is rounded. Positions are in the order of their bits, and what the parameter holds
+    // only rises (or falls) with them: look for the first that is not below (or above).
+    let is_rising = entry.plain_at(0.0) < entry.plain_at(1.0);
+    let is_before = |bits: u32| {
+        let held = entry.plain_at(f32::from_bits(bits));
+        if is_rising { held < plain } else { held > plain }
+    };
+    let (mut low, mut high) = (0, 1.0f32.to_bits());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_before(middle) { low = middle + 1 } else { high = middle }
+    }
+    let distance = |position: &f32| (entry.plain_at(*position) - plain).abs();
+    let found = [low, low.saturating_sub(1)].map(f32::from_bits);
+    let candidates = [guess, found[0], found[1]];
+    candidates.into_iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(guess)
 }
 
 /// The number with the fewest digits that leads to what the parameter holds; if none leads there

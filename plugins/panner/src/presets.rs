@@ -15,7 +15,6 @@ pub static SPEC: Spec = Spec {
         "place/double-left",
         "place/double-right",
         "place/piano-audience-view",
-        "place/drums-audience-view",
         "stereo-source/keys-left-half",
         "stereo-source/keys-right-half",
         "stereo-source/backing-group-left",

@@ -9,8 +9,8 @@ use std::{fs, io, thread};
 use super::files::{self, InTheWay};
 use super::{PresetId, Source};
 
-/// How often and how long another instance that writes is waited for.
-const TRIES: u32 = 10;
+/// How often and how long another instance that writes is waited for: half a second in all.
+const TRIES: u32 = 250;
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// The file, as one plugin sees it.

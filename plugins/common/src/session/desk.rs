@@ -59,7 +59,7 @@ impl Desk {
         library: Library,
     ) -> Self {
         let stays: Vec<_> = session.spec().stays().collect();
-        let params = Arc::new(ParamSet::new(params.clone(), &stays));
+        let params = Arc::new(ParamSet::new::<P>(params.clone(), &stays));
         let recorder = Recorder::new(params.clone(), session.clone());
         let session = session.clone();
         Self { params, session, recorder, library, audition: None, reference: None }
@@ -278,17 +278,19 @@ impl Desk {
 
     /// Saves the sound to the user's preset that is loaded.
     pub fn save(&mut self) -> Result<PresetId, LibraryError> {
-        let row =
-            self.preset().and_then(|id| self.library.row(&id)).ok_or(LibraryError::NotFound)?;
-        let Some(preset) = row.preset.clone() else { return Err(LibraryError::NotFound) };
+        let preset = self.own_preset().ok_or(LibraryError::NotFound)?;
         self.save_as((*preset).clone(), true)
     }
 
     /// Whether [`save`](Self::save) can do something: an own preset is loaded.
     #[must_use]
     pub fn can_save(&self) -> bool {
-        let row = self.preset().and_then(|id| self.library.row(&id));
-        row.is_some_and(|row| row.can_change() && row.error.is_none())
+        self.own_preset().is_some()
+    }
+
+    fn own_preset(&self) -> Option<Arc<Preset>> {
+        let row = self.library.row(&self.preset()?).filter(|row| row.can_change())?;
+        row.preset.clone()
     }
 
     /// New instances begin with this preset as it is now, also when it is changed or deleted later;

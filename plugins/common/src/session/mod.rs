@@ -74,7 +74,7 @@ impl Session {
 
     /// Sets parameters that no host has seen yet to the default preset of a library.
     pub fn start_from<P: Params + Default + 'static>(&self, library: &Library, params: &Arc<P>) {
-        let params = ParamSet::new(params.clone(), &self.spec.stays().collect::<Vec<_>>());
+        let params = ParamSet::new::<P>(params.clone(), &self.spec.stays().collect::<Vec<_>>());
         let Some(read) = library.read_default(&params) else { return };
         let mut inner = self.lock();
         match read {

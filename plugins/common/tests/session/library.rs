@@ -1,0 +1,258 @@
+//! The list of presets, and what the user does with own ones.
+
+use std::fs;
+use std::sync::Arc;
+use std::time::Instant;
+
+use plugin_common::preset::{Filter, LibraryError, Preset, PresetId, Show};
+
+use crate::rig::*;
+
+const GOOD: &str = "format = 1\nplugin = \"test\"\nversion = \"1.2.0\"\nname = \"n\"\n\
+                    tags = [\"deep\"]\n[values]\npan = 25.0\n";
+
+impl Rig {
+    fn names(&self, show: Show, search: &str) -> Vec<String> {
+        let filter = Filter { show, search: search.into() };
+        self.desk.library().list(&filter).iter().map(|row| row.id.name.clone()).collect()
+    }
+
+    fn read_all(&mut self) {
+        self.desk.refresh();
+        while self.desk.read_more() {}
+    }
+
+    fn save(&mut self, category: &str, name: &str) -> PresetId {
+        self.desk.save_as(called(category, name), false).unwrap()
+    }
+
+    fn preset(&self, id: &PresetId) -> Arc<Preset> {
+        self.desk.library().row(id).unwrap().preset.clone().unwrap()
+    }
+}
+
+#[test]
+fn factory_and_own_presets_stand_in_one_list() {
+    let mut rig = Rig::new();
+    for path in ["Vocal/Take 10", "Vocal/take 9", "Mine/Deeper/Low", "top"] {
+        rig.folder.put(&format!("{path}.lacquer"), GOOD);
+    }
+    rig.read_all();
+    let all = ["Bright 2", "take 9", "Take 10", "Warm vocal", "Plain", "top", "Low"];
+    assert_eq!(rig.names(Show::All, ""), all);
+    assert_eq!(rig.names(Show::Mine, ""), ["take 9", "Take 10", "top", "Low"]);
+    assert_eq!(rig.names(Show::Factory, ""), ["Bright 2", "Warm vocal", "Plain"]);
+    assert_eq!(rig.names(Show::Category("Mine/Deeper".into()), ""), ["Low"]);
+    assert_eq!(rig.names(Show::All, "VOC"), ["Bright 2", "take 9", "Take 10", "Warm vocal"]);
+    assert_eq!(rig.names(Show::All, "voc take"), ["take 9", "Take 10"]);
+    assert_eq!(rig.names(Show::All, "lead"), ["Warm vocal"], "a tag");
+    assert_eq!(rig.names(Show::Mine, "deep"), ["take 9", "Take 10", "top", "Low"]);
+    assert_eq!(rig.names(Show::All, "vocol"), [""; 0]);
+    let counts = rig.desk.library().counts();
+    assert_eq!((counts.all, counts.mine, counts.factory, counts.favourites), (7, 4, 3, 0));
+    let categories = [("Vocal", 4), ("Bus", 1), ("", 1), ("Mine/Deeper", 1)];
+    assert_eq!(counts.categories, categories.map(|(name, count)| (name.to_owned(), count)));
+    let low = rig.preset(&own("Mine/Deeper", "Low"));
+    assert_eq!((low.name.as_str(), low.sound.number("pan", 0.0)), ("Low", 25.0));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_has_a_row_with_the_reason() {
+    let mut rig = Rig::new();
+    rig.folder.put("Vocal/Torn.lacquer", "format = 1\nplugin = \"test\"\n[values]\npan = ");
+    let binary = rig.folder.put("Vocal/Binary.lacquer", "");
+    fs::write(binary, b"format = 1\n\xff\xfe").unwrap();
+    rig.folder.put("Vocal/Long.lacquer", &"#".repeat(2 << 20));
+    rig.read_all();
+    let reason = |name: &str| {
+        let row = rig.desk.library().row(&own("Vocal", name)).unwrap();
+        assert!(row.preset.is_none() && row.can_change());
+        row.error.as_ref().unwrap().to_string()
+    };
+    assert!(reason("Torn").starts_with("Torn.lacquer, line 4: is not a preset: "));
+    assert_eq!(reason("Binary"), "Binary.lacquer, line 2: is not a text in UTF-8");
+    assert_eq!(reason("Long"), "Long.lacquer: is too long for a preset");
+}
+
+#[test]
+fn only_what_changed_is_read_again() {
+    let mut rig = Rig::new();
+    rig.folder.put("a.lacquer", GOOD);
+    let path = rig.folder.put("b.lacquer", GOOD);
+    rig.read_all();
+    let b = rig.preset(&own("", "b"));
+    fs::write(&path, GOOD.replace("25.0", "12.75")).unwrap();
+    rig.folder.put("c.lacquer", GOOD);
+    fs::remove_file(rig.folder.own("a.lacquer")).unwrap();
+    rig.read_all();
+    assert!(rig.desk.library().row(&own("", "a")).is_none());
+    assert!(!Arc::ptr_eq(&b, &rig.preset(&own("", "b"))));
+    let c = rig.preset(&own("", "c"));
+    rig.read_all();
+    assert!(Arc::ptr_eq(&c, &rig.preset(&own("", "c"))));
+}
+
+#[test]
+fn saving_asks_before_it_overwrites_and_keeps_the_old_one() {
+    let mut rig = Rig::new();
+    let params = rig.params.clone();
+    assert!(!rig.desk.can_save());
+    rig.load(&factory("Vocal", "Warm vocal"));
+    assert!(!rig.desk.can_save() && rig.desk.save().is_err(), "a factory preset stays");
+    let id = rig.save("My voices", "Test: one");
+    assert_eq!(id, own("My voices", "Test- one"));
+    assert_eq!((rig.desk.preset(), rig.desk.is_edited()), (Some(id.clone()), false));
+    let path = rig.folder.own("My voices/Test- one.lacquer");
+    let read = || fs::read_to_string(&path).unwrap();
+    let text = read();
+    assert!(text.contains("name = \"Test- one\"\ncategory = \"My voices\"\n"), "{text}");
+    rig.drag(&params.pan, &[0.75]);
+    let again = rig.desk.save_as(called("My voices", "Test: one"), false).unwrap_err();
+    assert!(matches!(again, LibraryError::Exists(exists) if exists == id));
+    assert_eq!(read(), text);
+    assert!(rig.desk.can_save());
+    rig.desk.save().unwrap();
+    assert!(!rig.desk.is_edited());
+    assert!(read().contains("pan = 50.0"), "{}", read());
+    let trash = rig.folder.files("trash/test");
+    assert_eq!(trash.len(), 1);
+    assert_eq!(fs::read_to_string(rig.folder.0.join("trash/test").join(&trash[0])).unwrap(), text);
+    for bad in ["", " . ", "..", "  "] {
+        let saved = rig.desk.save_as(called("", bad), false);
+        assert!(matches!(saved, Err(LibraryError::Name(_))), "{bad:?}");
+    }
+}
+
+#[test]
+fn what_a_preset_tells_of_itself_stays_when_it_is_saved() {
+    let mut rig = Rig::new();
+    let about = Preset {
+        tags: vec!["a b".into(), "c".into()],
+        author: "Some \"body\"".into(),
+        notes: "Two\nlines".into(),
+        ..called("", "About")
+    };
+    let id = rig.desk.save_as(about, false).unwrap();
+    rig.desk.save().unwrap();
+    rig.read_all();
+    let preset = rig.preset(&id);
+    assert_eq!(preset.tags, ["a b", "c"]);
+    assert_eq!((preset.author.as_str(), preset.notes.as_str()), ("Some \"body\"", "Two lines"));
+}
+
+#[test]
+fn renaming_keeps_star_sound_and_identity_and_takes_no_other_name() {
+    let mut rig = Rig::new();
+    let (a, b) = (rig.save("X", "a"), rig.save("X", "b"));
+    rig.desk.set_favourite(&b, true).unwrap();
+    assert!(matches!(rig.desk.rename(&b, "X", "a"), Err(LibraryError::Exists(id)) if id == a));
+    let c = rig.desk.rename(&b, "Y/Z", "c").unwrap();
+    assert_eq!(c, own("Y/Z", "c"));
+    assert_eq!(rig.desk.preset(), Some(c.clone()));
+    assert!(rig.desk.library().row(&c).unwrap().is_favourite);
+    assert!(rig.desk.library().row(&b).is_none());
+    assert_eq!(rig.folder.files("presets/test"), ["X/a.lacquer", "Y/Z/c.lacquer"]);
+    let upper = rig.desk.rename(&c, "Y/Z", "C").unwrap();
+    assert_eq!(rig.names(Show::Favourites, ""), ["C"]);
+    assert_eq!(rig.desk.rename(&upper, "Y/Z", "C").unwrap(), upper);
+    let factory = factory("Vocal", "Warm vocal");
+    assert!(matches!(rig.desk.rename(&factory, "", "x"), Err(LibraryError::NotFound)));
+}
+
+#[test]
+fn what_was_deleted_comes_back_with_its_star() {
+    let mut rig = Rig::new();
+    let id = rig.save("X", "a");
+    rig.desk.set_favourite(&id, true).unwrap();
+    let read = |rig: &Rig| fs::read_to_string(rig.folder.own("X/a.lacquer")).unwrap();
+    let text = read(&rig);
+    let deleted = rig.desk.delete(&id).unwrap();
+    rig.read_all();
+    assert!(rig.desk.library().row(&id).is_none());
+    assert_eq!(rig.folder.files("presets/test"), [""; 0]);
+    assert_eq!(rig.desk.restore(&deleted).unwrap(), id);
+    assert_eq!(read(&rig), text);
+    assert!(rig.desk.library().row(&id).unwrap().is_favourite);
+    let deleted = rig.desk.delete(&id).unwrap();
+    rig.save("X", "a");
+    assert_eq!(rig.desk.restore(&deleted).unwrap(), own("X", "a 2"), "its name is taken");
+    let factory = factory("Vocal", "Warm vocal");
+    assert!(matches!(rig.desk.delete(&factory), Err(LibraryError::NotFound)));
+}
+
+#[test]
+fn importing_takes_a_file_as_it_is_and_none_twice() {
+    let mut rig = Rig::new();
+    let file = rig.folder.0.join("download/Something.lacquer");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let newer = GOOD.replace("1.2.0", "9.0.0").replace("pan =", "warp = 1.0\npan =");
+    let newer = newer.replace("\"n\"", "\"N: x\"");
+    fs::write(&file, &newer).unwrap();
+    let (id, notices) = rig.desk.import(&file).unwrap();
+    assert_eq!((&id, notices), (&own("", "N- x"), vec!["warp is not known".to_owned()]));
+    assert_eq!(fs::read_to_string(rig.folder.own("N- x.lacquer")).unwrap(), newer);
+    assert_eq!(rig.desk.import(&file).unwrap().0, id);
+    fs::write(&file, newer.replace("25.0", "30.0")).unwrap();
+    assert_eq!(rig.desk.import(&file).unwrap().0, own("", "N- x 2"));
+    let exported = rig.folder.0.join("out.lacquer");
+    rig.desk.export(&id, &exported).unwrap();
+    assert_eq!(fs::read_to_string(&exported).unwrap(), newer, "with what is not known here");
+    fs::write(&file, "format = 1").unwrap();
+    assert!(matches!(rig.desk.import(&file), Err(LibraryError::Preset(_))));
+    let none = rig.folder.0.join("none");
+    assert!(matches!(rig.desk.import(&none), Err(LibraryError::Preset(_))));
+    assert_eq!(rig.desk.library().counts().mine, 2);
+}
+
+#[test]
+fn an_exported_factory_preset_is_its_own_text() {
+    let mut rig = Rig::new();
+    let file = rig.folder.0.join("somewhere/out.lacquer");
+    rig.desk.export(&factory("Vocal", "Warm vocal"), &file).unwrap();
+    let wanted = include_str!("../fixtures/warm.lacquer").replace("1.0.0", "1.2.0");
+    assert_eq!(fs::read_to_string(&file).unwrap(), wanted);
+}
+
+#[test]
+fn stars_are_shared_by_all_instances_and_plugins() {
+    let mut rig = Rig::new();
+    let warm = factory("Vocal", "Warm vocal");
+    let file = rig.folder.0.join("favourites.txt");
+    fs::create_dir_all(&rig.folder.0).unwrap();
+    let others = "nonsense\nreverb\tfactory\ta\tb\n";
+    fs::write(&file, format!("\n{others}test\tfactory\tVocal\tWarm vocal\n")).unwrap();
+    rig.read_all();
+    assert_eq!(rig.names(Show::Favourites, ""), ["Warm vocal"]);
+    rig.folder.library().set_favourite(&own("", "x"), true).unwrap();
+    rig.desk.set_favourite(&warm, false).unwrap();
+    assert_eq!(rig.names(Show::Favourites, ""), [""; 0]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), format!("{others}test\tuser\t\tx\n"));
+}
+
+/// The time that opening the browser takes is printed, not tested.
+#[test]
+fn five_hundred_files_are_read_in_parts() {
+    let mut rig = Rig::new();
+    let text = include_str!("../fixtures/warm.lacquer");
+    for at in 0..500 {
+        rig.folder.put(&format!("Folder {}/Preset {at}.lacquer", at % 12), text);
+    }
+    let mut parts = Vec::new();
+    let mut start = Instant::now();
+    rig.desk.refresh();
+    parts.push(start.elapsed());
+    assert_eq!(rig.desk.library().counts().mine, 500, "all have a row at once");
+    loop {
+        start = Instant::now();
+        let more = rig.desk.read_more();
+        parts.push(start.elapsed());
+        if !more {
+            break;
+        }
+    }
+    start = Instant::now();
+    rig.desk.refresh();
+    let (again, worst) = (start.elapsed(), parts.iter().max());
+    eprintln!("500 files: {} parts, worst {worst:?}; again {again:?}", parts.len());
+    assert!(rig.desk.library().rows().iter().all(|row| row.preset.is_some()));
+}

@@ -1,0 +1,10 @@
+//! Presets, undo and A/B of an instance, through what a window calls.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod compare;
+mod files;
+mod library;
+mod presets;
+mod rig;
+mod state;
+mod undo;

@@ -77,6 +77,13 @@ fn main() {
     });
 
     let silence = [0f32; 8_192];
+    let mut panner = Panner::new();
+    panner.set_params(&PannerParams { mono_below_hz: Some(120.0), ..PannerParams::default() });
+    panner.prepare(&setup).expect("any setup");
+    let (mut left, mut right) = (silence, silence);
+    row("panner, mono below, silence", |l, r| {
+        panner.process(&mut AudioBlock::stereo(&mut left[..l.len()], &mut right[..r.len()]));
+    });
     let mut meter = LoudnessMeter::new();
     meter.prepare(&setup).expect("any setup");
     row("full meter, silence", |l, r| {

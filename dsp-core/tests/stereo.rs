@@ -395,6 +395,35 @@ fn no_control_clicks() {
     }
 }
 
+/// Silence is not computed; sound of -600 dBFS in its place is, and must give the same.
+#[test]
+fn leaving_out_silence_changes_no_bit() {
+    let params = PannerParams {
+        mono_below_hz: Some(90.0),
+        pan: -0.4,
+        width_gain: 1.3,
+        ..PannerParams::default()
+    };
+    let render = |fill: f32, block: usize| {
+        let (mut left, mut right) = (noise(1, 200_000), noise(2, 200_000));
+        for silence in [5_000..90_000, 100_000..100_700, 150_001..199_000] {
+            left[silence.clone()].fill(fill);
+            right[silence].fill(fill);
+        }
+        let mut panner = panner(RATE_HZ, &params);
+        run(&mut panner, &mut left, &mut right, block, |_, _| ());
+        // Below -400 dBFS what stands for silence would show in the last bits of the decay.
+        let audible = |samples: Vec<f32>| -> Vec<u32> {
+            samples.iter().map(|s| if s.abs() < 1e-20 { 0 } else { s.to_bits() }).collect()
+        };
+        [audible(left), audible(right)]
+    };
+    let computed = render(1e-30, 512);
+    for block in [1, 100, 512, 4_096] {
+        assert!(render(0.0, block) == computed, "blocks of {block}");
+    }
+}
+
 #[test]
 fn cutting_the_signal_changes_no_bit() {
     for (name, from, to) in changes() {

@@ -58,12 +58,6 @@ impl Chunker {
     }
 }
 
-/// Whether all samples are zero, of either sign.
-#[inline(always)]
-pub(super) fn is_silent(samples: &[f32]) -> bool {
-    samples.iter().fold(0, |bits, sample| bits | sample.to_bits()) << 1 == 0
-}
-
 fn copy_finite(from: &[f32], to: &mut [f32]) {
     for (to, &x) in to.iter_mut().zip(from) {
         *to = if x.is_finite() { x.clamp(-MAX_INPUT, MAX_INPUT) } else { 0.0 };

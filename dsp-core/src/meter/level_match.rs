@@ -13,11 +13,11 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::cascade::Cascade;
-use super::chunk::{CHUNK_SAMPLES, is_silent};
+use super::chunk::CHUNK_SAMPLES;
 use super::crest::Span;
 use super::histogram::{ABSOLUTE_GATE_LUFS, loudness_lufs};
 use super::weighting::KWeighting;
-use crate::processor::{Setup, SetupError};
+use crate::processor::{Setup, SetupError, is_silent};
 use crate::units::power_to_db;
 
 /// Length of a step, in seconds.

@@ -15,14 +15,14 @@ use std::ops::Range;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::cascade::{Cascade, interleave};
-use super::chunk::{CHUNK_SAMPLES, Chunk, Chunker, is_silent};
+use super::chunk::{CHUNK_SAMPLES, Chunk, Chunker};
 use super::histogram::{ABSOLUTE_GATE_LUFS, COARSE_BIN_LU, COARSE_BINS, loudness_lufs};
 use super::measurement::Measurement;
 use super::readings::{LoudnessReadings, LoudnessRecord};
 use super::true_peak::PeakDetector;
 use super::weighting::KWeighting;
 use super::windows::{HopClock, MOMENTARY_HOPS, SHORT_TERM_HOPS, STEP_HOPS, WindowSum, Windows};
-use crate::processor::{Setup, SetupError};
+use crate::processor::{Setup, SetupError, is_silent};
 use crate::units::gain_to_db;
 
 /// Bins of [`LoudnessMeter::distribution`].

@@ -15,7 +15,8 @@ use std::f64::consts::PI;
 
 use fearless_simd::{Select, Simd, SimdBase, SimdFloat, SimdMask, f32x16};
 
-use super::chunk::{CHUNK_SAMPLES, Chunk, is_silent};
+use super::chunk::{CHUNK_SAMPLES, Chunk};
+use crate::processor::is_silent;
 
 const TAPS_2X: usize = 96;
 const TAPS_4X: usize = 12;

@@ -63,6 +63,12 @@ pub struct SectionState {
 }
 
 impl SectionState {
+    /// The highest magnitude that is remembered.
+    #[must_use]
+    pub fn level(&self) -> f64 {
+        self.s1.abs().max(self.s2.abs())
+    }
+
     /// One sample.
     #[inline]
     pub fn tick(&mut self, coefs: &CrossoverCoefs, x: f64) -> SectionOutput {
@@ -84,6 +90,12 @@ pub struct HighPassState {
 }
 
 impl HighPassState {
+    /// The highest magnitude that is remembered.
+    #[must_use]
+    pub fn level(&self) -> f64 {
+        self.first.level().max(self.second.level())
+    }
+
     /// One sample through the fourth-order high-pass.
     #[inline]
     pub fn tick(&mut self, coefs: &CrossoverCoefs, x: f64) -> f64 {

@@ -9,6 +9,10 @@ use crate::smooth::{RAMP_S, Ramp};
 
 /// Periods of the corner after which the filter has decayed below -120 dB.
 const TAIL_PERIODS: f64 = 4.0;
+/// The memory is looked at after each run of this many samples...
+const FLUSH_PERIOD_SAMPLES: usize = 512;
+/// ... and emptied when all of it is below this level, -600 dBFS.
+const SILENCE: f64 = 1e-30;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MonoBass {
@@ -21,6 +25,8 @@ pub(super) struct MonoBass {
     coefs: CrossoverCoefs,
     mid: SectionState,
     side: HighPassState,
+    /// Samples until the memory is looked at.
+    to_flush_samples: usize,
 }
 
 impl MonoBass {
@@ -33,6 +39,7 @@ impl MonoBass {
             coefs: CrossoverCoefs::from_warped(0.0),
             mid: SectionState::default(),
             side: HighPassState::default(),
+            to_flush_samples: FLUSH_PERIOD_SAMPLES,
         }
     }
 
@@ -48,6 +55,7 @@ impl MonoBass {
         self.amount.jump(self.amount.target());
         self.coefs = CrossoverCoefs::from_warped(self.warped.target());
         self.clear();
+        self.to_flush_samples = FLUSH_PERIOD_SAMPLES;
     }
 
     /// `None` is off.
@@ -102,6 +110,27 @@ impl MonoBass {
         let mid = self.mid.tick(&self.coefs, 0.5 * (left + right)).all;
         let side = self.side.tick(&self.coefs, 0.5 * (left - right));
         (mid + side, mid - side)
+    }
+
+    /// Samples that may come before [`advance`](Self::advance); never 0.
+    pub(super) fn samples_to_flush(&self) -> usize {
+        self.to_flush_samples
+    }
+
+    /// Counts samples that were filtered, or silence that was left out.
+    pub(super) fn advance(&mut self, samples: usize) {
+        self.to_flush_samples = self.to_flush_samples.saturating_sub(samples);
+        if self.to_flush_samples == 0 {
+            self.to_flush_samples = FLUSH_PERIOD_SAMPLES;
+            if self.mid.level().max(self.side.level()) < SILENCE {
+                self.clear();
+            }
+        }
+    }
+
+    /// Whether silence gives silence.
+    pub(super) fn is_silent(&self) -> bool {
+        self.mid.level().max(self.side.level()) == 0.0
     }
 
     fn clear(&mut self) {

@@ -12,7 +12,7 @@
 use super::matrix::StereoMatrix;
 use super::mono_bass::MonoBass;
 use super::params::PannerParams;
-use crate::processor::{AudioBlock, Processor, Setup, SetupError};
+use crate::processor::{AudioBlock, Processor, Setup, SetupError, is_silent};
 use crate::smooth::{RAMP_S, Ramp, RampBank};
 
 /// Place, width and level; see the module.
@@ -95,19 +95,35 @@ impl Panner {
 
     fn process_settled(&mut self, left: &mut [f32], right: &mut [f32]) {
         if !self.mono_bass.is_off() {
-            let input = StereoMatrix::from_array(self.input.targets());
-            let output = StereoMatrix::from_array(self.output.targets());
-            for (left, right) in left.iter_mut().zip(right) {
-                let (l, r) = input.apply(f64::from(*left), f64::from(*right));
-                let (l, r) = self.mono_bass.tick_on(l, r);
-                let (l, r) = output.apply(l, r);
-                (*left, *right) = (l as f32, r as f32);
+            let mut from = 0;
+            while from < left.len() {
+                let to = from + self.mono_bass.samples_to_flush().min(left.len() - from);
+                self.process_mono_bass(&mut left[from..to], &mut right[from..to]);
+                self.mono_bass.advance(to - from);
+                from = to;
             }
         } else if self.whole != StereoMatrix::IDENTITY {
             for (left, right) in left.iter_mut().zip(right) {
                 let (l, r) = self.whole.apply(f64::from(*left), f64::from(*right));
                 (*left, *right) = (l as f32, r as f32);
             }
+        }
+    }
+
+    fn process_mono_bass(&mut self, left: &mut [f32], right: &mut [f32]) {
+        if self.mono_bass.is_silent() && is_silent(left) && is_silent(right) {
+            left.fill(0.0);
+            right.fill(0.0);
+            return;
+        }
+        let input = StereoMatrix::from_array(self.input.targets());
+        let output = StereoMatrix::from_array(self.output.targets());
+        for (left, right) in left.iter_mut().zip(right) {
+            let (l, r) = input.apply(f64::from(*left), f64::from(*right));
+            let (l, r) = self.mono_bass.tick_on(l, r);
+            let (l, r) = output.apply(l, r);
+            // Zeros without a sign, as where silence is left out.
+            (*left, *right) = (l as f32 + 0.0, r as f32 + 0.0);
         }
     }
 }

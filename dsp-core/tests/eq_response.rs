@@ -149,6 +149,25 @@ fn rows() -> Vec<Row> {
             allowed_db: [0.03, 0.02, 0.01, 0.01],
         },
         Row {
+            name: "low cut beyond 10 kHz",
+            bands: cuts(
+                Shape::LowCut,
+                &[12_000.0, 16_000.0, 18_000.0, 20_000.0, 24_000.0, 30_000.0],
+            ),
+            allowed_db: [0.09, 0.04, 0.01, 0.01],
+        },
+        Row {
+            name: "notch near the top",
+            bands: grid(
+                Shape::Notch,
+                Slope::Db12,
+                &[12_000.0, 16_000.0, 19_000.0, 20_500.0, 21_500.0, 22_000.0, 23_900.0, 30_000.0],
+                &[0.0],
+                &[0.5, 1.0, 4.0, 10.0],
+            ),
+            allowed_db: [0.1, 0.06, 0.02, 0.02],
+        },
+        Row {
             name: "notch",
             bands: grid(Shape::Notch, Slope::Db12, &[200.0, 1000.0, 5000.0], &[0.0], &[1.0, 10.0]),
             allowed_db: [0.03, 0.03, 0.03, 0.03],

@@ -1,13 +1,15 @@
 //! Cost of the equaliser in nanoseconds per stereo frame: the least of many short runs, because the
-//! machine may be busy. One row per case: `eq <what> bands=<n> block=<n> ns_per_frame=<x>`.
+//! machine may be busy. One row per case: `eq <what> bands=<n> block=<n> ns_per_frame=<x>`, and the
+//! time of the worst block over the median one where bands move.
 #![allow(clippy::print_stdout, reason = "the rows are the result")]
 #![allow(clippy::unwrap_used, reason = "a benchmark stops at the first error")]
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use dsp_core::eq::{BandParams, EqParams, Equalizer, MAX_BANDS};
+use dsp_core::eq::{BandParams, EqParams, Equalizer, MAX_BANDS, Shape, Slope};
 use dsp_core::filter::design::{Designer, Purpose};
+use dsp_core::simd::Backend;
 use dsp_core::{AudioBlock, Processor, Setup};
 
 const SAMPLE_RATE_HZ: f64 = 48_000.0;
@@ -71,11 +73,85 @@ fn measure(
     best_ns
 }
 
+/// The dearest motion there is: every band steep, all moved by the gain scale, with auto gain.
+fn steep(gain_scale_amount: f64) -> EqParams {
+    let mut params = EqParams { gain_scale_amount, auto_gain: true, ..bells(MAX_BANDS) };
+    for (index, band) in params.bands.iter_mut().enumerate() {
+        band.slope = Slope::Db96;
+        band.shape = [Shape::LowShelf, Shape::HighShelf, Shape::TiltShelf][index % 3];
+        // High above the audible range there is little to fit.
+        band.freq_hz = band.freq_hz.min(16_000.0);
+    }
+    params
+}
+
+/// Median and worst time of a block in ns per frame, each block's time being the least of many runs
+/// over the same course of parameters.
+fn measure_motion(sample_rate_hz: f64, block: usize) -> (f64, f64) {
+    const BLOCKS: usize = 100;
+    const COURSES: usize = 6;
+    let source = noise(block);
+    let (mut left, mut right) = (source.clone(), source.clone());
+    let mut equalizer = prepared_with(Equalizer::new(), sample_rate_hz, &steep(1.0));
+    let mut times_ns = [f64::INFINITY; BLOCKS];
+    for _ in 0..COURSES {
+        equalizer.set_params(&steep(1.0));
+        equalizer.reset();
+        for (number, time_ns) in times_ns.iter_mut().enumerate() {
+            left.copy_from_slice(&source);
+            right.copy_from_slice(&source);
+            let params = steep(1.0 + 0.3 * (number as f64 * 0.1).sin());
+            let start = Instant::now();
+            equalizer.set_params(&params);
+            equalizer.process(&mut AudioBlock::stereo(&mut left, &mut right));
+            *time_ns = time_ns.min(start.elapsed().as_secs_f64() * 1e9 / block as f64);
+            black_box((&left, &right));
+        }
+    }
+    times_ns.sort_by(f64::total_cmp);
+    (times_ns[BLOCKS / 2], times_ns[BLOCKS - 1])
+}
+
+/// Time of a frame of silence, long after the last sound.
+fn measure_silence(block: usize) -> f64 {
+    let mut equalizer = prepared(&bells(MAX_BANDS));
+    let (mut left, mut right) = (noise(block), noise(block));
+    let mut best_ns = f64::INFINITY;
+    for number in 0..RUNS * FRAMES_PER_RUN / block {
+        let start = Instant::now();
+        equalizer.process(&mut AudioBlock::stereo(&mut left, &mut right));
+        black_box((&left, &right));
+        let ns = start.elapsed().as_secs_f64() * 1e9 / block as f64;
+        // By now even the lowest band has rung out.
+        if number * block > 5 * SAMPLE_RATE_HZ as usize {
+            best_ns = best_ns.min(ns);
+        }
+        left.fill(0.0);
+        right.fill(0.0);
+    }
+    best_ns
+}
+
 fn prepared(params: &EqParams) -> Equalizer {
-    let mut equalizer = Equalizer::new();
-    equalizer.prepare(&Setup::new(SAMPLE_RATE_HZ, 4096, 2).unwrap()).unwrap();
+    prepared_with(Equalizer::new(), SAMPLE_RATE_HZ, params)
+}
+
+fn prepared_with(mut equalizer: Equalizer, sample_rate_hz: f64, params: &EqParams) -> Equalizer {
+    equalizer.prepare(&Setup::new(sample_rate_hz, 4096, 2).unwrap()).unwrap();
     equalizer.set_params(params);
     equalizer
+}
+
+/// The static equaliser with every instruction set of this machine.
+fn print_backends() {
+    for backend in Backend::available() {
+        for bands in [8, MAX_BANDS] {
+            let unset = Equalizer::with_backend(backend);
+            let mut equalizer = prepared_with(unset, SAMPLE_RATE_HZ, &bells(bands));
+            let ns = measure(&mut equalizer, 512, |_, _| {});
+            println!("eq {backend:?} bands={bands} block=512 ns_per_frame={ns:.2}");
+        }
+    }
 }
 
 fn main() {
@@ -84,6 +160,18 @@ fn main() {
             let ns = measure(&mut prepared(&bells(bands)), block, |_, _| {});
             println!("eq static bands={bands} block={block} ns_per_frame={ns:.2}");
         }
+    }
+    print_backends();
+    let silence_ns = measure_silence(512);
+    println!("eq silence bands={MAX_BANDS} block=512 ns_per_frame={silence_ns:.2}");
+    for sample_rate_hz in [48_000.0, 96_000.0, 192_000.0, 384_000.0] {
+        let (median_ns, worst_ns) = measure_motion(sample_rate_hz, 512);
+        let core_percent = median_ns * sample_rate_hz * 1e-7;
+        println!(
+            "eq steep moving bands={MAX_BANDS} block=512 rate_hz={sample_rate_hz} \
+             ns_per_frame={median_ns:.0} core_percent={core_percent:.0} worst_to_median={:.2}",
+            worst_ns / median_ns
+        );
     }
     for bands in [1, 8, MAX_BANDS] {
         let params = bells(bands);

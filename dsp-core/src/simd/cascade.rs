@@ -283,17 +283,19 @@ struct Group<S: Simd, const G: usize, const UNIT: bool> {
 
 impl<S: Simd, const G: usize, const UNIT: bool> Group<S, G, UNIT> {
     const SECTIONS_PER_VECTOR: usize = S::f64s::LEN / CHANNELS;
-    /// Whether the sections work on different frames in one step.
-    const SKEWED: bool = Self::SECTIONS_PER_VECTOR > 1;
+    /// Whether a vector passes its results on in the next step only. Where registers are few that
+    /// keeps too many of them busy.
+    const WAITS: bool = Self::SECTIONS_PER_VECTOR > 2;
+    /// Steps from the first section of a vector to that of the next.
+    const STRIDE: usize = Self::SECTIONS_PER_VECTOR - 1 + Self::WAITS as usize;
     /// Steps from a frame's first section to its last.
-    const DELAY: usize = if Self::SKEWED { G * Self::SECTIONS_PER_VECTOR - 1 } else { 0 };
+    const DELAY: usize = (G - 1) * Self::STRIDE + Self::SECTIONS_PER_VECTOR - 1;
 
     #[inline(always)]
     fn silent(simd: S) -> Self {
         let start = std::array::from_fn(|g| {
             S::f64s::from_fn(simd, |lane| {
-                let section = Self::SECTIONS_PER_VECTOR * (g + 1) - 1 - lane / CHANNELS;
-                if Self::SKEWED { section as f64 } else { 0.0 }
+                (Self::STRIDE * g + Self::SECTIONS_PER_VECTOR - 1 - lane / CHANNELS) as f64
             })
         });
         let zero = S::f64s::splat(simd, 0.0);
@@ -303,7 +305,7 @@ impl<S: Simd, const G: usize, const UNIT: bool> Group<S, G, UNIT> {
     /// One step; the new frame is in the two bottom lanes of `frame`.
     #[inline(always)]
     fn step(&mut self, coefs: &Coefs<S, G>, frame: S::f64s) {
-        if Self::SKEWED {
+        if Self::WAITS {
             for g in (0..G).rev() {
                 let above = if g == 0 { frame } else { self.result[g - 1] };
                 self.tick(coefs, g, self.result[g].slide::<CHANNELS>(above));
@@ -311,7 +313,7 @@ impl<S: Simd, const G: usize, const UNIT: bool> Group<S, G, UNIT> {
         } else {
             let mut above = frame;
             for g in 0..G {
-                self.tick(coefs, g, above);
+                self.tick(coefs, g, self.result[g].slide::<CHANNELS>(above));
                 above = self.result[g];
             }
         }
@@ -340,18 +342,28 @@ impl<S: Simd, const G: usize, const UNIT: bool> Group<S, G, UNIT> {
         }
     }
 
-    /// Puts away the states of the sections that meet the last frame in this step, which is the
-    /// step `since` after the first section did.
+    /// Puts away the states of the sections that meet the last frame in this step, `since` steps after
+    /// the first section did.
     #[inline(always)]
-    fn finish(&self, simd: S, bundles: &mut [Bundle], from: usize, since: usize) {
-        let now = S::f64s::splat(simd, since as f64);
-        for g in 0..G {
-            let ends = self.start[g].simd_eq(now);
-            let (bundle, lane) = place(from + g, S::f64s::LEN);
-            for index in 0..2 {
-                let saved = load(simd, bundles, from + g, |bundle| &bundle.state[index]);
-                let row = &mut bundles[bundle].state[index].0[lane..lane + S::f64s::LEN];
-                ends.select(self.state[g][index], saved).store_slice(row);
+    fn finish(&self, bundles: &mut [Bundle], from: usize, since: usize) {
+        // Being aligned, it makes the compiler align the stack for all the rest of the function too:
+        // coefficients that lie there across cache lines cost half of the speed.
+        let mut states = [[Lanes([0.0; LANES]); 2]; G];
+        for (lanes, state) in states.iter_mut().zip(&self.state) {
+            for (lanes, state) in lanes.iter_mut().zip(state) {
+                state.store_slice(&mut lanes.0[..S::f64s::LEN]);
+            }
+        }
+        for (g, lanes) in states.iter().enumerate() {
+            let section = since.wrapping_sub(Self::STRIDE * g);
+            if section >= Self::SECTIONS_PER_VECTOR {
+                continue;
+            }
+            let (bundle, first) = place(from + g, S::f64s::LEN);
+            let lane = CHANNELS * (Self::SECTIONS_PER_VECTOR - 1 - section);
+            for (index, lanes) in lanes.iter().enumerate() {
+                bundles[bundle].state[index].0[first + lane..first + lane + CHANNELS]
+                    .copy_from_slice(&lanes.0[lane..lane + CHANNELS]);
             }
         }
     }
@@ -389,10 +401,12 @@ fn run_group<S: Simd, const G: usize, const UNIT: bool>(
         let edge_end = if t < started { started } else { steps };
         while t < edge_end {
             let frame = *frames.get(t).unwrap_or(&[0.0; CHANNELS]);
-            group.start(simd, bundles, from, t);
+            if t < started {
+                group.start(simd, bundles, from, t);
+            }
             group.step(&coefs, widen(simd, &frame));
             if t >= last {
-                group.finish(simd, bundles, from, t - last);
+                group.finish(bundles, from, t - last);
             }
             if t >= delay {
                 frames[t - delay] = group.finished();

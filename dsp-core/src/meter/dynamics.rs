@@ -21,8 +21,11 @@ const LOUDEST_SHARE: f64 = 0.2;
 /// Lowest level of the histogram, in dB, and its bins for each dB.
 const FLOOR_DB: f64 = -100.0;
 const BINS_PER_DB: f64 = 100.0;
+/// Bins that are summed up in a coarse one, so that a reading looks at few numbers.
+const BINS_PER_COARSE: usize = 100;
+const COARSE_BINS: usize = 110;
 /// Up to +10 dB, where a square wave at +7 dBFS lies; louder blocks share the last bin.
-const BINS: usize = 11_000;
+const BINS: usize = COARSE_BINS * BINS_PER_COARSE;
 /// A sine at full scale has an rms of 0 dB.
 const SINE_POWER: f64 = 2.0;
 
@@ -51,6 +54,7 @@ pub struct DynamicsMeter {
     chunker: Chunker,
     channels: [RangeMeter; 2],
     stereo: bool,
+    running: bool,
     block: Span,
     crest: CrestMeter,
 }
@@ -69,6 +73,7 @@ impl DynamicsMeter {
             chunker: Chunker::new(),
             channels: [RangeMeter::new(), RangeMeter::new()],
             stereo: true,
+            running: true,
             block: Span::new(BLOCK_S, 48_000.0),
             crest: CrestMeter::new(48_000.0),
         }
@@ -86,7 +91,17 @@ impl DynamicsMeter {
         Ok(())
     }
 
-    /// As if no sample had ever come.
+    /// Continues, or pauses: then only the crest factor goes on, and the unfinished block of the
+    /// dynamic range waits.
+    pub fn set_running(&mut self, running: bool) {
+        if running != self.running {
+            self.running = running;
+            // A chunk that is not full belongs to neither side.
+            self.chunker.reset();
+        }
+    }
+
+    /// As if no sample had ever come; whether it runs stays.
     pub fn reset(&mut self) {
         self.chunker.reset();
         self.crest.reset();
@@ -95,15 +110,19 @@ impl DynamicsMeter {
 
     /// Starts the dynamic range anew; the crest factor goes on.
     pub fn restart(&mut self) {
+        self.chunker.reset();
         self.block.at = 0;
         self.channels.iter_mut().for_each(RangeMeter::reset);
     }
 
     /// Reads the next samples of one or two channels.
     pub fn measure(&mut self, left: &[f32], right: Option<&[f32]>) {
-        let Self { chunker, channels, stereo, block, crest } = self;
+        let Self { chunker, channels, stereo, running, block, crest } = self;
         chunker.feed(left, right, |left, right| {
             crest.chunk(left, right, *stereo);
+            if !*running {
+                return;
+            }
             let mut at = 0;
             while at < CHUNK_SAMPLES {
                 let count = block.left().min(CHUNK_SAMPLES - at);
@@ -140,6 +159,8 @@ struct RangeMeter {
     counts: Box<[u32]>,
     /// Sum of the squared rms in each bin.
     powers: Box<[f64]>,
+    coarse_counts: [u32; COARSE_BINS],
+    coarse_powers: [f64; COARSE_BINS],
     /// The bins that hold anything, so that a restart clears no more.
     used: Range<usize>,
     blocks: u64,
@@ -155,6 +176,8 @@ impl RangeMeter {
         Self {
             counts: vec![0; BINS].into_boxed_slice(),
             powers: vec![0.0; BINS].into_boxed_slice(),
+            coarse_counts: [0; COARSE_BINS],
+            coarse_powers: [0.0; COARSE_BINS],
             used: 0..BINS,
             blocks: 0,
             energy: 0.0,
@@ -166,6 +189,8 @@ impl RangeMeter {
     fn reset(&mut self) {
         self.counts[self.used.clone()].fill(0);
         self.powers[self.used.clone()].fill(0.0);
+        self.coarse_counts.fill(0);
+        self.coarse_powers.fill(0.0);
         self.used = 0..0;
         (self.blocks, self.energy, self.peak, self.peaks) = (0, 0.0, 0.0, [0.0; 2]);
     }
@@ -187,6 +212,8 @@ impl RangeMeter {
         };
         self.counts[bin] += 1;
         self.powers[bin] += power;
+        self.coarse_counts[bin / BINS_PER_COARSE] += 1;
+        self.coarse_powers[bin / BINS_PER_COARSE] += power;
         self.blocks += 1;
         let [first, second] = self.peaks;
         self.peaks =
@@ -199,19 +226,30 @@ impl RangeMeter {
             return None;
         }
         let wanted = ((self.blocks as f64 * LOUDEST_SHARE).floor() as u64).max(1);
-        let mut left = wanted;
-        let mut sum = 0.0;
-        for bin in self.used.clone().rev() {
-            let (count, power) = (self.counts[bin], self.powers[bin]);
-            let count = u64::from(count);
-            if count >= left {
-                sum += power * left as f64 / count as f64;
-                break;
-            }
-            left -= count;
-            sum += power;
-        }
-        let rms_db = power_to_db(sum / wanted as f64);
+        let rms_db = power_to_db(self.power_of_loudest(wanted) / wanted as f64);
         rms_db.is_finite().then(|| gain_to_db(f64::from(self.peaks[1])) - rms_db)
+    }
+
+    /// Sum of the squared rms of the `wanted` loudest blocks; a bin that is only partly among them
+    /// counts in proportion.
+    fn power_of_loudest(&self, wanted: u64) -> f64 {
+        let (mut left, mut sum) = (wanted, 0.0);
+        for coarse in (0..COARSE_BINS).rev() {
+            let count = u64::from(self.coarse_counts[coarse]);
+            if count < left {
+                left -= count;
+                sum += self.coarse_powers[coarse];
+                continue;
+            }
+            for bin in (coarse * BINS_PER_COARSE..(coarse + 1) * BINS_PER_COARSE).rev() {
+                let count = u64::from(self.counts[bin]);
+                if count >= left {
+                    return sum + self.powers[bin] * left as f64 / count as f64;
+                }
+                left -= count;
+                sum += self.powers[bin];
+            }
+        }
+        sum
     }
 }

@@ -5,8 +5,9 @@
 //! scale. Runs beside the window, fed with the samples that the audio side sent over; takes its
 //! memory once.
 
-/// Decay of the density: what was there fades by e in `1 / (2 pi 15 Hz)`.
-const DECAY_HZ: f64 = 15.0;
+/// What was there fades by e in this time, in seconds: long enough for thousands of points, so that
+/// the picture is a cloud and not the line that the last milliseconds drew.
+const DECAY_S: f64 = 0.12;
 /// Density that is shown as full brightness, in points per cell.
 const FULL_DENSITY: f32 = 24.0;
 
@@ -16,7 +17,7 @@ pub enum GoniometerAxes {
     /// Middle upwards, side across.
     #[default]
     MidSide,
-    /// Left across, right upwards.
+    /// Right across, left upwards.
     LeftRight,
 }
 
@@ -66,7 +67,7 @@ impl Goniometer {
 
     /// Lets the picture fade for the time since the last frame.
     pub fn fade(&mut self, time_s: f64) {
-        let share = (-std::f64::consts::TAU * DECAY_HZ * time_s.max(0.0)).exp() as f32;
+        let share = (-time_s.max(0.0) / DECAY_S).exp() as f32;
         for count in &mut self.counts {
             *count *= share;
         }
@@ -90,7 +91,7 @@ impl Goniometer {
     pub fn place(&self, left: f32, right: f32) -> (f32, f32) {
         let (x, y) = match self.axes {
             GoniometerAxes::MidSide => (0.5 * (right - left), 0.5 * (left + right)),
-            GoniometerAxes::LeftRight => (left, right),
+            GoniometerAxes::LeftRight => (right, left),
         };
         (self.zoom * x, self.zoom * y)
     }
@@ -125,6 +126,12 @@ mod tests {
         goniometer.clear();
         goniometer.push(&[0.0; 10], &[0.5; 10]);
         assert_eq!(brightest(&goniometer), (40, 24));
+        goniometer.set_axes(GoniometerAxes::LeftRight);
+        goniometer.push(&[0.0; 10], &[0.5; 10]);
+        assert_eq!(brightest(&goniometer), (48, 32), "right goes to the right");
+        goniometer.clear();
+        goniometer.push(&[0.5; 10], &[0.0; 10]);
+        assert_eq!(brightest(&goniometer), (32, 16), "left goes up");
     }
 
     #[test]
@@ -135,7 +142,9 @@ mod tests {
         goniometer.push(&[0.1], &[0.1]);
         let (column, row) = brightest(&goniometer);
         let before = goniometer.brightness(column, row);
-        goniometer.fade(0.1);
+        goniometer.fade(DECAY_S);
+        assert!((goniometer.brightness(column, row) / before - 0.45).abs() < 0.01);
+        goniometer.fade(1.0);
         assert!(goniometer.brightness(column, row) < 1e-3 * before);
     }
 }

@@ -11,8 +11,6 @@ pub const INTEGRATED_GATE_LU: f64 = -10.0;
 pub const RANGE_GATE_LU: f64 = -20.0;
 /// Percentiles between which the loudness range lies, as parts of 1 (EBU Tech 3342).
 pub const RANGE_PERCENTILES: [f64; 2] = [0.10, 0.95];
-/// The range is worked out each second, in a step that does nothing else of the kind.
-const RANGE_STEPS: u64 = 10;
 
 /// What belongs to one measurement, from restart to restart.
 #[derive(Clone, Debug)]
@@ -87,9 +85,7 @@ impl Measurement {
         }
         if hops_since_start >= SHORT_TERM_HOPS as u64 {
             self.short_terms.add(short_term);
-            if (self.hops / STEP_HOPS).is_multiple_of(RANGE_STEPS) {
-                self.range = range(&self.short_terms);
-            }
+            self.range = range(&self.short_terms);
         }
         let whole = |mean_square: f64, window_hops: usize| {
             let is_whole = hops_since_start >= window_hops as u64;
@@ -105,7 +101,8 @@ impl Measurement {
     }
 }
 
-/// Mean squares at both ends of the loudness range; zeros while there is none.
+/// Mean squares at both ends of the loudness range; zeros while there is none. The percentiles are
+/// those of EBU Tech 3342 and libebur128: the value at the nearest rank, none between two values.
 fn range(short_terms: &Histogram) -> [f64; 2] {
     let gate = short_terms.total().mean() * db_to_power(RANGE_GATE_LU);
     let count = short_terms.above(gate).count;

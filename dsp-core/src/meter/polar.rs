@@ -8,7 +8,7 @@
 use crate::units::power_to_db;
 
 /// Directions, evenly from -90 to +90 degrees.
-pub const POLAR_DIRECTIONS: usize = 121;
+pub const POLAR_DIRECTIONS: usize = 181;
 
 /// Decay of the energies, in seconds.
 const DECAY_S: f64 = 0.25;
@@ -18,8 +18,11 @@ const LOWEST_DB: f64 = -60.0;
 const HIGHEST_DB: f64 = -12.0;
 /// Makes weak directions beside a strong one visible: exponent of their share of its energy.
 const COMPRESSION: f32 = 0.3;
-/// Weights of a direction and its neighbours.
-const SMOOTHING: [f32; 4] = [0.28, 0.21, 0.10, 0.05];
+/// A direction spreads over its neighbours as a bell of this width (its standard deviation), in
+/// directions; with less a source in one direction would be a spike with straight edges.
+const SPREAD: f32 = 3.0;
+/// Neighbours to each side that a direction spreads to; beyond them nothing is visible.
+const REACH: usize = 15;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -71,12 +74,13 @@ impl PolarImage {
             // +90 and -90 degrees are the same direction.
             self.energies[direction.rem_euclid(last + 1) as usize]
         };
+        let bell: [f32; REACH + 1] =
+            std::array::from_fn(|offset| (-0.5 * (offset as f32 / SPREAD).powi(2)).exp());
         let smooth: [f32; POLAR_DIRECTIONS] = std::array::from_fn(|direction| {
             let centre = direction as isize;
-            SMOOTHING.iter().enumerate().fold(0.0, |sum, (offset, weight)| {
+            bell.iter().enumerate().skip(1).fold(at(centre), |sum, (offset, weight)| {
                 let offset = offset as isize;
-                let pair = at(centre - offset) + at(centre + offset);
-                sum + weight * if offset == 0 { pair / 2.0 } else { pair }
+                sum + weight * (at(centre - offset) + at(centre + offset))
             })
         });
         let highest = smooth.iter().copied().fold(0.0, f32::max);
@@ -116,7 +120,7 @@ mod tests {
 
     #[test]
     fn sources_stand_where_they_are_heard() {
-        // Directions lie 1.5 degrees apart.
+        // Directions lie a degree apart.
         for (left, right, expected_deg) in [
             (1.0, 1.0, 0.0),
             (1.0, 0.0, -45.0),
@@ -125,9 +129,21 @@ mod tests {
             (0.5, 1.0, 18.4),
         ] {
             let got_deg = main_direction_deg(left, right);
-            assert!((got_deg - expected_deg).abs() <= 0.8, "{left} {right}: {got_deg}");
+            assert!((got_deg - expected_deg).abs() <= 0.6, "{left} {right}: {got_deg}");
         }
         assert!(main_direction_deg(1.0, -1.0).abs() >= 88.0);
+    }
+
+    #[test]
+    fn a_source_in_one_direction_is_a_smooth_lobe() {
+        let signal: Vec<f32> = (0..4_800).map(|n| (n as f32 * 0.3).sin() * 0.5).collect();
+        let mut image = PolarImage::default();
+        image.push(&signal, &signal, 0.1);
+        let radii = image.radii();
+        let longest = radii[POLAR_DIRECTIONS / 2];
+        let steepest = radii.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f32::max);
+        assert!(steepest < 0.12 * longest, "{steepest} of {longest}");
+        assert!(radii[POLAR_DIRECTIONS / 2 - 30] < 0.01 * longest, "and a narrow one");
     }
 
     #[test]

@@ -74,6 +74,27 @@ fn sine_has_a_dynamic_range_of_0_and_a_crest_of_3_db() {
 }
 
 #[test]
+fn a_pause_keeps_the_range_and_its_unfinished_block() {
+    let (first, second) = (song(4, 48_000, 10), song(5, 48_000, 14));
+    let other = vec![0.9; 48_000];
+    let run = |pauses: bool| {
+        let mut meter = DynamicsMeter::new();
+        meter.prepare(&Setup::new(48_000.0, 8_192, 2).expect("valid")).expect("any setup");
+        meter.measure(&first, Some(&second[..first.len()]));
+        if pauses {
+            meter.set_running(false);
+            meter.measure(&other, Some(&other));
+            let crest_db = meter.readings().crest_db.expect("goes on");
+            meter.set_running(true);
+            assert!(crest_db < 20.0);
+        }
+        meter.measure(&second, Some(&second));
+        meter.readings().dr_db
+    };
+    assert_eq!(run(true), run(false));
+}
+
+#[test]
 fn cut_does_not_matter_and_silence_has_no_reading() {
     let left = song(3, 48_000, 20);
     let whole = measure(48_000, &left, &left, 8_192).readings();

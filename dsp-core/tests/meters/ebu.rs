@@ -203,6 +203,29 @@ fn loudness_range_cases_1_to_4() {
     }
 }
 
+/// The range must hold all that was measured, not only whole seconds of it.
+#[test]
+fn loudness_range_is_up_to_date_at_any_end() {
+    let mut steps = vec![(6.0, -20.0)];
+    steps.extend((1..=9).map(|step| (0.1, -20.0 - 3.0 * f64::from(step))));
+    let mut meter = meter(48_000);
+    let mut short_terms: Vec<f64> = Vec::new();
+    let mut tone = Tone::new(48_000);
+    for part in steps {
+        tone.part(part, 480, |samples| {
+            meter.measure(samples, Some(samples));
+            let records = std::iter::from_fn(|| meter.take_record());
+            short_terms.extend(records.filter_map(|r| r.short_term_lufs).map(f64::from));
+        });
+    }
+    short_terms.sort_by(f64::total_cmp);
+    let at = |part: f64| short_terms[((short_terms.len() - 1) as f64 * part).round() as usize];
+    let want_lu = at(0.95) - at(0.10);
+    let got_lu = meter.readings().range_lu;
+    assert!(want_lu > 0.3, "{want_lu}");
+    assert!((got_lu - want_lu).abs() < 0.001, "{got_lu}, want {want_lu}");
+}
+
 #[test]
 fn loudness_range_is_that_of_the_signal_repeated() {
     let parts = [(20.0, -20.0), (20.0, -30.0)].repeat(3);

@@ -113,6 +113,45 @@ fn programme_reads_as_in_the_ebur128_crate() {
     assert!(got.max_short_term_lufs <= max_short_term + 0.1);
 }
 
+/// Loudness range by the `ebur128` crate over a short-term value each 100 ms: it takes one each
+/// second, so ten of it begin 100 ms apart and are counted together.
+fn range_each_100_ms(left: &[f32], right: &[f32]) -> f64 {
+    let shifted: Vec<EbuR128> = (0..10)
+        .map(|tenth| {
+            let mut meter = EbuR128::new(2, 48_000, Mode::LRA).unwrap();
+            let from = tenth * 4_800;
+            meter.add_frames_planar_f32(&[&left[from..], &right[from..]]).unwrap();
+            meter
+        })
+        .collect();
+    EbuR128::loudness_range_multiple(&shifted).unwrap()
+}
+
+#[test]
+fn range_is_that_of_all_that_was_heard_at_every_moment() {
+    // Level steps, a fade, and an end 0.9 s after a full second.
+    let mut noise = Noise::new(11);
+    let mut ours = meter(48_000);
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for tenth in 0..649 {
+        let level_db = match tenth {
+            0..200 => -20.0,
+            200..600 => -34.0 + 0.02 * f64::from(tenth % 100),
+            _ => -34.0 + 0.6 * f64::from(tenth - 600),
+        };
+        let gain = 10f64.powf(level_db / 20.0);
+        let (l, r) = (noise.samples(4_800, gain), noise.samples(4_800, gain));
+        ours.measure(&l, Some(&r));
+        left.extend(l);
+        right.extend(r);
+        if tenth >= 600 && (tenth % 4 == 0 || tenth == 648) {
+            let (got, want) = (ours.readings().range_lu, range_each_100_ms(&left, &right));
+            // A histogram bin, and the filters of nine of ten that begin within the noise.
+            assert!((got - want).abs() <= 0.03, "after {tenth}: {got:.3}, ebur128 {want:.3}");
+        }
+    }
+}
+
 #[test]
 fn readings_do_not_depend_on_the_cut() {
     for rate_hz in [44_100, 96_000] {

@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! transport ─> Follower ─> restart, run or pause ─┐
-//! block ──────────────────────────────────────────┴─> LoudnessMeter ─┬─> History (each 100 ms, always)
-//!                                                                    └─> Readings (while a window is open)
+//! block ──────────────────────────────────────────┼─> LoudnessMeter ─┬─> History (each 100 ms, always)
+//!                                                 └─> DynamicsMeter ─┴─> Readings (while a window is open)
 //! ```
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use dsp_core::meter::LoudnessMeter;
+use dsp_core::meter::{DynamicsMeter, LoudnessMeter};
 use dsp_core::units::s_to_samples;
 use dsp_core::{AudioBlock, Processor, Setup, SetupError};
 
@@ -80,6 +80,7 @@ impl Default for MeterSettings {
 /// The measuring processor.
 pub struct Meter {
     loudness: LoudnessMeter,
+    dynamics: DynamicsMeter,
     settings: MeterSettings,
     follower: Follower,
     activity: Activity,
@@ -95,6 +96,7 @@ impl Meter {
     pub fn new(shared: Arc<Shared>) -> Self {
         Self {
             loudness: LoudnessMeter::new(),
+            dynamics: DynamicsMeter::new(),
             settings: MeterSettings::default(),
             follower: Follower::default(),
             activity: Activity::default(),
@@ -108,6 +110,7 @@ impl Meter {
     /// Starts a new measurement.
     pub fn restart(&mut self) {
         self.loudness.restart();
+        self.dynamics.restart();
         self.shared.history.clear();
     }
 
@@ -129,7 +132,9 @@ impl Meter {
             (true, false) => Activity::WaitingForTransport,
             (true, true) => Activity::Measuring,
         };
-        self.loudness.set_running(self.activity == Activity::Measuring);
+        let measures = self.activity == Activity::Measuring;
+        self.loudness.set_running(measures);
+        self.dynamics.set_running(measures);
         self.since_reading_samples += len_samples;
     }
 
@@ -159,12 +164,13 @@ impl Meter {
     /// The readings now.
     pub fn readings(&self) -> Readings {
         let now = self.loudness.readings();
+        let dynamics = self.dynamics.readings();
         // Silence is a reading once the window is full of it; before that there is none.
         let measured = |level: f64, after_s: f64| {
             let has_any = level.is_finite() || now.measured_s >= after_s;
             if has_any { level as f32 } else { f32::NAN }
         };
-        let ratio = |lu: Option<f64>| lu.map_or(f32::NAN, |lu| lu as f32);
+        let known = |level: Option<f64>| level.map_or(f32::NAN, |level| level as f32);
         let gated = |lufs: f64| if lufs.is_finite() { lufs as f32 } else { f32::NAN };
         Readings {
             momentary_lufs: now.momentary_lufs as f32,
@@ -174,8 +180,10 @@ impl Meter {
             max_momentary_lufs: measured(now.max_momentary_lufs, 0.4),
             max_short_term_lufs: measured(now.max_short_term_lufs, 3.0),
             true_peak_db: now.true_peak_db.map(|peak| measured(peak, 0.1)),
-            peak_to_loudness_lu: ratio(now.plr_lu()),
-            peak_to_short_term_lu: ratio(now.psr_lu()),
+            peak_to_loudness_lu: known(now.plr_lu()),
+            peak_to_short_term_lu: known(now.psr_lu()),
+            dynamic_range_db: known(dynamics.dr_db),
+            crest_db: known(dynamics.crest_db),
             measured_s: now.measured_s as f32,
             activity: self.activity,
         }
@@ -188,11 +196,13 @@ impl Processor for Meter {
     fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
         self.sample_rate_hz = setup.sample_rate_hz;
         self.shared.history.prepare();
+        self.dynamics.prepare(setup)?;
         self.loudness.prepare(setup)
     }
 
     fn reset(&mut self) {
         self.loudness.reset();
+        self.dynamics.reset();
         self.follower = Follower::default();
         self.shared.history.clear();
         self.restarts_done = self.shared.restarts_wanted();
@@ -210,6 +220,7 @@ impl Processor for Meter {
     fn process(&mut self, block: &mut AudioBlock<'_>) {
         let (left, right) = block.split_channels();
         self.loudness.measure(left, right.as_deref());
+        self.dynamics.measure(left, right.as_deref());
         while let Some(record) = self.loudness.take_record() {
             self.shared.history.push(Record {
                 momentary_lufs: record.momentary_lufs.unwrap_or(f32::NAN),

@@ -33,6 +33,10 @@ pub struct Readings {
     pub peak_to_loudness_lu: f32,
     /// Highest true peak of the last 3 s to short-term loudness, in LU.
     pub peak_to_short_term_lu: f32,
+    /// DR14 before rounding, in dB; none before two blocks of 3 s.
+    pub dynamic_range_db: f32,
+    /// Highest sample of the last 3 s over their rms, in dB; live even while the measurement is paused.
+    pub crest_db: f32,
     /// Time measured since the last start, in seconds.
     pub measured_s: f32,
     /// Whether and why it stands still.
@@ -51,6 +55,8 @@ impl Default for Readings {
             true_peak_db: [f32::NAN; 2],
             peak_to_loudness_lu: f32::NAN,
             peak_to_short_term_lu: f32::NAN,
+            dynamic_range_db: f32::NAN,
+            crest_db: f32::NAN,
             measured_s: 0.0,
             activity: Activity::Measuring,
         }

@@ -82,6 +82,27 @@ fn a_tone_of_minus_23_reads_minus_23_everywhere() {
 }
 
 #[test]
+fn dynamic_range_follows_the_measurement_and_the_crest_factor_stays_live() {
+    let mut bench = Bench::new(settings(RestartRule::Manual));
+    bench.feed(5.0, true);
+    let readings = bench.host.processor().readings();
+    assert!(readings.dynamic_range_db.is_nan(), "two blocks of 3 s are needed");
+    assert!((readings.crest_db - 3.01).abs() < 0.01, "{readings:?}");
+    bench.feed(5.0, true);
+    assert!(bench.host.processor().readings().dynamic_range_db.abs() < 0.01);
+    // What is heard in a pause is not measured.
+    bench.level_db = -3.0;
+    bench.feed(7.0, false);
+    bench.level_db = -23.0;
+    bench.feed(7.0, true);
+    assert!(bench.host.processor().readings().dynamic_range_db.abs() < 0.01);
+    bench.shared.ask_for_restart();
+    bench.feed(1.0, true);
+    let readings = bench.host.processor().readings();
+    assert!(readings.dynamic_range_db.is_nan() && readings.crest_db.is_finite());
+}
+
+#[test]
 fn the_history_is_written_without_a_window() {
     let mut bench = Bench::new(MeterSettings::default());
     bench.feed(10.0, false);

@@ -85,6 +85,28 @@ fn the_range_is_marked_unstable_in_the_first_minute() {
 }
 
 #[test]
+fn a_click_on_a_ratio_brings_its_other_figure_and_back() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    bench.writer.write(Readings { dynamic_range_db: 9.4, crest_db: 13.26, ..readings() });
+    bench.window.frames(2);
+    for (from, to) in [
+        ("Peak to loudness 16.3 LU", "Dynamic range 9 DR"),
+        ("Peak to short-term 14.4 LU", "Crest factor 13.3 dB"),
+    ] {
+        assert!(bench.window.has(from) && !bench.window.has(to));
+        bench.window.click(from);
+        assert!(!bench.window.has(from) && bench.window.has(to), "{to}");
+        bench.window.click(to);
+        assert!(bench.window.has(from) && !bench.window.has(to), "{from}");
+    }
+    bench.window.click("Peak to loudness 16.3 LU");
+    bench.writer.write(readings());
+    bench.window.frames(2);
+    assert!(bench.window.has("Dynamic range \u{2013} DR"), "nothing measured yet");
+    assert!(bench.window.host.take().is_empty(), "no parameter is touched");
+}
+
+#[test]
 fn units_relate_to_the_target() {
     let mut bench = Bench::new(DEFAULT_SIZE);
     bench.window.click("LU");

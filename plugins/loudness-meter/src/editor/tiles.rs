@@ -1,6 +1,6 @@
 //! The numbers beside the bars.
 
-use egui::{Rect, Stroke, StrokeKind, Ui};
+use egui::{Id, Rect, Stroke, StrokeKind, Ui};
 use gui_common::hint;
 use gui_common::paint::Icon;
 use gui_common::theme::{Theme, metrics};
@@ -11,7 +11,7 @@ use super::view::View;
 use crate::processor::{Maximum, Shared};
 
 /// What a tile shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tile {
     /// Loudness range.
     Range,
@@ -21,6 +21,10 @@ pub enum Tile {
     PeakToLoudness,
     /// True peak to short-term loudness.
     PeakToShortTerm,
+    /// DR14, in the place of peak to loudness.
+    DynamicRange,
+    /// Crest factor, in the place of peak to short-term loudness.
+    Crest,
     /// Loudest momentary loudness.
     MaxMomentary,
     /// Loudest short-term loudness.
@@ -60,6 +64,8 @@ impl Tile {
             Self::TruePeak => "True peak",
             Self::PeakToLoudness => "PLR",
             Self::PeakToShortTerm => "PSR",
+            Self::DynamicRange => "DR14",
+            Self::Crest => "Crest",
             Self::MaxMomentary => "Max M",
             Self::MaxShortTerm => "Max S",
         }
@@ -71,7 +77,35 @@ impl Tile {
             Self::TruePeak => Some(Maximum::TruePeak),
             Self::MaxMomentary => Some(Maximum::Momentary),
             Self::MaxShortTerm => Some(Maximum::ShortTerm),
-            Self::Range | Self::PeakToLoudness | Self::PeakToShortTerm => None,
+            _ => None,
+        }
+    }
+
+    /// The figure that a click brings in its place.
+    fn alternative(self) -> Option<Self> {
+        match self {
+            Self::PeakToLoudness => Some(Self::DynamicRange),
+            Self::DynamicRange => Some(Self::PeakToLoudness),
+            Self::PeakToShortTerm => Some(Self::Crest),
+            Self::Crest => Some(Self::PeakToShortTerm),
+            _ => None,
+        }
+    }
+
+    /// Whether a selected passage has this figure of its own.
+    fn has_passage(self) -> bool {
+        !matches!(self, Self::PeakToShortTerm | Self::DynamicRange | Self::Crest)
+    }
+
+    /// What a click does, for the hint.
+    fn click_hint(self) -> &'static str {
+        match self.alternative() {
+            Some(Self::DynamicRange) => " Click: DR14.",
+            Some(Self::PeakToLoudness) => " Click: PLR.",
+            Some(Self::Crest) => " Click: crest factor.",
+            Some(Self::PeakToShortTerm) => " Click: PSR.",
+            _ if self.maximum().is_some() => " Click clears.",
+            _ => "",
         }
     }
 
@@ -112,6 +146,18 @@ impl Tile {
                 let hint = "PSR: true peak of the last 3 s over short-term loudness. Below 8 is \
                             heavily limited.";
                 plain(caption, readings.peak_to_short_term_lu, "LU", hint)
+            }
+            Self::DynamicRange => {
+                let value = readings.dynamic_range_db;
+                // Quoted as a whole number (TT DR meter).
+                let whole = if value.is_nan() { number(value) } else { format!("{value:.0}") };
+                let hint = "DR14: second highest peak over the loudest fifth.";
+                let caption = if small { "DR14" } else { "Dynamic range" };
+                Content { number: whole, ..plain(caption, value, "DR", hint) }
+            }
+            Self::Crest => {
+                let caption = if small { "Crest" } else { "Crest factor" };
+                plain(caption, readings.crest_db, "dB", "Crest: peak over RMS of the last 3 s.")
             }
             Self::MaxMomentary => {
                 let selected = passage.map(|passage| passage.max_momentary_lufs);
@@ -159,7 +205,8 @@ pub fn show(
     t: &Theme,
 ) {
     let small = rects.len() < FULL.len();
-    for (rect, tile) in rects.iter().zip(tiles) {
+    for (rect, place) in rects.iter().zip(tiles) {
+        let tile = &chosen(ui, *place);
         let narrow = rect.width() < NARROW;
         let content = tile.content(view, small || narrow);
         let caption = if narrow && !small { tile.short_caption() } else { content.caption };
@@ -177,16 +224,28 @@ pub fn show(
         }
         let response = shown.show(ui, *rect);
         let maximum = tile.maximum();
-        let click = if maximum.is_some() { " Click clears." } else { "" };
+        let click = tile.click_hint();
         hint::offer_if(ui.ctx(), response.hovered(), &format!("{}{click}", content.hint));
         if let (true, Some(maximum)) = (response.clicked(), maximum) {
             shared.ask_to_clear(maximum);
         }
-        if view.passage.is_some() && *tile != Tile::PeakToShortTerm {
+        if let (true, Some(other)) = (response.clicked(), tile.alternative()) {
+            ui.data_mut(|data| data.insert_temp(choice_id(*place), other));
+        }
+        if view.passage.is_some() && tile.has_passage() {
             let edge = Stroke::new(1.2, t.accent);
             ui.painter().rect_stroke(*rect, metrics::R_PANEL, edge, StrokeKind::Inside);
         }
     }
+}
+
+/// The figure that the user chose for a place; kept while the window is open.
+fn chosen(ui: &Ui, place: Tile) -> Tile {
+    ui.data(|data| data.get_temp(choice_id(place))).unwrap_or(place)
+}
+
+fn choice_id(place: Tile) -> Id {
+    Id::new(("loudness tile", place))
 }
 
 /// What a selected passage is, for the hint line.

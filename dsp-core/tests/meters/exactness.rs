@@ -118,13 +118,14 @@ fn programme_reads_as_in_the_ebur128_crate() {
 fn range_each_100_ms(left: &[f32], right: &[f32]) -> f64 {
     let shifted: Vec<EbuR128> = (0..10)
         .map(|tenth| {
-            let mut meter = EbuR128::new(2, 48_000, Mode::LRA).unwrap();
+            let mut meter = EbuR128::new(2, 48_000, Mode::LRA).expect("valid");
             let from = tenth * 4_800;
-            meter.add_frames_planar_f32(&[&left[from..], &right[from..]]).unwrap();
+            let frames = [&left[from..], &right[from..]];
+            meter.add_frames_planar_f32(&frames).expect("two channels");
             meter
         })
         .collect();
-    EbuR128::loudness_range_multiple(&shifted).unwrap()
+    EbuR128::loudness_range_multiple(&shifted).expect("all measure the range")
 }
 
 #[test]

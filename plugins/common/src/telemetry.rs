@@ -253,6 +253,28 @@ mod tests {
         assert_eq!(monitor.take_input_peaks(), [0.0, 0.0]);
     }
 
+    /// While another thread raises the peak by less, none is lost and none comes back.
+    #[test]
+    fn a_peak_is_taken_once_however_threads_meet() {
+        let monitor = HostMonitor::default();
+        let stop = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !stop.load(Relaxed) {
+                    monitor.add_input_peaks([0.1f32.to_bits(); 2]);
+                }
+            });
+            let taken = (0..300_000).find_map(|_| {
+                monitor.add_input_peaks([0.9f32.to_bits(); 2]);
+                let peaks = [monitor.take_input_peaks(), monitor.take_input_peaks()];
+                let is_right = peaks[0] == [0.9; 2] && peaks[1].iter().all(|peak| *peak <= 0.1);
+                (!is_right).then_some(peaks)
+            });
+            stop.store(true, Relaxed);
+            assert_eq!(taken, None);
+        });
+    }
+
     #[test]
     fn a_full_tap_drops_the_newest_frames_and_keeps_order() {
         let (mut writer, mut reader) = tap();

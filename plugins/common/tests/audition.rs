@@ -1,5 +1,10 @@
 //! Listening through the host loop: bypass at equal loudness, and only what the plugin changes.
 
+#![allow(unsafe_code, reason = "counting allocations needs an allocator of its own")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
 use dsp_core::eq::{BandParams, EqParams, Equalizer};
 use dsp_core::meter::LoudnessMeter;
 use dsp_core::stereo::{Panner, PannerParams};
@@ -14,6 +19,30 @@ const BYPASSED: Cycle = Cycle { bypassed: true, watched: true };
 const CLOSED: Cycle = Cycle { bypassed: false, watched: false };
 
 type Stereo = [Vec<f32>; 2];
+
+thread_local! {
+    static ALLOCATOR_CALLS: Cell<usize> = const { Cell::new(0) };
+}
+
+struct Counting;
+
+// SAFETY: every call is passed on to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATOR_CALLS.with(|calls| calls.set(calls.get() + 1));
+        // SAFETY: the caller's contract is the same.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        ALLOCATOR_CALLS.with(|calls| calls.set(calls.get() + 1));
+        // SAFETY: the memory came from `alloc` above with this layout.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 /// A gain behind a delay that it reports.
 #[derive(Default)]
@@ -279,6 +308,27 @@ fn an_offline_render_switches_both_off_and_says_so() {
     host.follow_mode(&mode(ProcessMode::Offline));
     run(&mut host, &input, 512, WATCHED);
     assert!(!monitor.audition().take_forced_off_in_render(), "nothing was on");
+}
+
+#[test]
+fn listening_takes_no_memory_on_the_audio_thread() {
+    let mut host = host(Equalizer::new(), &bell(300.0, 5.0));
+    let monitor = host.monitor();
+    let [mut left, mut right] = steady(1);
+    let before = ALLOCATOR_CALLS.with(Cell::get);
+    // 40 s with each combination again and again, opening and closing the window as well.
+    for n in 0..40_u32 {
+        monitor.audition().set_match(n % 2 == 0);
+        monitor.audition().set_delta(n % 3 == 0);
+        let cycle = Cycle { bypassed: n % 5 < 2, watched: n % 8 != 7 };
+        for (left, right) in left.chunks_mut(441).zip(right.chunks_mut(441)) {
+            host.run(&mut AudioBlock::stereo(left, right), None, cycle);
+        }
+        if n % 10 == 9 {
+            host.reset();
+        }
+    }
+    assert_eq!(ALLOCATOR_CALLS.with(Cell::get) - before, 0);
 }
 
 /// While nothing is wanted, an open window changes no bit of the sound.

@@ -109,8 +109,15 @@ pub struct App<E> {
 }
 
 impl<E: LacquerEditor> NiceEguiApp for App<E> {
-    fn build(&mut self, ctx: Context, gui: GuiContext, _: &mut Frame) -> Result<(), HandlerError> {
+    fn build(
+        &mut self,
+        ctx: Context,
+        gui: GuiContext,
+        frame: &mut Frame,
+    ) -> Result<(), HandlerError> {
         install(&ctx);
+        // The scale changes a frame after it was set; sizes are asked for here.
+        frame.keep_size_when_zooming(true);
         settings::refresh();
         self.gui = Some(gui);
         self.shell = Shell::default();
@@ -214,11 +221,15 @@ impl Keys {
         ];
         // Names of the W3C key list, which this type parses.
         let named = |names: &[&str]| names.iter().filter_map(|n| n.parse().ok()).collect();
+        let shortcuts_and = |keys| {
+            let shortcuts = crate::shell::SHORTCUTS.to_vec();
+            KeyCapture::CaptureShortcuts { keys, shortcuts }
+        };
         match self {
             Self::All => KeyCapture::CaptureAll,
             Self::AllButSpace => KeyCapture::IgnoreKeys(vec![Key::Character(" ".into())]),
-            Self::Moving => KeyCapture::CaptureKeys(named(&MOVING)),
-            Self::None => KeyCapture::CaptureKeys(named(&["Tab"])),
+            Self::Moving => shortcuts_and(named(&MOVING)),
+            Self::None => shortcuts_and(named(&["Tab"])),
         }
     }
 
@@ -266,9 +277,10 @@ mod tests {
 
     #[test]
     fn every_captured_key_has_a_name_that_is_known() {
-        let KeyCapture::CaptureKeys(keys) = Keys::Moving.capture() else {
+        let KeyCapture::CaptureShortcuts { keys, shortcuts } = Keys::Moving.capture() else {
             panic!("a list was expected")
         };
+        assert_eq!(shortcuts.len(), 3, "undo and redo, and nothing of the host's");
         assert_eq!(keys.len(), 12);
         assert!(keys.iter().all(|k| !matches!(k, Key::Character(_))), "{keys:?}");
     }

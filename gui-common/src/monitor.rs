@@ -83,6 +83,19 @@ impl MonitorView {
         self.heard_at_s.is_none_or(|at| self.now_s - at > SILENT_AFTER_S)
     }
 
+    /// What the hint line says instead of the main gesture: bypassed, over full scale, silent.
+    pub fn hint(&self, bypassed: bool) -> Option<&'static str> {
+        if bypassed {
+            Some("Bypassed with the same delay. Settings can still be changed.")
+        } else if self.output.max_db() > 0.0 {
+            Some("Output is over full scale. Click the red block to clear it.")
+        } else if self.is_silent() {
+            Some("Waiting for audio.")
+        } else {
+            None
+        }
+    }
+
     /// Forgets the maxima.
     pub fn clear_peaks(&mut self) {
         self.input.clear();

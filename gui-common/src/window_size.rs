@@ -38,14 +38,16 @@ impl WindowSize {
         let scale = f32::from(percent) / 100.0;
         let is_new_size = saved.size.is_some() && saved.size != self.stored;
         if !self.is_restored || is_new_size || (scale - self.scale).abs() > SAME {
-            ctx.set_zoom_factor(scale);
-            if !self.is_restored || is_new_size {
-                let wanted = saved.size.map_or(default, |[w, h]| vec2(w, h)).max(min);
-                // The window follows the scale by itself: only another logical size is a wish.
-                if (wanted - ctx.content_rect().size()).length() > 1.0 {
-                    ctx.send_viewport_cmd(ViewportCommand::InnerSize(wanted));
-                }
+            let saved_or = |other: Vec2| saved.size.map_or(other, |[w, h]| vec2(w, h)).max(min);
+            let is_known = self.is_restored && !is_new_size;
+            let wanted =
+                saved_or(if is_known { ctx.content_rect().size() } else { default }) * scale;
+            // The scale is taken over in the next frame: a wish is still in units of the old one.
+            let zoom = ctx.zoom_factor();
+            if (wanted - ctx.content_rect().size() * zoom).length() > 1.0 {
+                ctx.send_viewport_cmd(ViewportCommand::InnerSize(wanted / zoom));
             }
+            ctx.set_zoom_factor(scale);
             state.update(|w| w.scale_percent = Some(percent));
             self.stored = saved.size;
             self.scale = scale;
@@ -74,8 +76,6 @@ impl WindowSize {
         let fitting = fitting_zoom(window, min, self.scale);
         if (fitting - zoom).abs() > SAME {
             ctx.set_zoom_factor(fitting);
-            // Else the window would be resized along with the scale.
-            ctx.send_viewport_cmd(ViewportCommand::InnerSize(window / fitting));
         }
     }
 }
@@ -140,7 +140,7 @@ mod tests {
             });
             output.textures_delta.clear();
             let new_zoom = ctx.zoom_factor();
-            let mut wish = (new_zoom != zoom).then_some(window / zoom * new_zoom);
+            let mut wish = None;
             for viewport in output.viewport_output.values() {
                 for command in &viewport.commands {
                     if let ViewportCommand::InnerSize(size) = command {

@@ -172,9 +172,7 @@ fn pointer(
 
 fn clicks(ui: &Ui, response: &Response, b: &Binding<'_>, modifiers: Modifiers) {
     let ctx = ui.ctx();
-    if response.double_clicked() {
-        b.reset(ctx);
-    } else if response.clicked() && modifiers.alt {
+    if response.double_clicked() || (response.clicked() && modifiers.alt) {
         b.reset(ctx);
     } else if response.clicked() {
         response.request_focus();

@@ -30,8 +30,8 @@ impl Browser {
     }
 
     fn search(&mut self, ui: &mut Ui, rect: Rect, t: &Theme) {
-        let (id, is_fresh) = (search_id(), self.is_fresh);
-        field(ui, rect, (id, "Search presets", "Search"), &mut self.query, is_fresh, t);
+        let (id, take_focus) = (search_id(), self.takes_focus);
+        field(ui, rect, (id, "Search presets", "Search"), &mut self.query, take_focus, t);
         icon(ui.painter(), Icon::Search, rect.left_center() + vec2(16.0, 0.0), 14.0, t.low);
         if !self.query.is_empty() {
             let at = rect.right_center() - vec2(15.0, 0.0);
@@ -67,7 +67,7 @@ impl Browser {
             let (name, category) =
                 current.map(|r| (r.name.clone(), r.category.clone())).unwrap_or_default();
             self.mode = Mode::SaveAs { name, category, replace: false };
-            self.is_fresh = true;
+            self.wants_focus = true;
         }
         let is_mine = current.is_some_and(|row| row.owner == Owner::Mine);
         if is_mine && library.is_edited && button(ui, Icon::Check, "Save", "Save") {
@@ -94,7 +94,7 @@ impl Browser {
         let cancel = Button::new("Cancel").height(rect.height());
         let (ok_w, cancel_w) = (ok.measure(ui.painter()), cancel.measure(ui.painter()));
         let edge = rect.right() - ok_w - cancel_w - 2.0 * GAP;
-        let (mut left, is_fresh) = (rect.with_max_x(edge), self.is_fresh);
+        let (mut left, take_focus) = (rect.with_max_x(edge), self.takes_focus);
         if let Mode::SaveAs { category, .. } = &mut mode {
             let (name, shelf) = left.split_left_right_at_fraction(0.62);
             left = name;
@@ -104,7 +104,7 @@ impl Browser {
         }
         let id = Id::unique("lacquer preset name");
         let (label, text) = typed(&mut mode);
-        let enter = field(ui, left, (id, label, label), text, is_fresh, t);
+        let enter = field(ui, left, (id, label, label), text, take_focus, t);
         let is_ready = !text.trim().is_empty();
         if let Mode::SaveAs { name, category, replace } = &mut mode {
             *replace &= is_taken(name, category, library);
@@ -113,13 +113,13 @@ impl Browser {
         let at = pos2(rect.right() - cancel_w, rect.top());
         let cancelled = cancel.show(ui, at).clicked();
         if cancelled {
-            self.is_fresh = true;
+            self.wants_focus = true;
             return;
         }
         if is_ready && (pressed || enter) {
             if let Some(again) = confirmed(&mode, library) {
                 self.mode = again;
-                self.is_fresh = enter;
+                self.wants_focus = enter;
                 return;
             }
             actions.extend(finished(mode));

@@ -34,7 +34,7 @@ impl Browser {
                 actions.extend(self.go_back());
             } else {
                 self.mode = Mode::Search;
-                self.is_fresh = true;
+                self.wants_focus = true;
             }
             return;
         }
@@ -109,7 +109,7 @@ impl Browser {
 
     /// Typing anywhere in the browser searches.
     fn letters_search(&mut self, ui: &Ui) {
-        if self.is_fresh || ui.memory(|m| m.has_focus(search_id())) {
+        if self.takes_focus || ui.memory(|m| m.has_focus(search_id())) {
             return;
         }
         let typed: String = ui.input_mut(|i| {

@@ -64,7 +64,7 @@ impl Browser {
                 if is_cursor && std::mem::take(&mut self.scroll_to_cursor) {
                     ui.scroll_to_rect(
                         row.expand(4.0),
-                        Some(Align::Center).filter(|_| self.is_fresh),
+                        Some(Align::Center).filter(|_| self.takes_focus),
                     );
                 }
                 let seen =

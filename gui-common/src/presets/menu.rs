@@ -68,7 +68,7 @@ impl Browser {
             }
             Choice::Rename => {
                 self.mode = Mode::Rename { key, name: preset.name.clone() };
-                self.is_fresh = true;
+                self.wants_focus = true;
             }
             Choice::Export => {
                 self.dialog = Some(Dialog::export(ui.ctx(), key, &preset.name, library.plugin));

@@ -40,8 +40,12 @@ enum Mode {
 #[derive(Default)]
 pub(crate) struct Browser {
     is_open: bool,
-    /// It was opened in this frame.
+    /// It was opened since the last frame.
     is_fresh: bool,
+    /// The line at the top takes the keyboard in the next frame.
+    wants_focus: bool,
+    /// It takes it in this one.
+    takes_focus: bool,
     query: String,
     shelf: Shelf,
     mode: Mode,
@@ -91,7 +95,8 @@ impl Browser {
         }
         let dialog = self.dialog.take();
         let shelf = std::mem::take(&mut self.shelf);
-        *self = Self { is_open: true, is_fresh: true, shelf, dialog, ..Self::default() };
+        let (is_open, is_fresh, wants_focus) = (true, true, true);
+        *self = Self { is_open, is_fresh, wants_focus, shelf, dialog, ..Self::default() };
         None
     }
 
@@ -116,8 +121,7 @@ impl Browser {
             files::Answer::Cancelled => None,
             files::Answer::Unavailable => {
                 self.mode = dialog.typed();
-                self.is_open = true;
-                self.is_fresh = true;
+                (self.is_open, self.wants_focus) = (true, true);
                 ui.ctx().request_repaint();
                 None
             }
@@ -134,7 +138,9 @@ impl Browser {
         t: &Theme,
     ) -> Vec<BrowserAction> {
         let layout = Layout::new(window, pill_x, top);
-        if self.is_fresh {
+        crate::focus::want_letters(ui.ctx());
+        self.takes_focus = std::mem::take(&mut self.wants_focus);
+        if std::mem::take(&mut self.is_fresh) {
             self.cursor = library.current.map(str::to_owned);
             self.scroll_to_cursor = true;
         }
@@ -146,7 +152,6 @@ impl Browser {
         self.shelves(ui, &layout, library, t);
         self.list(ui, layout.list, library, &found, t, &mut actions);
         self.footer(ui, layout.footer, (found.len(), library.rows.len()), t);
-        self.is_fresh = false;
         actions
     }
 

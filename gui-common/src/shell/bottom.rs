@@ -124,7 +124,9 @@ fn hover_hint(ui: &Ui, rect: Rect, id: &str, words: &str) {
 fn scale_menu(ui: &mut Ui, pen: &mut Pen, window_state: &EditorState, t: &Theme) {
     let ctx = ui.ctx().clone();
     let percent = current_percent(window_state);
-    let label = format!("{percent}%");
+    // A window that is too small is drawn smaller than the user wants it.
+    let drawn = (ctx.zoom_factor() * 100.0).round() as u16;
+    let label = format!("{}%", drawn.min(percent));
     let rect = pen.take(digits_width(ui.painter(), &label, STATUS));
     let id = ui.scope_id().with("scale");
     let response = ui.interact(rect.expand2(vec2(3.0, 0.0)), id, Sense::click());

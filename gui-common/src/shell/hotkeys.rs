@@ -9,6 +9,9 @@ const REDO: [KeyboardShortcut; 2] = [
     KeyboardShortcut::new(Modifiers::COMMAND, Key::Y),
 ];
 
+/// All of them: what the window takes from the host.
+pub(crate) const SHORTCUTS: [KeyboardShortcut; 3] = [UNDO, REDO[0], REDO[1]];
+
 /// What the keys of this frame ask for; a text that is being typed keeps its own undo.
 pub(super) fn pressed(ctx: &Context) -> Option<BarAction> {
     if ctx.text_edit_focused() {

@@ -12,6 +12,7 @@ mod states;
 mod toast;
 mod top;
 
+pub(crate) use hotkeys::SHORTCUTS;
 pub use states::{clip_fix_db, clip_pill, failure, no_signal, plate_message, unsupported};
 pub use toast::{Toast, ToastAction, ToastKind, notify, show_file, taken};
 

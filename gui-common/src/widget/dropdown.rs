@@ -2,7 +2,8 @@
 
 use super::fade;
 use super::menu::{MenuRow, menu_rows};
-use crate::paint::{Icon, focus_ring, icon, text, text_width};
+use super::type_ahead::typed_choice;
+use crate::paint::{Icon, focus_ring, icon, text, text_fitted, text_width};
 use crate::param::{self, Binding};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
 use egui::{Align2, Color32, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
@@ -73,7 +74,8 @@ impl<'a> DropDown<'a> {
             info.current_text_value = Some(label.to_owned());
             info
         });
-        self.paint(ui, rect, chosen, &response, &t);
+        let by_key = if self.enabled { self.keys(ui, &response, chosen) } else { None };
+        self.paint(ui, rect, by_key.unwrap_or(chosen), &response, &t);
         let rows: Vec<MenuRow<'_>> = self
             .choices
             .iter()
@@ -86,7 +88,19 @@ impl<'a> DropDown<'a> {
             .gap(4.0)
             .show(|ui| menu_rows(ui, width, &rows))
             .and_then(|r| r.inner);
-        (response, picked)
+        return_focus(ui, &response, picked.is_some());
+        (response, picked.or(by_key))
+    }
+
+    /// Arrows and letters change the closed control.
+    fn keys(&self, ui: &Ui, response: &Response, chosen: usize) -> Option<usize> {
+        if !response.has_focus() {
+            return None;
+        }
+        crate::focus::want_letters(ui.ctx());
+        let last = self.choices.len().saturating_sub(1);
+        let by_letter = typed_choice(ui, chosen, self.choices.iter().copied());
+        by_letter.or(param::arrow_choice(ui, response, chosen, last, false))
     }
 
     /// Shows it bound to a stepped parameter whose steps are the choices in order.
@@ -122,10 +136,26 @@ impl<'a> DropDown<'a> {
             x += 19.0;
         }
         let label = self.choices.get(chosen).copied().unwrap_or("");
-        text(p, pos2(x, cy), Align2::LEFT_CENTER, label, Font::medium(size), ink);
+        let font = Font::medium(size);
+        let label = text_fitted(p, label, font, rect.right() - 20.0 - x);
+        text(p, pos2(x, cy), Align2::LEFT_CENTER, &label, font, ink);
         icon(p, Icon::ChevronDown, pos2(rect.right() - 13.0, cy), 12.0, t.low);
         if crate::focus::is_shown(ui.ctx(), response.id) {
             focus_ring(p, rect, metrics::R_CONTROL, 3.0, t);
         }
+    }
+}
+
+/// A menu that closes after a choice or on Escape gives the keyboard back to its control.
+fn return_focus(ui: &Ui, response: &Response, was_picked: bool) {
+    let id = response.id.with("was open");
+    let is_open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(response));
+    let was_open = ui.data(|d| d.get_temp(id).unwrap_or(false));
+    let is_free = ui.memory(|m| m.focused().is_none());
+    if was_picked || (was_open && !is_open && is_free) {
+        response.request_focus();
+    }
+    if was_open != is_open {
+        ui.data_mut(|d| d.insert_temp(id, is_open));
     }
 }

@@ -1,8 +1,9 @@
 //! Menu rows, shared by right-click menus and drop-downs.
 
+use super::type_ahead::typed_choice;
 use crate::paint::{Icon, hairline_h, icon, popover_frame, text};
 use crate::theme::{Font, Theme, alpha, metrics};
-use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const ROW: f32 = 24.0;
 const SEPARATOR: f32 = 9.0;
@@ -90,6 +91,7 @@ pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize>
     let indent = rows.iter().any(|r| {
         matches!(r, MenuRow::Item { icon: Some(_), .. } | MenuRow::Item { checked: true, .. })
     });
+    take_focus(ui, rows);
     let mut y = rect.top() + PAD;
     let mut chosen = None;
     for (i, row) in rows.iter().enumerate() {
@@ -101,6 +103,42 @@ pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize>
         y += h;
     }
     chosen
+}
+
+fn row_id(ui: &Ui, index: usize) -> Id {
+    ui.scope_id().with(("menu row", index))
+}
+
+/// A menu that opens has the keyboard at its present choice; letters go to a row. The arrows are
+/// egui's own way between widgets.
+fn take_focus(ui: &Ui, rows: &[MenuRow<'_>]) {
+    let (id, frame) = (ui.scope_id().with("menu frames"), ui.ctx().cumulative_frame_nr());
+    // The first and the last frame in which it is open.
+    let known: Option<(u64, u64)> = ui.data(|d| d.get_temp(id));
+    let first = known.filter(|(_, last)| frame <= last + 1).map_or(frame, |(first, _)| first);
+    ui.data_mut(|d| d.insert_temp(id, (first, frame)));
+    if first == frame {
+        // The key that opened it is still pressed.
+        ui.ctx().request_repaint();
+        return;
+    }
+    let labels = rows.iter().map(|row| match row {
+        MenuRow::Item { label, enabled: true, .. } => *label,
+        _ => "",
+    });
+    let to = if frame == first + 1 {
+        let checked = |row: &MenuRow<'_>| matches!(row, MenuRow::Item { checked: true, .. });
+        let usable = |row: &MenuRow<'_>| matches!(row, MenuRow::Item { enabled: true, .. });
+        rows.iter().position(checked).or(rows.iter().position(usable))
+    } else {
+        crate::focus::want_letters(ui.ctx());
+        let focused = ui.memory(|m| m.focused());
+        let at = (0..rows.len()).find(|i| focused == Some(row_id(ui, *i))).unwrap_or(0);
+        typed_choice(ui, at, labels)
+    };
+    if let Some(index) = to {
+        ui.memory_mut(|m| m.request_focus(row_id(ui, index)));
+    }
 }
 
 fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, t: &Theme) -> bool {
@@ -117,11 +155,11 @@ fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, 
             false
         }
         MenuRow::Item { label, key, icon: sign, checked, enabled } => {
-            let id = ui.scope_id().with(("menu row", index));
+            let id = row_id(ui, index);
             let response = ui.interact(rect, id, Sense::click());
             response
                 .widget_info(|| WidgetInfo::selected(Role::MenuItem, *enabled, *checked, label));
-            if *enabled && (response.hovered() || response.has_focus()) {
+            if *enabled && (response.hovered() || crate::focus::is_shown(ui.ctx(), id)) {
                 p.rect_filled(rect.shrink2(vec2(4.0, 0.0)), 5.0, alpha(t.accent, 0.18));
             }
             let (main, side) = if *enabled { (t.hi, t.low) } else { (t.dis, t.dis) };

@@ -16,6 +16,7 @@ mod slider;
 mod tile;
 mod toggle;
 mod tooltip;
+mod type_ahead;
 mod value;
 
 pub use button::{Button, IconButton};

@@ -100,10 +100,11 @@ impl<'a> Segmented<'a> {
         let t = Theme::of(ui.ctx());
         paint_trough(ui.painter(), rect, &t);
         let mut clicked = None;
-        let width = rect.width() / self.options.len().max(1) as f32;
-        for (i, option) in self.options.iter().enumerate() {
-            let min = pos2(rect.left() + i as f32 * width, rect.top());
-            let cell = Rect::from_min_size(min, vec2(width, rect.height()));
+        let mut left = rect.left();
+        let widths = self.widths(ui.painter(), rect.width());
+        for ((i, option), width) in self.options.iter().enumerate().zip(widths) {
+            let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
+            left += width;
             let id = ui.scope_id().with(("segment", name, i));
             let response = ui.interact(cell, id, Sense::CLICK);
             let label = if option.name.is_empty() { option.label } else { option.name };
@@ -121,6 +122,24 @@ impl<'a> Segmented<'a> {
             }
         }
         clicked
+    }
+
+    /// Equal widths; if a word does not fit so, each gets what its word needs and a share of the
+    /// rest.
+    fn widths(&self, p: &Painter, total: f32) -> Vec<f32> {
+        /// Space beside a word.
+        const PAD: f32 = 10.0;
+        let count = self.options.len().max(1) as f32;
+        let font = Font::semibold(self.font_size);
+        let need = |option: &Segment<'_>| {
+            text_width(p, option.label, font) + if option.icon.is_some() { 20.0 } else { 0.0 }
+        };
+        let needs: Vec<f32> = self.options.iter().map(need).collect();
+        if needs.iter().all(|need| need + PAD <= total / count) {
+            return vec![total / count; needs.len()];
+        }
+        let spare = (total - needs.iter().sum::<f32>()) / count;
+        needs.into_iter().map(|need| need + spare).collect()
     }
 
     fn paint_cell(

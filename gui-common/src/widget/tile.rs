@@ -1,8 +1,8 @@
 //! A large number with caption and unit on a panel.
 
-use crate::paint::{Icon, digits, icon, panel, text};
+use crate::paint::{Icon, digits, digits_width, icon, panel, text, text_fitted, text_width};
 use crate::theme::{Font, Theme, metrics};
-use egui::{Align2, Color32, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{Align2, Color32, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2};
 
 /// A number tile. Clicking it usually clears a maximum.
 #[must_use = "call `show`"]
@@ -62,10 +62,12 @@ impl<'a> NumberTile<'a> {
         };
         let at = pos2(x, rect.top() + if self.small { 14.5 } else { 15.5 });
         let caption_font = Font::medium(metrics::TEXT_CAPTION);
-        text(p, at, Align2::LEFT_CENTER, self.caption, caption_font, t.mid);
+        let caption = text_fitted(p, self.caption, caption_font, rect.right() - 6.0 - x);
+        text(p, at, Align2::LEFT_CENTER, &caption, caption_font, t.mid);
+        let (font, has_unit) = self.fitting(p, font, rect.right() - x);
         let mut ink = self.color.unwrap_or(t.hi);
         if self.over {
-            let w = crate::paint::digits_width(p, self.number, font);
+            let w = digits_width(p, self.number, font);
             let block =
                 Rect::from_center_size(pos2(x + w * 0.5, cy), egui::vec2(w + 8.0, font.size + 4.0));
             p.rect_filled(block, 4.0, t.clip);
@@ -75,10 +77,27 @@ impl<'a> NumberTile<'a> {
         let unit_font = Font::regular(metrics::TEXT_CAPTION);
         let base = cy + (font.size - unit_font.size) * 0.3635;
         let at = pos2(number.right() + 7.0, base);
-        text(p, at, Align2::LEFT_CENTER, self.unit, unit_font, t.low);
+        if has_unit {
+            text(p, at, Align2::LEFT_CENTER, self.unit, unit_font, t.low);
+        }
         if let Some((which, color)) = self.sign {
             icon(p, which, pos2(rect.right() - 15.0, cy), 15.0, color);
         }
         response
+    }
+
+    /// The font of the number, and whether there is room for its unit.
+    fn fitting(&self, p: &Painter, font: Font, room: f32) -> (Font, bool) {
+        let small = Font { size: metrics::TEXT_NUMBER_SMALL.min(font.size), ..font };
+        let sign = if self.sign.is_some() { 24.0 } else { 8.0 };
+        let unit = 7.0 + text_width(p, self.unit, Font::regular(metrics::TEXT_CAPTION));
+        let fits = |font: Font, unit: f32| digits_width(p, self.number, font) + unit + sign <= room;
+        if fits(font, unit) {
+            (font, true)
+        } else if fits(small, unit) {
+            (small, true)
+        } else {
+            (if fits(font, 0.0) { font } else { small }, false)
+        }
     }
 }

@@ -23,6 +23,7 @@ pub struct Demo {
     bands: [Curve; 2],
     post: Trace,
     pub session: Option<DeskSession>,
+    pub min_size: Option<Vec2>,
 }
 
 fn bell(hz: f32, centre: f32, gain_db: f32, width: f32) -> f32 {
@@ -43,7 +44,7 @@ impl LacquerEditor for Demo {
     }
 
     fn min_size(&self) -> Vec2 {
-        vec2(760.0, 460.0)
+        self.min_size.unwrap_or(vec2(760.0, 460.0))
     }
 
     fn bypass(&self) -> Option<&BoolParam> {

@@ -86,7 +86,7 @@ impl Shell {
         if let Some(i) = form.choice(ui, "Meters fall", &falls, now.meter_fall as usize) {
             apply(ui, |s| s.meter_fall = [MeterFall::Slow, MeterFall::Normal, MeterFall::Fast][i]);
         }
-        let holds = ["Off", "2 s", "Until cleared"];
+        let holds = ["Off", "2 s", "Hold"];
         if let Some(i) = form.choice(ui, "Peak hold", &holds, now.peak_hold as usize) {
             apply(ui, |s| s.peak_hold = [PeakHold::Off, PeakHold::Short, PeakHold::Forever][i]);
         }

@@ -40,7 +40,7 @@ pub(in crate::shell) fn show(
     ];
     for (left, sign, label, what) in arrows {
         let at = Rect::from_min_size(pos2(left, rect.top()), vec2(ARROW, rect.height()));
-        let response = part(ui, at, label, label);
+        let response = part(ui, at, label, &format!("{label} in the order of the browser."));
         let ink = mix(t.mid, t.hi, hover(ui, &response));
         icon(p, sign, at.center(), 14.0, ink);
         if response.clicked() {

@@ -68,12 +68,13 @@ impl EqEditor {
         let ui = &mut inner;
         let around = (&view, &places);
         self.backdrop.show(ui, bands, &mut self.selection, (&mut self.nodes, &self.curves), around);
-        self.nodes.show(ui, bands, &mut self.selection, around);
-        self.nodes.paint_tooltip(ui, bands, around);
         super::toolbar::show(ui, rect, &mut state, &mut self.frozen, self.layout.narrow);
         if *self.params.gui.read() != state {
             *self.params.gui.write() = state;
         }
+        // After the toolbar: a node at the upper edge must be within reach.
+        self.nodes.show(ui, bands, &mut self.selection, around);
+        self.nodes.paint_tooltip(ui, bands, around);
     }
 
     fn paint_curves(

@@ -201,15 +201,8 @@ impl LacquerEditor for EqEditor {
     }
 
     fn hint(&self) -> Cow<'static, str> {
-        if self.params.io.bypass.value() {
-            "Bypassed with the same delay. Settings can still be changed.".into()
-        } else if self.monitor.output.max_db() > 0.0 {
-            "Output is over full scale. Click the red block to clear it.".into()
-        } else if self.monitor.is_silent() {
-            "Waiting for audio. Settings can be changed and heard once it plays.".into()
-        } else {
-            "Double-click the graph to add a band. Drag: frequency and gain. Wheel: Q.".into()
-        }
+        let gesture = "Double-click the graph to add a band. Drag: frequency and gain. Wheel: Q.";
+        self.monitor.hint(self.params.io.bypass.value()).unwrap_or(gesture).into()
     }
 
     fn opened(&mut self, _: &Context) {

@@ -93,7 +93,11 @@ impl Nodes {
         let t = Theme::of(ui.ctx());
         for (band, at, look) in looks {
             paint_node(ui.painter(), at, &look, &t);
-            badge(ui, at, bands.get(band).placement, &t);
+            let now = bands.get(band);
+            badge(ui, at, now.placement, &t);
+            if let Some(way) = view.beyond(&now) {
+                paint_beyond(ui, at, way, t.band(band));
+            }
         }
     }
 
@@ -146,6 +150,9 @@ impl Nodes {
                 *selection = Selection::only(Some(band));
             }
             Some(NodeAction::Select { .. }) => selection.focus(band),
+            Some(NodeAction::ResetGain) if view.beyond(&bands.get(band)).is_some() => {
+                toolbar::widen(&mut bands.params.gui.write(), bands.get(band).gain_db);
+            }
             Some(NodeAction::ResetGain) => bands.set_gain(band, 0.0),
             Some(NodeAction::ToggleOn) => {
                 let on = !bands.get(band).on;
@@ -217,6 +224,14 @@ impl Nodes {
         let bounds = view.rect.shrink(6.0).with_min_y(view.rect.top() + toolbar::BOTTOM);
         tooltip(ui.painter(), (at, REACH), WIDTH, &rows, (t.band(band), bounds), &t);
     }
+}
+
+/// The arrow of a node whose gain the graph does not reach.
+fn paint_beyond(ui: &Ui, node: Pos2, way: f32, color: egui::Color32) {
+    let tip = node - vec2(0.0, way * 17.0);
+    let base = node - vec2(0.0, way * 12.5);
+    let points = vec![tip, base + vec2(4.5, 0.0), base - vec2(4.5, 0.0)];
+    ui.painter().add(egui::Shape::convex_polygon(points, color, Stroke::NONE));
 }
 
 /// Identity of a band's node, for focus.

@@ -45,6 +45,13 @@ pub fn show(ui: &mut Ui, graph: Rect, state: &mut GuiState, frozen: &mut bool, n
     choose(ui, rect, &RANGES, &mut state.range_db, ("Display range", caption));
 }
 
+/// Chooses the smallest range that shows a gain.
+pub fn widen(state: &mut GuiState, gain_db: f64) {
+    let fits =
+        RANGES.iter().map(|(range_db, _)| *range_db).find(|r| f64::from(*r) >= gain_db.abs());
+    state.range_db = fits.unwrap_or(RANGES[RANGES.len() - 1].0);
+}
+
 /// A drop-down over a table of values and names.
 fn choose<T: Copy + PartialEq>(
     ui: &mut Ui,

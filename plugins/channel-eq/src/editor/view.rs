@@ -45,6 +45,12 @@ impl GraphView {
         (f64::from(self.freq.hz_at(at.x)), f64::from(self.level.db_at(at.y)))
     }
 
+    /// Does the gain of a band lie above (1) or below (-1) what is shown?
+    pub fn beyond(&self, band: &BandParams) -> Option<f32> {
+        let out = bands::has_gain(band.shape) && band.gain_db.abs() > f64::from(self.range_db);
+        out.then_some(band.gain_db.signum() as f32)
+    }
+
     /// Where the node of a band is drawn: at its gain, or on its curve if it has none; inside the
     /// graph, whatever the values.
     pub fn node_pos(&self, band: &BandParams, curve_db: f64) -> Pos2 {

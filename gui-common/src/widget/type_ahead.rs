@@ -1,0 +1,30 @@
+//! Finding a choice of a list by its first letters.
+
+use egui::{Event, Ui};
+
+/// The choice after `at` that begins with a letter typed in this frame; the letters are taken.
+pub(super) fn typed_choice<'a>(
+    ui: &Ui,
+    at: usize,
+    choices: impl Iterator<Item = &'a str> + Clone,
+) -> Option<usize> {
+    let typed: String = ui.input_mut(|i| {
+        let mut typed = String::new();
+        i.events.retain(|event| match event {
+            Event::Text(text) if !text.trim().is_empty() => {
+                typed.push_str(text);
+                false
+            }
+            _ => true,
+        });
+        typed.to_lowercase()
+    });
+    if typed.is_empty() {
+        return None;
+    }
+    let begins = |choice: &str| choice.to_lowercase().starts_with(&typed);
+    let all: Vec<usize> =
+        choices.enumerate().filter(|(_, choice)| begins(choice)).map(|(i, _)| i).collect();
+    // Round again from the top.
+    all.iter().copied().find(|i| *i > at).or(all.first().copied())
+}

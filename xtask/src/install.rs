@@ -29,19 +29,24 @@ fn local_app_data() -> Result<PathBuf> {
     }
 }
 
-/// Copies freshly built bundles to the user's folders.
+/// Copies freshly built bundles to the user's folders: all of them, or none when one cannot be
+/// copied.
 pub fn install(bundles: &[PathBuf]) -> Result<()> {
-    let mut count = 0;
+    let mut copies = Vec::new();
+    let mut places = Vec::new();
     for format in FORMATS {
         let folder = folder(format)?;
         fs::create_dir_all(&folder).with_context(|| denied(&folder))?;
         for bundle in bundles.iter().filter(|path| is_format(path, format)) {
-            install_one(bundle, &folder)?;
-            count += 1;
+            copies.push(Copied::new(bundle, &folder)?);
         }
-        say(format!("{} plugins are in {}", format.to_uppercase(), folder.display()));
+        places.push(format!("{} plugins are in {}", format.to_uppercase(), folder.display()));
     }
-    say(format!("installed {count} bundles: rescan plugins in the DAW"));
+    for copied in &copies {
+        copied.publish()?;
+    }
+    places.iter().for_each(say);
+    say(format!("installed {} bundles: rescan plugins in the DAW", copies.len()));
     Ok(())
 }
 
@@ -53,17 +58,33 @@ fn is_format(path: &Path, format: &str) -> bool {
     path.extension().is_some_and(|extension| extension == format)
 }
 
-/// Copies beside the place first, so that a host never sees half a bundle.
-fn install_one(bundle: &Path, folder: &Path) -> Result<()> {
-    let name = bundle.file_name().context("a bundle without a name")?;
-    let place = folder.join(name);
-    let fresh = folder.join(format!(".{}-{}", process::id(), name.to_string_lossy()));
-    let result =
-        copy(bundle, &fresh).with_context(|| denied(&place)).and_then(|()| replace(&fresh, &place));
-    if result.is_err() {
-        remove(&fresh).unwrap_or_default();
+/// A bundle beside the place where it belongs, under a name that no host looks at; what is not
+/// published is removed.
+struct Copied {
+    fresh: PathBuf,
+    place: PathBuf,
+}
+
+impl Copied {
+    fn new(bundle: &Path, folder: &Path) -> Result<Self> {
+        let name = bundle.file_name().context("a bundle without a name")?;
+        let place = folder.join(name);
+        let fresh = folder.join(format!(".{}-{}", process::id(), name.to_string_lossy()));
+        let copied = Self { fresh, place };
+        copy(bundle, &copied.fresh).with_context(|| denied(&copied.place))?;
+        Ok(copied)
     }
-    result
+
+    /// Puts it in place of an older one, so that a host never sees half a bundle.
+    fn publish(&self) -> Result<()> {
+        replace(&self.fresh, &self.place)
+    }
+}
+
+impl Drop for Copied {
+    fn drop(&mut self) {
+        remove(&self.fresh).unwrap_or_default();
+    }
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
@@ -138,7 +159,7 @@ mod tests {
         fs::create_dir_all(bundle.join("Contents/x")).unwrap();
         fs::write(bundle.join("Contents/x/A.so"), "new").unwrap();
         fs::create_dir_all(installed.join("A.vst3/Contents/old")).unwrap();
-        install_one(&bundle, &installed).unwrap();
+        Copied::new(&bundle, &installed).unwrap().publish().unwrap();
         assert_eq!(fs::read_to_string(installed.join("A.vst3/Contents/x/A.so")).unwrap(), "new");
         assert!(!installed.join("A.vst3/Contents/old").exists());
         assert_eq!(fs::read_dir(&installed).unwrap().count(), 1, "nothing half done is left");
@@ -149,9 +170,15 @@ mod tests {
     #[test]
     fn a_bundle_that_is_not_there_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let error = install_one(&folder.path().join("none/A.clap"), folder.path()).unwrap_err();
+        let whole = folder.path().join("B.clap");
+        fs::write(&whole, "built").unwrap();
+        let installed = folder.path().join("installed");
+        fs::create_dir(&installed).unwrap();
+        let copied = Copied::new(&whole, &installed).unwrap();
+        let error = Copied::new(&folder.path().join("none/A.clap"), &installed).err().unwrap();
         assert!(format!("{error:#}").contains("cannot write"), "{error:#}");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        drop(copied);
+        assert_eq!(fs::read_dir(&installed).unwrap().count(), 0, "nor of those before it");
     }
 
     #[test]

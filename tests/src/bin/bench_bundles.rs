@@ -1,24 +1,29 @@
-//! What every plugin costs through its bundle: nanoseconds per stereo frame.
+//! What every plugin costs through its bundle: nanoseconds per stereo frame, and how even its blocks
+//! are.
 //!
 //! `bench_bundles [--plugin NAME] [--seconds S] [--json FILE]`
 //!
-//! 48 kHz, programme-like signal, blocks of 64 and 512. The signal is cut into pieces of 65 536
-//! frames; of each piece the fastest of all repetitions counts, so that other work on the machine
-//! shows little. The settings of the equaliser are those that its peers were measured with.
+//! 48 kHz, programme-like signal, blocks of 64 and 512. The signal is played again and again; of each
+//! block the fastest repetition counts, less what reading the clock costs, so that other work on the
+//! machine shows little. The settings of the equaliser are those that its peers were measured with.
 
-use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use lacquer_tests::host::{AudioConfig, Instance};
+use lacquer_tests::host::{AudioConfig, Event, Instance};
 use lacquer_tests::registry::{PLUGINS, Plugin};
 use lacquer_tests::signals::programme;
 
 const RATE_HZ: f64 = 48_000.0;
 const BLOCKS: [usize; 2] = [64, 512];
-/// Frames of a piece.
-const PIECE: usize = 65_536;
+/// Frames of the signal, whole blocks of every length.
+const SIGNAL: usize = 65_536;
+/// Fewest repetitions, whatever `--seconds` says.
 const REPETITIONS: usize = 15;
+/// Of a case whose parameters move, this many blocks go by from one change to the next.
+const CHANGE_EVERY: usize = 16;
+/// What is asked of the costliest block beside the usual one.
+const MAX_UNEVENNESS: f64 = 3.0;
 /// Bells of the equaliser's first case: Hz, dB, Q. With 24 bells they lie in even ratios from 25 Hz to
 /// 18 kHz, with 0.6 of these gains and Q 2.
 const BELLS: [(f64, f64, f64); 8] = [
@@ -37,7 +42,24 @@ struct Case {
     plugin: &'static Plugin,
     name: &'static str,
     set: Vec<(String, String)>,
-    is_silent: bool,
+    /// What the plugin hears and is told meanwhile.
+    load: Load,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Load {
+    Programme,
+    Silence,
+    /// The programme, and this parameter jumps to and fro.
+    Moving(&'static str),
+}
+
+/// What a case costs.
+struct Cost {
+    /// Mean over all blocks.
+    ns_per_frame: f64,
+    /// The costliest block over the median one.
+    unevenness: f64,
 }
 
 fn main() -> ExitCode {
@@ -66,8 +88,9 @@ fn options() -> Result<Options, String> {
             "--json" => options.json = Some(value()?.into()),
             "--seconds" => {
                 let text = value()?;
+                let seconds = text.parse().ok().filter(|seconds| (1.0..=600.0).contains(seconds));
                 options.seconds =
-                    text.parse().map_err(|_| format!("--seconds: '{text}' is no number"))?;
+                    seconds.ok_or(format!("--seconds: '{text}' is no number from 1 to 600"))?;
             }
             _ => return Err(format!("unknown option {arg}; there is --plugin, --seconds, --json")),
         }
@@ -89,26 +112,39 @@ fn run() -> Result<(), String> {
         return Err(format!("no such plugin; there is {}", names.join(", ")));
     }
     println!(
-        "{:<16} {:<24} {:>6} {:>12} {:>12}",
-        "plugin", "case", "block", "ns/frame", "of a core"
+        "{:<16} {:<24} {:>6} {:>10} {:>10} {:>13}",
+        "plugin", "case", "block", "ns/frame", "of a core", "worst/median"
     );
-    let mut rows = String::new();
+    let clock = clock_cost();
+    let mut rows = Vec::new();
+    let mut last = "";
     for case in &wanted {
+        let Case { plugin: Plugin { name: plugin, .. }, name, .. } = case;
+        if !last.is_empty() && last != *plugin {
+            println!();
+        }
+        last = plugin;
         for block in BLOCKS {
-            let cost_ns =
-                measure(case, block, options.seconds).map_err(|error| error.to_string())?;
-            let share = cost_ns * RATE_HZ / 1e9 * 100.0;
-            let Case { plugin: Plugin { name: plugin, .. }, name, .. } = case;
-            println!("{plugin:<16} {name:<24} {block:>6} {cost_ns:>12.2} {share:>11.3}%");
-            let comma = if rows.is_empty() { "" } else { ",\n" };
-            let _ = write!(
-                rows,
-                "{comma}  {{\"plugin\": \"{plugin}\", \"case\": \"{name}\", \"block\": {block}, \"ns_per_frame\": {cost_ns:.3}}}"
+            let cost =
+                measure(case, block, options.seconds, clock).map_err(|error| error.to_string())?;
+            let Cost { ns_per_frame, unevenness } = cost;
+            let share = ns_per_frame * RATE_HZ / 1e9 * 100.0;
+            let mark = if unevenness > MAX_UNEVENNESS { '!' } else { ' ' };
+            println!(
+                "{plugin:<16} {name:<24} {block:>6} {ns_per_frame:>10.2} {share:>9.3}% {unevenness:>12.2}{mark}"
             );
+            rows.push(format!(
+                "  {{\"plugin\": \"{plugin}\", \"case\": \"{name}\", \"block\": {block}, \
+                 \"ns_per_frame\": {ns_per_frame:.3}, \"worst_to_median\": {unevenness:.3}}}"
+            ));
         }
     }
+    println!(
+        "\nns/frame: mean of all blocks; worst/median: the costliest block beside the usual one, \
+         at most {MAX_UNEVENNESS} is asked, more is marked !"
+    );
     if let Some(path) = options.json {
-        let text = format!("[\n{rows}\n]\n");
+        let text = format!("[\n{}\n]\n", rows.join(",\n"));
         lacquer_tests::audio_file::write_atomically(&path, text.as_bytes())
             .map_err(|error| error.to_string())?;
     }
@@ -118,19 +154,21 @@ fn run() -> Result<(), String> {
 fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for plugin in PLUGINS {
-        let mut case = |name, set, is_silent| cases.push(Case { plugin, name, set, is_silent });
-        case("defaults", Vec::new(), false);
+        let mut case = |name, set, load| cases.push(Case { plugin, name, set, load });
+        case("defaults", Vec::new(), Load::Programme);
+        case("defaults, silence", Vec::new(), Load::Silence);
         match plugin.name {
             "channel-eq" => {
-                case("8 bells", bells(8), false);
-                case("24 bells", bells(24), false);
-                case("24 bells, silence", bells(24), true);
+                case("8 bells", bells(8), Load::Programme);
+                case("24 bells", bells(24), Load::Programme);
+                case("24 bells, one moves", bells(24), Load::Moving("freq_12"));
+                case("24 bells, silence", bells(24), Load::Silence);
             }
             "panner" => {
-                let set = [("pan", "R30"), ("width", "140%"), ("bass_on", "On")];
-                case("pan, width, mono bass", texts(&set), false);
+                let set = texts(&[("pan", "R30"), ("width", "140%"), ("bass_on", "On")]);
+                case("pan, width, mono bass", set.clone(), Load::Programme);
+                case("the same, pan moves", set, Load::Moving("pan"));
             }
-            "loudness-meter" => case("silence", Vec::new(), true),
             _ => {}
         }
     }
@@ -164,45 +202,69 @@ fn bells(count: usize) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Cost in ns per frame; the editor is closed.
+/// What it costs to read the clock twice.
+fn clock_cost() -> Duration {
+    const READINGS: usize = 10_000;
+    (0..READINGS).map(|_| Instant::now().elapsed()).min().unwrap_or_default()
+}
+
+/// Measures a case with the editor closed.
 #[allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "seconds to samples"
+    reason = "seconds to repetitions, counts to figures"
 )]
-fn measure(case: &Case, block: usize, seconds: f64) -> Result<f64, lacquer_tests::host::HostError> {
+fn measure(
+    case: &Case,
+    block: usize,
+    seconds: f64,
+    clock: Duration,
+) -> Result<Cost, lacquer_tests::host::HostError> {
     let mut instance: Instance = case.plugin.instance()?;
     for (key, text) in &case.set {
         instance.set(key, text)?;
     }
+    let moved = match case.load {
+        Load::Moving(key) => Some(instance.param(key)?.clone()),
+        Load::Programme | Load::Silence => None,
+    };
     instance.activate(AudioConfig { sample_rate_hz: RATE_HZ, max_block: block })?;
-    let pieces = ((seconds * RATE_HZ) as usize / PIECE).max(1);
-    let mut song = programme(RATE_HZ, PIECE, 11);
-    if case.is_silent {
+    let mut song = programme(RATE_HZ, SIGNAL, 11);
+    if case.load == Load::Silence {
         for channel in &mut song {
             channel.fill(0.0);
         }
     }
     let processor = instance.processor()?;
-    let mut fastest = vec![Duration::MAX; pieces];
+    let mut fastest = vec![Duration::MAX; SIGNAL / block];
+    let repetitions = REPETITIONS.max((seconds * RATE_HZ) as usize / SIGNAL);
     // The first repetition warms up caches and lets silence become quiet.
-    for repetition in 0..=REPETITIONS {
-        for best in &mut fastest {
-            let mut spent = Duration::ZERO;
-            for at in (0..PIECE).step_by(block) {
-                for (channel, source) in processor.input_mut().iter_mut().zip(&song) {
-                    channel[..block].copy_from_slice(&source[at..at + block]);
-                }
-                let start = Instant::now();
-                processor.process_buffers(block, &[], None)?;
-                spent += start.elapsed();
+    for repetition in 0..=repetitions {
+        for (index, best) in fastest.iter_mut().enumerate() {
+            let at = index * block;
+            for (channel, source) in processor.input_mut().iter_mut().zip(&song) {
+                channel[..block].copy_from_slice(&source[at..at + block]);
             }
+            let change = moved.as_ref().filter(|_| index % CHANGE_EVERY == 0).map(|param| {
+                let place = if (index / CHANGE_EVERY).is_multiple_of(2) { 0.3 } else { 0.7 };
+                Event::value(0, param.id, param.at(place))
+            });
+            let start = Instant::now();
+            processor.process_buffers(block, change.as_slice(), None)?;
+            let spent = start.elapsed().saturating_sub(clock);
             if repetition > 0 {
                 *best = (*best).min(spent);
             }
         }
     }
     let total: Duration = fastest.iter().sum();
-    Ok(total.as_secs_f64() * 1e9 / (pieces * PIECE) as f64)
+    fastest.sort_unstable();
+    // A block may be cheaper than the clock can tell.
+    let median_s = fastest[fastest.len() / 2].as_secs_f64().max(1e-9);
+    let worst_s = fastest[fastest.len() - 1].as_secs_f64();
+    Ok(Cost {
+        ns_per_frame: total.as_secs_f64() * 1e9 / SIGNAL as f64,
+        unevenness: worst_s / median_s,
+    })
 }

@@ -181,6 +181,7 @@ mod linux {
         let out = out(options);
         let own = std::env::current_exe().map_err(|error| error.to_string())?;
         let mut failed = Vec::new();
+        let mut first_reason = String::new();
         for (index, (plugin, shot)) in list.iter().enumerate() {
             let name = format!("{}-{}", plugin.name, shot.state);
             say(&format!("[{}/{}] {name}", index + 1, list.len()));
@@ -194,11 +195,17 @@ mod linux {
                 let line = errors.lines().rev().find(|line| line.starts_with("error:"));
                 let line = line.map_or_else(|| child.status.to_string(), str::to_owned);
                 say(&format!("  {line}"));
+                if failed.is_empty() {
+                    first_reason = line.trim_start_matches("error: ").to_owned();
+                }
                 failed.push(name);
             }
         }
         say(&format!("{} pictures in {}", list.len() - failed.len(), out.display()));
-        if failed.is_empty() { Ok(()) } else { Err(format!("no picture of {}", failed.join(", "))) }
+        if failed.is_empty() {
+            return Ok(());
+        }
+        Err(format!("no picture of {}: {first_reason}", failed.join(", ")))
     }
 
     fn say(line: &str) {

@@ -43,7 +43,7 @@ impl Output {
         remove_leftovers(parent, &name);
         let part = parent.join(format!(".{name}.{}.part", std::process::id()));
         let not_written =
-            |error: std::io::Error| failed(format!("cannot be written: {}", plain(&error)));
+            |error: std::io::Error| failed(format!("cannot be written: {}", advised(&error)));
         std::fs::create_dir_all(parent).map_err(not_written)?;
         std::fs::create_dir(&part).map_err(not_written)?;
         let output = Self { wanted: wanted.to_path_buf(), part, is_finished: false };
@@ -63,11 +63,11 @@ impl Output {
     /// # Errors
     /// When the disk is full or the file cannot be written.
     pub fn wav(&self, name: &str, audio: &Stereo, sample_rate_hz: u32) -> Result<(), DemoError> {
-        self.list(name).map_err(|error| self.advise(name, &plain(&error)))?;
+        self.list(name).map_err(|error| self.failed(name, advised(&error)))?;
         let channels = audio.channels().map(<[f32]>::to_vec).to_vec();
         let audio = Audio { sample_rate_hz, channels };
         write_wav(&self.part.join(name), &audio, WavFormat::Float32)
-            .map_err(|error| self.advise(name, &error.reason))
+            .map_err(|error| self.failed(name, format!("{}; {MAKE_ROOM}", error.reason)))
     }
 
     /// Writes a text file.
@@ -75,15 +75,13 @@ impl Output {
     /// # Errors
     /// When the disk is full or the file cannot be written.
     pub fn text(&self, name: &str, text: &str) -> Result<(), DemoError> {
-        self.list(name).map_err(|error| self.advise(name, &plain(&error)))?;
+        self.list(name).map_err(|error| self.failed(name, advised(&error)))?;
         write_atomically(&self.part.join(name), text.as_bytes())
-            .map_err(|error| self.advise(name, &error.reason))
+            .map_err(|error| self.failed(name, format!("{}; {MAKE_ROOM}", error.reason)))
     }
 
-    fn advise(&self, name: &str, reason: &str) -> DemoError {
-        let path = self.wanted.join(name);
-        let reason = format!("{reason}; make room or choose another folder with --out");
-        DemoError::Output { path, reason }
+    fn failed(&self, name: &str, reason: String) -> DemoError {
+        DemoError::Output { path: self.wanted.join(name), reason }
     }
 
     /// Puts the complete folder in place of an earlier one.
@@ -93,7 +91,7 @@ impl Output {
     pub fn finish(mut self) -> Result<PathBuf, DemoError> {
         let failed = |error: std::io::Error| DemoError::Output {
             path: self.wanted.clone(),
-            reason: format!("cannot be replaced: {}", plain(&error)),
+            reason: format!("cannot be replaced: {}", advised(&error)),
         };
         let old = self.part.with_extension("old");
         let had_old = self.wanted.exists();
@@ -128,8 +126,9 @@ impl Drop for Output {
 /// The files in a folder of results, when all of them were written by a run. One that ended early,
 /// with process id `of_process`, may have left files under their temporary names.
 fn own_files(folder: &Path, of_process: Option<u32>) -> Result<Vec<PathBuf>, String> {
-    let unreadable = |error: std::io::Error| {
-        format!("cannot be read as a folder: {error}; choose another with --out")
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotADirectory => format!("is a file, not a folder; {ELSEWHERE}"),
+        _ => format!("cannot be read as a folder: {error}; {ELSEWHERE}"),
     };
     let list = std::fs::read_to_string(folder.join(LIST)).unwrap_or_default();
     let temporary = of_process.map(|id| format!(".{id}.part"));
@@ -208,17 +207,22 @@ fn has_ended(process: u32) -> bool {
             || processes.join("self").exists() && !processes.join(process.to_string()).exists())
 }
 
-fn plain(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::PermissionDenied => {
-            "no permission; choose another folder with --out".to_owned()
+const MAKE_ROOM: &str = "make room or choose another folder with --out";
+const ELSEWHERE: &str = "choose another folder with --out";
+
+/// What went wrong, and what to do about it.
+fn advised(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let (reason, advice) = match error.kind() {
+        ErrorKind::PermissionDenied => ("no permission", ELSEWHERE),
+        ErrorKind::StorageFull => ("the disk is full", MAKE_ROOM),
+        ErrorKind::ReadOnlyFilesystem => ("the disk is read-only", ELSEWHERE),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            ("a part of the path is a file", ELSEWHERE)
         }
-        std::io::ErrorKind::StorageFull => "the disk is full; make room".to_owned(),
-        std::io::ErrorKind::ReadOnlyFilesystem => {
-            "the disk is read-only; choose another folder with --out".to_owned()
-        }
-        _ => error.to_string(),
-    }
+        _ => return format!("{error}; {ELSEWHERE}"),
+    };
+    format!("{reason}; {advice}")
 }
 
 /// A name that every file system takes: letters, digits and dashes in lower case.

@@ -23,6 +23,10 @@ pub struct EditorOptions {
     pub size: Option<(u32, u32)>,
 }
 
+/// An editor inside a window of the host.
+const EMBEDDED: GuiConfiguration<'static> =
+    GuiConfiguration { api_type: GuiApiType::X11, is_floating: false };
+
 /// An open editor. Close it with [`close`](Self::close) before its instance goes away.
 #[derive(Debug)]
 pub struct EditorWindow {
@@ -37,6 +41,14 @@ pub struct EditorWindow {
 const TICK: Duration = Duration::from_millis(4);
 
 impl EditorWindow {
+    /// Whether a plugin has an editor that a host may embed.
+    pub fn is_offered(instance: &mut Instance) -> bool {
+        let _main = main_thread();
+        let handle = instance.plugin().plugin_handle();
+        let gui = handle.get_extension::<PluginGui>();
+        gui.is_some_and(|gui| gui.is_api_supported(&handle, EMBEDDED))
+    }
+
     /// Creates the editor, embeds it in a new window and shows it.
     ///
     /// # Errors
@@ -56,11 +68,12 @@ impl EditorWindow {
         let Some(gui) = handle.get_extension::<PluginGui>() else {
             return Err(HostError::Unsupported { id, extension: "clap.gui" });
         };
-        let configuration = GuiConfiguration { api_type: GuiApiType::X11, is_floating: false };
-        if !gui.is_api_supported(&handle, configuration) {
+        if !gui.is_api_supported(&handle, EMBEDDED) {
             return Err(failed("editor does not embed in X11"));
         }
-        gui.create(&handle, configuration).map_err(|error| failed(&format!("editor: {error}")))?;
+        gui.create(&handle, EMBEDDED).map_err(|error| {
+            failed(&format!("editor: {error} (no OpenGL? `cargo xtask doctor` tells)"))
+        })?;
         drop(main);
         instance.has_editor = true;
         match Self::embed(instance, display, options) {

@@ -185,6 +185,11 @@ fn every_plugin_has_an_editor_and_the_usual_parts() {
         failures.check(instance.params().iter().filter(|p| p.is_bypass()).count() == 1, || {
             "not one bypass".into()
         });
+        failures.check(instance.save_state().is_ok(), || "keeps no state".into());
+        #[cfg(target_os = "linux")]
+        failures.check(lacquer_tests::host::EditorWindow::is_offered(&mut instance), || {
+            "has no editor that a host may embed".into()
+        });
         let violations = instance.take_violations();
         failures.check(violations.is_empty(), || violations.join("; "));
     });

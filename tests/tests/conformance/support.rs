@@ -138,10 +138,9 @@ pub fn delayed(signal: &[Vec<f32>], samples: usize) -> Vec<Vec<f32>> {
 
 /// The text ids of a plugin, read from its state, in the order of its parameters.
 pub fn text_ids(instance: &mut Instance) -> Result<Vec<(String, u32)>, HostError> {
-    let state = instance.save_state()?;
-    let json = state_json(&state);
-    let ids: Vec<&String> =
-        json["params"].as_object().map_or(Vec::new(), |map| map.keys().collect());
+    // An error of the plugin's own comes first.
+    instance.save_state()?;
+    let ids = instance.text_ids();
     Ok(instance
         .params()
         .iter()

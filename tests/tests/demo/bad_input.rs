@@ -73,6 +73,11 @@ fn sessions_and_bundles_that_are_not_there() {
     let out = text(&folder.join("out"));
     let session = text(&folder.join("no.toml"));
     assert_says(&failure(&["--session", &session, "--out", &out]), &["no.toml", "no such session"]);
+    let is_folder = folder.join("");
+    assert_says(
+        &failure(&["--session", &text(&is_folder), "--out", &out]),
+        &["is a folder, not a session file"],
+    );
     let bundles = text(&folder.join("nowhere"));
     assert_says(
         &failure(&["--bundles", &bundles, "--out", &out]),
@@ -92,7 +97,12 @@ fn a_place_that_cannot_take_the_results() {
     let folder = Folder::new("out");
     std::fs::write(folder.join("file"), b"x").unwrap();
     let below_a_file = text(&folder.join("file/demo"));
-    assert_says(&failure(&["--out", &below_a_file, "--seconds", "1"]), &["file/demo"]);
+    assert_says(
+        &failure(&["--out", &below_a_file, "--seconds", "1"]),
+        &["file/demo", "is a file", "--out"],
+    );
+    let a_file = text(&folder.join("file"));
+    assert_says(&failure(&["--out", &a_file, "--seconds", "1"]), &["file", "is a file", "--out"]);
     std::fs::create_dir(folder.join("mine")).unwrap();
     std::fs::write(folder.join("mine/letter.txt"), b"dear").unwrap();
     let mine = text(&folder.join("mine"));
@@ -115,6 +125,9 @@ fn a_wrong_value_leaves_nothing_behind() {
     let out = text(&folder.join("out"));
     let said = failure(&["--session", &text(&session), "--out", &out]);
     assert_says(&said, &["my.toml:5:", "99 dB", "out of range"]);
+    std::fs::write(&session, format!("{chain}frek_1 = '1k'\n")).unwrap();
+    let said = failure(&["--session", &text(&session), "--out", &out]);
+    assert_says(&said, &["my.toml:5:", "frek_1", "did you mean 'freq_1'"]);
     assert_eq!(folder.names(), ["my.toml"]);
 }
 

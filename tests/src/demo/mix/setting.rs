@@ -28,7 +28,8 @@ pub fn apply(
     let param = match instance.param(&key.value) {
         Ok(param) => param.clone(),
         Err(_) => {
-            let names: Vec<String> = instance.params().iter().map(Param::path).collect();
+            let mut names = instance.text_ids();
+            names.extend(instance.params().iter().map(Param::path));
             let hint = hint(&key.value, names.iter().map(String::as_str));
             let reason = format!("{plugin} has no parameter '{}'{hint}", key.value);
             return Err(document.error(key.line, reason));

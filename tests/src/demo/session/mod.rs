@@ -100,6 +100,7 @@ impl Session {
             reason: match error.kind() {
                 std::io::ErrorKind::NotFound => "no such session file".to_owned(),
                 std::io::ErrorKind::InvalidData => "is not a text file".to_owned(),
+                std::io::ErrorKind::IsADirectory => "is a folder, not a session file".to_owned(),
                 _ => error.to_string(),
             },
         })?;

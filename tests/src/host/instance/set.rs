@@ -61,7 +61,11 @@ impl Instance {
 
 /// Calls `params.flush` with the thread role that the caller has taken.
 #[allow(unsafe_code, reason = "the call through the CLAP ABI")]
-pub(in crate::host) fn raw_flush(plugin: *const clap_plugin, input: &InputList, output: &mut OutputList) {
+pub(in crate::host) fn raw_flush(
+    plugin: *const clap_plugin,
+    input: &InputList,
+    output: &mut OutputList,
+) {
     let (input, output) = (input.raw(), output.raw());
     // SAFETY: the caller owns the plugin and plays the right thread; the lists outlive the call,
     // and an extension stays valid as long as its plugin.

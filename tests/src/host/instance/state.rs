@@ -43,6 +43,16 @@ impl Instance {
         }
     }
 
+    /// The parameters' text ids, which the state of a plugin of ours names; none of another's.
+    pub fn text_ids(&mut self) -> Vec<String> {
+        /// Before the JSON stands its length.
+        const LENGTH_BYTES: usize = 8;
+        let state = self.save_state().unwrap_or_default();
+        let json = state.get(LENGTH_BYTES..).unwrap_or_default();
+        let json: serde_json::Value = serde_json::from_slice(json).unwrap_or_default();
+        json["params"].as_object().map_or(Vec::new(), |map| map.keys().cloned().collect())
+    }
+
     fn state_error(&self, reason: &str) -> HostError {
         HostError::State { id: self.descriptor.id.clone(), reason: reason.to_owned() }
     }

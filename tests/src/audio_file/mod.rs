@@ -1,8 +1,15 @@
 //! WAV and FLAC files, in and out. A file is read whole; it is written whole or not at all.
 
+mod flac;
+mod samples;
+mod wav;
+
+pub use flac::{FlacBits, write_flac};
+pub use wav::{WavFormat, write_wav};
+
 use std::fmt;
 use std::fs::File;
-use std::io::{BufReader, Cursor, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Audio in memory, one vector a channel, full scale 1.
@@ -53,19 +60,6 @@ impl fmt::Display for AudioFileError {
 
 impl std::error::Error for AudioFileError {}
 
-/// How samples stand in a WAV file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WavFormat {
-    /// 16-bit integers, rounded, cut at full scale.
-    Pcm16,
-    /// 24-bit integers, rounded, cut at full scale.
-    Pcm24,
-    /// 32-bit integers, rounded, cut at full scale.
-    Pcm32,
-    /// 32-bit floats, exact.
-    Float32,
-}
-
 /// Highest sample rate that is taken for real, in Hz.
 const MAX_RATE_HZ: u32 = 768_000;
 /// Most channels that are taken for real.
@@ -86,8 +80,8 @@ pub fn read(path: &Path) -> Result<Audio, AudioFileError> {
     std::io::Read::read_exact(&mut file, &mut magic)
         .map_err(|_| failed(&"is too short to be an audio file"))?;
     let audio = match &magic {
-        b"RIFF" => read_wav(path),
-        b"fLaC" => read_flac(path),
+        b"RIFF" => wav::read_wav(path),
+        b"fLaC" => flac::read_flac(path),
         _ => Err(failed(&"is neither WAV nor FLAC")),
     }?;
     check(path, &audio)?;
@@ -109,159 +103,6 @@ fn check(path: &Path, audio: &Audio) -> Result<(), AudioFileError> {
         }
     }
     Ok(())
-}
-
-fn read_wav(path: &Path) -> Result<Audio, AudioFileError> {
-    let failed = |error: hound::Error| AudioFileError::new(path, format!("broken WAV: {error}"));
-    let mut reader = hound::WavReader::open(path).map_err(failed)?;
-    let spec = reader.spec();
-    let count = usize::from(spec.channels);
-    if !(1..=MAX_CHANNELS).contains(&count) {
-        return Err(AudioFileError::new(path, format!("has {count} channels")));
-    }
-    let mut split = Split::new(count);
-    match (spec.sample_format, spec.bits_per_sample) {
-        (hound::SampleFormat::Float, 32) => {
-            for sample in reader.samples::<f32>() {
-                split.push(sample.map_err(failed)?);
-            }
-        }
-        (hound::SampleFormat::Int, bits @ (8 | 16 | 24 | 32)) => {
-            let scale = 1.0 / f64::from(1u32 << (bits - 1));
-            for sample in reader.samples::<i32>() {
-                split.push(scaled(sample.map_err(failed)?, scale));
-            }
-        }
-        (format, bits) => {
-            let reason = format!("{bits}-bit {format:?} samples are not supported");
-            return Err(AudioFileError::new(path, reason));
-        }
-    }
-    Ok(Audio { sample_rate_hz: spec.sample_rate, channels: split.channels })
-}
-
-fn read_flac(path: &Path) -> Result<Audio, AudioFileError> {
-    let failed = |error: claxon::Error| AudioFileError::new(path, format!("broken FLAC: {error}"));
-    let file = File::open(path).map_err(|error| AudioFileError::new(path, plain(&error)))?;
-    let mut reader = claxon::FlacReader::new(BufReader::new(file)).map_err(failed)?;
-    let info = reader.streaminfo();
-    let scale = 1.0 / f64::from(1u32 << (info.bits_per_sample.clamp(1, 32) - 1));
-    let mut split = Split::new(info.channels as usize);
-    for sample in reader.samples() {
-        split.push(scaled(sample.map_err(failed)?, scale));
-    }
-    let got = split.channels.first().map_or(0, Vec::len) as u64;
-    if let Some(promised) = info.samples
-        && promised != got
-    {
-        let reason = format!("broken FLAC: ends after {got} of {promised} samples");
-        return Err(AudioFileError::new(path, reason));
-    }
-    Ok(Audio { sample_rate_hz: info.sample_rate, channels: split.channels })
-}
-
-/// Deals interleaved samples out to channels.
-struct Split {
-    channels: Vec<Vec<f32>>,
-    next: usize,
-}
-
-impl Split {
-    fn new(count: usize) -> Self {
-        Self { channels: vec![Vec::new(); count], next: 0 }
-    }
-
-    fn push(&mut self, sample: f32) {
-        self.channels[self.next].push(sample);
-        self.next = (self.next + 1) % self.channels.len();
-    }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "audio is f32; 24 bits stay exact")]
-fn scaled(sample: i32, scale: f64) -> f32 {
-    (f64::from(sample) * scale) as f32
-}
-
-/// Writes a WAV file.
-///
-/// # Errors
-/// When the file cannot be written; nothing is left of it then.
-pub fn write_wav(path: &Path, audio: &Audio, format: WavFormat) -> Result<(), AudioFileError> {
-    let failed = |error: hound::Error| AudioFileError::new(path, error);
-    let (bits_per_sample, sample_format) = match format {
-        WavFormat::Pcm16 => (16, hound::SampleFormat::Int),
-        WavFormat::Pcm24 => (24, hound::SampleFormat::Int),
-        WavFormat::Pcm32 => (32, hound::SampleFormat::Int),
-        WavFormat::Float32 => (32, hound::SampleFormat::Float),
-    };
-    let spec = hound::WavSpec {
-        channels: u16::try_from(audio.channels.len()).unwrap_or(0),
-        sample_rate: audio.sample_rate_hz,
-        bits_per_sample,
-        sample_format,
-    };
-    let mut data = Vec::new();
-    let mut writer = hound::WavWriter::new(Cursor::new(&mut data), spec).map_err(failed)?;
-    for at in 0..audio.len() {
-        for channel in &audio.channels {
-            match format {
-                WavFormat::Float32 => writer.write_sample(channel[at]),
-                _ => writer.write_sample(quantized(channel[at], u32::from(bits_per_sample))),
-            }
-            .map_err(failed)?;
-        }
-    }
-    writer.finalize().map_err(failed)?;
-    write_atomically(path, &data)
-}
-
-/// Bits of a sample in a FLAC file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FlacBits {
-    /// 16, rounded, cut at full scale.
-    Sixteen,
-    /// 24, rounded, cut at full scale.
-    TwentyFour,
-}
-
-/// Writes a FLAC file.
-///
-/// # Errors
-/// When the audio does not fit the format (more than eight channels, more than 96 kHz) or the file
-/// cannot be written; nothing is left of it then.
-pub fn write_flac(path: &Path, audio: &Audio, bits: FlacBits) -> Result<(), AudioFileError> {
-    use flacenc::component::BitRepr as _;
-    use flacenc::error::Verify as _;
-
-    let failed = |what: &str, error: &dyn fmt::Display| {
-        AudioFileError::new(path, format!("FLAC {what}: {error}"))
-    };
-    let bits = match bits {
-        FlacBits::Sixteen => 16,
-        FlacBits::TwentyFour => 24,
-    };
-    let count = audio.channels.len();
-    let samples: Vec<i32> = (0..audio.len())
-        .flat_map(|at| audio.channels.iter().map(move |channel| channel[at]))
-        .map(|sample| quantized(sample, bits))
-        .collect();
-    let config = flacenc::config::Encoder::default()
-        .into_verified()
-        .map_err(|(_, error)| failed("settings", &error))?;
-    let rate = audio.sample_rate_hz as usize;
-    let source = flacenc::source::MemSource::from_samples(&samples, count, bits as usize, rate);
-    let stream = flacenc::encode_with_fixed_block_size(&config, source, config.block_size)
-        .map_err(|error| failed("encoder", &format!("{error:?}")))?;
-    let mut sink = flacenc::bitsink::ByteSink::new();
-    stream.write(&mut sink).map_err(|error| failed("encoder", &error))?;
-    write_atomically(path, sink.as_slice())
-}
-
-/// Nearest integer of `bits` bits; cut at full scale.
-#[allow(clippy::cast_possible_truncation, reason = "clamped to the range of i32 before")]
-fn quantized(sample: f32, bits: u32) -> i32 {
-    let full = f64::from(1u32 << (bits - 1));
-    (f64::from(sample) * full).round().clamp(-full, full - 1.0) as i32
 }
 
 /// Writes `data` to a file beside `path` and renames it, so that `path` is either the old file or
@@ -295,6 +136,9 @@ fn plain(error: &std::io::Error) -> String {
         std::io::ErrorKind::PermissionDenied => "no permission".to_owned(),
         std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         std::io::ErrorKind::IsADirectory => "is a folder, not a file".to_owned(),
+        std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
+            "a part of the path is a file".to_owned()
+        }
         _ => error.to_string(),
     }
 }

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | what a plugin does to sound | [`Rig`] |
 //! | ids, texts and values of parameters | [`params`] |
+//! | the factory presets | [`presets`] |
 //! | a window: gestures, keys, what it shows | [`Window`], [`FakeHost`] |
 //!
 //! Tests that need a real host, a built bundle or an X display are in the crate around this one.
 
 pub mod params;
+pub mod presets;
 
 mod audio;
 mod gestures;

@@ -29,7 +29,10 @@ pub(super) fn clean_name(name: &str) -> Option<String> {
     };
     match name {
         name if name.is_empty() => None,
-        name if RESERVED.contains(&&*lower) || numbered() => Some(format!("{name}_")),
+        name if RESERVED.contains(&&*lower) || numbered() => {
+            let (stem, rest) = name.split_at(lower.len());
+            Some(format!("{stem}_{rest}"))
+        }
         name => Some(name),
     }
 }
@@ -133,4 +136,63 @@ fn free_in(trash: &Path, path: &Path) -> PathBuf {
 pub(super) fn free_name(name: &str, is_free: impl Fn(&str) -> bool) -> String {
     let numbered = (2..).map(|number| format!("{name} {number}"));
     std::iter::once(name.to_owned()).chain(numbered).find(|name| is_free(name)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_can_stand_in_every_file_system() {
+        for (name, wanted) in [
+            ("Warm vocal", Some("Warm vocal")),
+            ("  Vocal \u{2013} 6.8 kHz. ", Some("Vocal \u{2013} 6.8 kHz")),
+            ("a/b\\c:d*e?f\"g<h>i|j", Some("a-b-c-d-e-f-g-h-i-j")),
+            ("line\nbreak\u{0}", Some("line-break-")),
+            (".hidden", Some("hidden")),
+            ("..", None),
+            ("", None),
+            (" . ", None),
+            ("con", Some("con_")),
+            ("NUL.txt", Some("NUL_.txt")),
+            ("COM1", Some("COM1_")),
+            ("com12", Some("com12")),
+            ("comb", Some("comb")),
+        ] {
+            assert_eq!(clean_name(name).as_deref(), wanted, "{name:?}");
+        }
+        let long = clean_name(&"\u{e4}".repeat(500)).unwrap_or_default();
+        assert_eq!(long.chars().count(), MAX_NAME_CHARS);
+        assert_eq!(clean_category("/Mine//../Deep. /"), "Mine/Deep");
+    }
+
+    #[test]
+    fn a_cleaned_name_stays_as_it_is() {
+        for name in ["NUL.txt", " x. . ", "a/b", ".x.", &"x ".repeat(100)] {
+            let once = clean_name(name);
+            assert_eq!(once.as_deref().and_then(clean_name), once, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_in_the_way_is_kept_unless_it_is_to_go() {
+        let folder = std::env::temp_dir().join(format!("lacquer-files-{}", std::process::id()));
+        let path = folder.join("deep/a.lacquer");
+        write(&path, "one", InTheWay::Keep).unwrap();
+        let kept = write(&path, "two", InTheWay::Keep).unwrap_err();
+        assert_eq!(kept.kind(), ErrorKind::AlreadyExists);
+        assert_eq!(read(&path).unwrap(), "one");
+        write(&path, "three", InTheWay::Replace).unwrap();
+        assert_eq!(read(&path).unwrap(), "three");
+        let files = fs::read_dir(folder.join("deep")).unwrap().count();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(files, 1, "no neighbour is left");
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number() {
+        let taken = ["x", "x 2"];
+        assert_eq!(free_name("x", |name| !taken.contains(&name)), "x 3");
+        assert_eq!(free_name("y", |name| !taken.contains(&name)), "y");
+    }
 }

@@ -281,3 +281,19 @@ fn quoted(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        for (a, b) in [("1.10.0", "1.9.9"), ("2", "1.9"), ("0.1.1", "0.1.0"), ("1.0.0.1", "1.0.0")]
+        {
+            assert!(is_newer(a, b) && !is_newer(b, a), "{a} {b}");
+        }
+        for (a, b) in [("1.0.0", "1.0.0"), ("", "0.1.0"), ("1.0.0-rc", "1.0.0"), ("x", "0.1")] {
+            assert!(!is_newer(a, b), "{a} {b}");
+        }
+    }
+}

@@ -683,3 +683,18 @@ fn natural(a: &str, b: &str) -> Ordering {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_the_order_of_people() {
+        let mut names = ["b", "A 10", "a 9", "", "a", "7", "70", "8", "a 010x", "\u{e9}t\u{e9}"];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(names, ["", "7", "8", "70", "a", "a 9", "A 10", "a 010x", "b", "\u{e9}t\u{e9}"]);
+        // More digits than a number holds are still an order.
+        let (a, b) = ("1".repeat(40), "2".repeat(40));
+        assert_eq!((natural(&a, &b), natural(&b, &a)), (Ordering::Less, Ordering::Greater));
+    }
+}

@@ -74,6 +74,9 @@ impl Session {
 
     /// Sets parameters that no host has seen yet to the default preset of a library.
     pub fn start_from<P: Params + Default + 'static>(&self, library: &Library, params: &Arc<P>) {
+        if !library.has_default() {
+            return;
+        }
         let params = ParamSet::new::<P>(params.clone(), &self.spec.stays().collect::<Vec<_>>());
         let Some(read) = library.read_default(&params) else { return };
         let mut inner = self.lock();

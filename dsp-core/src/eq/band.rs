@@ -3,7 +3,7 @@
 use crate::filter::design::{Design, Designer, Purpose};
 use crate::simd::cascade::{CHANNELS, Frame};
 
-use super::glide::{CONTROL_PERIOD_SAMPLES, Glide, GlideRate, position};
+use super::glide::{Glide, GlideRate, MAX_PERIOD_SAMPLES, Period};
 use super::response::rest_design;
 use super::voice::{Lanes, Voice};
 use super::{BandParams, Placement, Shape, Slope};
@@ -153,6 +153,7 @@ impl Default for Band {
 #[derive(Clone, Copy, Debug)]
 pub struct Control {
     pub designer: Designer,
+    pub period: Period,
     pub rate: GlideRate,
     pub gain_rate: GlideRate,
     pub fade_periods: usize,
@@ -160,12 +161,14 @@ pub struct Control {
 
 impl Control {
     pub fn new(sample_rate_hz: f64) -> Self {
-        let periods = FADE_TIME_S * sample_rate_hz / CONTROL_PERIOD_SAMPLES as f64;
+        let period = Period::new(sample_rate_hz);
+        let fade_periods = FADE_TIME_S * sample_rate_hz / period.samples() as f64;
         Self {
             designer: Designer::new(sample_rate_hz),
+            period,
             rate: GlideRate::new(sample_rate_hz),
             gain_rate: GlideRate::for_gain(sample_rate_hz),
-            fade_periods: periods.ceil() as usize,
+            fade_periods: fade_periods.ceil() as usize,
         }
     }
 }
@@ -316,20 +319,20 @@ impl Band {
         self.voices.iter_mut().for_each(Voice::clear);
     }
 
-    /// Processes frames of one control period in a stage. `scratch` is as long as `frames`.
+    /// Processes frames of one control period in a stage. `scratch` is at least as long as `frames`.
     pub fn process(
         &mut self,
         stage: Stage,
         control: &Control,
         frames: &mut [Frame],
         offset: usize,
-        scratch: &mut [[Frame; CONTROL_PERIOD_SAMPLES]; 2],
+        scratch: &mut [[Frame; MAX_PERIOD_SAMPLES]; 2],
     ) {
         let works = |kind: Option<Kind>| kind.is_some_and(|kind| kind.stage == stage);
         let (new_works, old_works) = (works(self.kind), works(self.old_kind));
         let Some(periods) = self.fade_periods else {
             if new_works {
-                self.voices[self.current].process(frames, offset);
+                self.voices[self.current].process(control.period, frames, offset);
             }
             return;
         };
@@ -348,14 +351,14 @@ impl Band {
         }
         let [new_frames, old_frames] = scratch;
         if new_works {
-            self.voices[self.current].process(&mut new_frames[..len], offset);
+            self.voices[self.current].process(control.period, &mut new_frames[..len], offset);
         }
         if old_works {
-            self.voices[1 - self.current].process(&mut old_frames[..len], offset);
+            self.voices[1 - self.current].process(control.period, &mut old_frames[..len], offset);
         }
         for (index, frame) in frames.iter_mut().enumerate() {
-            let progress =
-                (periods as f64 + position(offset + index)) / control.fade_periods as f64;
+            let passed_periods = periods as f64 + control.period.position(offset + index);
+            let progress = passed_periods / control.fade_periods as f64;
             let (fade_in, fade_out) = if in_series {
                 (smooth_step(2.0 * progress - 1.0), 1.0 - smooth_step(2.0 * progress))
             } else {

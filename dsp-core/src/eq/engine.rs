@@ -9,11 +9,12 @@ use crate::units::db_to_gain;
 
 use super::auto_gain::AutoGain;
 use super::band::{Band, Control, Kind, Stage, Target};
-use super::glide::{CONTROL_PERIOD_SAMPLES, GainTrack, at, position};
+use super::glide::{GainTrack, MAX_PERIOD_SAMPLES, at};
 use super::packed::{PackedStage, decode_mid_side, encode_mid_side};
 use super::{BandParams, EqParams, MAX_BANDS, Shape};
 
-/// Frames of one run of the fast path; states are flushed at its borders.
+/// Frames of one run of the fast path, a whole number of control periods; states are flushed at its
+/// borders.
 const CHUNK_SAMPLES: usize = 512;
 /// The bands, and the filter through which one of them is listened to.
 const TOTAL_BANDS: usize = MAX_BANDS + 1;
@@ -37,7 +38,7 @@ pub struct Engine {
     stages: [PackedStage; Stage::ALL.len()],
     gain: GainTrack,
     frames: Vec<Frame>,
-    scratch: [[Frame; CONTROL_PERIOD_SAMPLES]; 2],
+    scratch: [[Frame; MAX_PERIOD_SAMPLES]; 2],
     /// Frames since the last reset.
     position: u64,
     /// New targets wait for the next control step.
@@ -63,7 +64,7 @@ impl Engine {
             stages: Stage::ALL.map(stage),
             gain: GainTrack::default(),
             frames: vec![[0.0; 2]; CHUNK_SAMPLES],
-            scratch: [[[0.0; 2]; CONTROL_PERIOD_SAMPLES]; 2],
+            scratch: [[[0.0; 2]; MAX_PERIOD_SAMPLES]; 2],
             position: 0,
             pending: false,
             moving: false,
@@ -122,21 +123,22 @@ impl Engine {
             .flat_map(|voice| voice.sections())
             .map(|section| section.decay_samples(TAIL_DECAY_DB))
             .fold(0.0, f64::max);
-        let fade = (self.control.fade_periods * CONTROL_PERIOD_SAMPLES) as f64;
+        let fade = (self.control.fade_periods * self.control.period.samples()) as f64;
         let fade = if self.moving || self.pending { fade } else { 0.0 };
         (slowest + fade).min(MAX_TAIL_S * self.sample_rate_hz).ceil() as usize
     }
 
     pub fn process(&mut self, block: &mut AudioBlock<'_>) {
+        let period_samples = self.control.period.samples();
         let mut done = 0;
         while done < block.len() {
-            let in_period = (self.position % CONTROL_PERIOD_SAMPLES as u64) as usize;
+            let in_period = (self.position % period_samples as u64) as usize;
             if in_period == 0 && (self.pending || self.moving) {
                 self.control_step();
             }
             let in_chunk = (self.position % CHUNK_SAMPLES as u64) as usize;
             let wanted = if self.moving || self.pending {
-                CONTROL_PERIOD_SAMPLES - in_period
+                period_samples - in_period
             } else {
                 CHUNK_SAMPLES - in_chunk
             };
@@ -241,7 +243,9 @@ impl Engine {
             }
         }
         let gain = self.gain.cubic();
-        store_moving(&self.frames, block, |index| at(&gain, position(offset + index)));
+        store_moving(&self.frames, block, |index| {
+            at(&gain, self.control.period.position(offset + index))
+        });
     }
 }
 

@@ -8,8 +8,8 @@ use crate::simd::Backend;
 /// 24 bands with the magnitude of their analog prototypes, zero latency, in double precision.
 ///
 /// Order of the signal: bands on left and right, bands on mid and side, the filter of the band
-/// that is listened to, output gain. Parameters glide within 12 ms (plus two control periods of 16
-/// samples); shapes, slopes, placements and switches cross-fade in 20 ms.
+/// that is listened to, output gain. Parameters glide within 12 ms (plus two control periods of a
+/// third of a millisecond); shapes, slopes, placements and switches cross-fade in 20 ms.
 #[derive(Clone, Debug)]
 pub struct Equalizer {
     params: EqParams,

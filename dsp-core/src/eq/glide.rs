@@ -1,7 +1,10 @@
 //! Parameter smoothing on the control grid.
 
-/// Frames between two control steps.
-pub const CONTROL_PERIOD_SAMPLES: usize = 16;
+/// Most frames between two control steps.
+pub const MAX_PERIOD_SAMPLES: usize = 128;
+/// Frames between two control steps at the rates that the first period serves, and those rates' end.
+const BASE_PERIOD_SAMPLES: usize = 16;
+const BASE_RATE_HZ: f64 = 48_000.0;
 /// One-pole stages in series. So many make the first control steps of a change so small that
 /// nothing of it is left above 2 kHz.
 const STAGES: usize = 7;
@@ -9,6 +12,36 @@ const STAGES: usize = 7;
 const STAGE_TIME_S: f64 = 0.0017;
 /// Distance (in octaves, dB or parts of one) at which a value has arrived.
 const ARRIVED: f64 = 1e-7;
+
+/// Time between two control steps: about as long at every rate, because hearing knows no sample
+/// rate and a design costs the same at each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    samples: usize,
+}
+
+impl Period {
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let mut samples = BASE_PERIOD_SAMPLES;
+        let mut top_rate_hz = BASE_RATE_HZ;
+        while sample_rate_hz > top_rate_hz && samples < MAX_PERIOD_SAMPLES {
+            samples *= 2;
+            top_rate_hz *= 2.0;
+        }
+        Self { samples }
+    }
+
+    /// A power of two.
+    pub fn samples(self) -> usize {
+        self.samples
+    }
+
+    /// Position (0 to 1) of a frame within its period.
+    #[inline]
+    pub fn position(self, offset: usize) -> f64 {
+        offset as f64 / self.samples as f64
+    }
+}
 
 /// Step of a stage per control period.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,7 +60,7 @@ impl GlideRate {
     }
 
     fn with_stage_time(time_s: f64, sample_rate_hz: f64) -> Self {
-        let periods = time_s * sample_rate_hz / CONTROL_PERIOD_SAMPLES as f64;
+        let periods = time_s * sample_rate_hz / Period::new(sample_rate_hz).samples() as f64;
         Self { step: -(-1.0 / periods).exp_m1() }
     }
 }
@@ -91,12 +124,6 @@ pub fn cubic(points: [f64; 4]) -> [f64; 4] {
 #[inline]
 pub fn at(cubic: &[f64; 4], position: f64) -> f64 {
     cubic[0] + position * (cubic[1] + position * (cubic[2] + position * cubic[3]))
-}
-
-/// Position of a frame within its control period.
-#[inline]
-pub fn position(offset: usize) -> f64 {
-    offset as f64 / CONTROL_PERIOD_SAMPLES as f64
 }
 
 /// A gain that moves with the control grid and is interpolated in between.

@@ -9,7 +9,7 @@ use crate::filter::design::{Design, MAX_SECTIONS};
 use crate::filter::section::Section;
 use crate::simd::cascade::{CHANNELS, Frame, LaneCoefs};
 
-use super::glide::{at, cubic, position};
+use super::glide::{Period, at, cubic};
 
 /// Points of the control grid that an interpolation needs.
 const POINTS: usize = 4;
@@ -161,10 +161,10 @@ impl Voice {
     }
 
     /// Processes frames of one control period, the first of which lies `offset` into it.
-    pub fn process(&mut self, frames: &mut [Frame], offset: usize) {
+    pub fn process(&mut self, period: Period, frames: &mut [Frame], offset: usize) {
         for index in 0..self.rest.sections().len() {
             if self.is_moving() {
-                self.run_moving(index, frames, offset);
+                self.run_moving(index, period, frames, offset);
             } else {
                 self.run_resting(index, frames);
             }
@@ -196,7 +196,7 @@ impl Voice {
         }
     }
 
-    fn run_moving(&mut self, index: usize, frames: &mut [Frame], offset: usize) {
+    fn run_moving(&mut self, index: usize, period: Period, frames: &mut [Frame], offset: usize) {
         let curve = |of: fn(&MovingCoefs) -> f64| {
             let oldest = self.newest + 1;
             cubic(std::array::from_fn(|age| of(&self.points[(oldest + age) % POINTS][index])))
@@ -206,7 +206,7 @@ impl Voice {
         let (keep, natural) = (curve(|coefs| coefs.keep), curve(|coefs| coefs.natural));
         let states = &mut self.state[index];
         for (step, frame) in frames.iter_mut().enumerate() {
-            let t = position(offset + step);
+            let t = period.position(offset + step);
             let (direct, keep, natural) = (at(&direct, t), at(&keep, t), at(&natural, t));
             let feed = [at(&feed[0], t), at(&feed[1], t)];
             for channel in 0..CHANNELS {

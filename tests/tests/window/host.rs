@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use lacquer_tests::gui::{Display, private_display};
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
-use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame, KeyCapture};
+use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame, KeyCapture, RepaintNotifier};
 use raw_window_handle::{
     HandleError, HasWindowHandle, RawWindowHandle, WindowHandle, XlibWindowHandle,
 };
@@ -48,6 +48,8 @@ pub struct Seen {
     pub hovered: usize,
     pub dropped: Vec<std::path::PathBuf>,
     pub text: String,
+    /// The app has been dropped.
+    pub is_gone: bool,
 }
 
 /// What the app does.
@@ -71,6 +73,14 @@ impl Default for Wish {
 pub struct Probe {
     wish: Wish,
     seen: Arc<Mutex<Seen>>,
+}
+
+impl Drop for Probe {
+    fn drop(&mut self) {
+        // An app that takes its time shows whether anybody waits for it.
+        sleep(Duration::from_millis(20));
+        locked(&self.seen).is_gone = true;
+    }
 }
 
 fn locked(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
@@ -203,6 +213,8 @@ impl Host {
         let seen = Arc::new(Mutex::new(Seen::default()));
         let settings = EguiWindowSettings::new()
             .with_size(LogicalSize::<f64>::new(SIZE.into(), SIZE.into()))
+            // As plugins do: it wants a frame at the first poll, wherever the window is by then.
+            .with_repaint_notifier(RepaintNotifier::new())
             .with_parent(&Parent(self.parent));
         let probe = Probe { wish, seen: Arc::clone(&seen) };
         let window = EguiWindow::create_with_host(settings, probe, host).unwrap();
@@ -287,6 +299,13 @@ pub struct Editor {
 impl Editor {
     pub fn seen(&self) -> MutexGuard<'_, Seen> {
         locked(&self.seen)
+    }
+
+    /// Closes the window; returns what the app had seen when that was done.
+    pub fn close(self) -> Seen {
+        let Self { window, seen } = self;
+        drop(window);
+        std::mem::take(&mut locked(&seen))
     }
 
     /// How many frames it draws in a while.

@@ -15,9 +15,13 @@ use std::time::Duration;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 use host::{Host, SIZE, Wish, codes, soon};
-use nice_plug_egui::KeyCapture;
-use nice_plug_egui::baseview::dpi::PhysicalSize;
+use nice_plug::editor::Editor as _;
+use nice_plug_egui::baseview::dpi::{LogicalSize, PhysicalSize};
 use nice_plug_egui::baseview::{HandlerError, WindowSize, host as baseview_host};
+use nice_plug_egui::{
+    EguiEditorState, EguiNiceSettings, Frame, KeyCapture, NiceEguiApp, RepaintNotifier,
+    create_egui_editor,
+};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
@@ -181,6 +185,20 @@ fn the_host_has_the_keyboard_again_when_the_window_goes() {
     assert_eq!(host.focus(), host.parent);
 }
 
+/// Patch baseview/01: the plugin's library may be unloaded once its window is closed.
+#[test]
+fn a_closed_window_runs_no_more() {
+    let _alone = alone();
+    let host = Host::new();
+    for wait in [0, 10, 50, 100] {
+        let editor = host.open(Wish { animated: true, ..Wish::default() });
+        editor.window.show().unwrap();
+        sleep(ms(wait));
+        let seen = editor.close();
+        assert!(seen.is_gone, "its thread still runs, closed after {wait} ms");
+    }
+}
+
 /// Patch baseview/02: a frame that is asked for before the window is there gets drawn when it is.
 #[test]
 fn a_window_that_is_shown_late_is_drawn() {
@@ -314,6 +332,25 @@ fn a_wish_that_is_out_of_date_does_not_undo_a_resize() {
         editor.window.host_main_thread_callback();
         let expected = if is_late { vec![] } else { vec![PhysicalSize::new(200, 200)] };
         assert_eq!(*asked.sizes.borrow(), expected, "late: {is_late}");
+    }
+}
+
+/// An app that shows nothing.
+struct Empty;
+
+impl NiceEguiApp for Empty {
+    fn ui(&mut self, _ui: &mut egui::Ui, _frame: &mut Frame) {}
+}
+
+/// Patch nice-plug-egui/01: what the host is told is what the window has when it opens.
+#[test]
+fn the_host_is_told_the_size_of_a_zoomed_window() {
+    for (zoom, expected) in [(1.0, [400, 300]), (1.5, [600, 450]), (0.75, [300, 225])] {
+        let state = EguiEditorState::from_size(LogicalSize::new(400.0, 300.0), zoom);
+        let settings = EguiNiceSettings::default();
+        let editor = create_egui_editor(state, RepaintNotifier::new(), settings, Empty).unwrap();
+        let size = editor.size();
+        assert_eq!([size.width, size.height], expected, "at zoom {zoom}");
     }
 }
 

@@ -86,9 +86,9 @@ impl MonitorView {
     /// What the hint line says instead of the main gesture: bypassed, over full scale, silent.
     pub fn hint(&self, bypassed: bool) -> Option<&'static str> {
         if bypassed {
-            Some("Bypassed with the same delay. Settings can still be changed.")
+            Some("Bypassed with the same delay. Settings stay live.")
         } else if self.output.max_db() > 0.0 {
-            Some("Output is over full scale. Click the red block to clear it.")
+            Some("Over full scale. Click the red number to clear.")
         } else if self.is_silent() {
             Some("Waiting for audio.")
         } else {

@@ -317,3 +317,32 @@ fn an_idle_window_with_a_session_asks_for_no_frame() {
     assert!(!h.ctx.has_requested_repaint(), "{:?}", h.ctx.repaint_causes());
     assert!(h.state().demo.params.gain.unmodulated_normalized_value() < 0.5);
 }
+
+#[test]
+fn what_new_instances_begin_with_is_chosen_in_the_settings() {
+    let folder = Folder::new("start");
+    let (_, mut h) = window(&folder);
+    drag(&mut h, KNOB_AT, vec2(0.0, -50.0));
+    click(&mut h, "Settings: size, theme, motion, hints.");
+    assert!(h.query_by_label("Plugin's own").is_none());
+    click(&mut h, "Start with this sound");
+    let file = folder.0.join("defaults").join("probe.lacquer");
+    assert!(std::fs::read_to_string(&file).expect("a default preset").contains("gain = 12"));
+    click(&mut h, "Plugin's own");
+    assert!(!file.exists());
+    click(&mut h, "Keys");
+    assert!(h.query_by_label_contains("Ctrl+Shift+Z: redo").is_some());
+    click(&mut h, "Settings");
+    assert!(h.query_by_label("Start with this sound").is_some());
+}
+
+#[test]
+fn a_preset_is_no_automation() {
+    let folder = Folder::new("dots");
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Next preset");
+    h.run_steps(20);
+    assert_gain(&h, -3.0);
+    h.run_steps(120);
+    assert!(!h.ctx.has_requested_repaint(), "{:?}", h.ctx.repaint_causes());
+}

@@ -101,7 +101,9 @@ pub(super) fn automated(ctx: &Context, b: &Binding<'_>) -> bool {
     let now = ctx.input(|i| i.time);
     let value = b.param().value();
     let moved = s.seen.is_some_and(|v| (v - value).abs() > SAME);
+    let own_write = ctx.data(|d| d.get_temp::<f64>(forgotten_id()));
     let ours = s.live.is_some()
+        || own_write.is_some_and(|at| now - at < metrics::OWN_WRITE_S)
         || s.sent.is_some_and(|(v, at)| (v - value).abs() < SAME || now - at < metrics::PENDING_S);
     if moved && !ours {
         s.automated_until = now + metrics::AUTOMATED_S;

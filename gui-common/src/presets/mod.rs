@@ -139,6 +139,7 @@ impl Browser {
     ) -> Vec<BrowserAction> {
         let layout = Layout::new(window, pill_x, top);
         crate::focus::want_letters(ui.ctx());
+        crate::hint::offer(ui.ctx(), || "What you choose plays at once. Esc goes back.".to_owned());
         self.takes_focus = std::mem::take(&mut self.wants_focus);
         if std::mem::take(&mut self.is_fresh) {
             self.cursor = library.current.map(str::to_owned);

@@ -16,15 +16,14 @@ pub(super) fn paint(p: &Painter, rect: Rect, picture: &Picture, ink: Color32) {
         Picture::Curve(points) => {
             p.hline(rect.x_range(), rect.center().y, axis);
             let last = points.len().saturating_sub(1).max(1) as f32;
-            let line: Vec<Pos2> = points
-                .iter()
-                .enumerate()
-                .map(|(i, y)| {
-                    let x = rect.left() + rect.width() * i as f32 / last;
-                    pos2(x, rect.center().y - y.clamp(-1.0, 1.0) * rect.height() * 0.5)
-                })
-                .collect();
-            if line.len() > 1 {
+            let at = |i: usize, y: f32| {
+                let x = rect.left() + rect.width() * i as f32 / last;
+                pos2(x, rect.center().y - y * rect.height() * 0.5)
+            };
+            let all: Vec<(usize, f32)> = points.iter().copied().enumerate().collect();
+            // What leaves the picture is not drawn along its edge.
+            for run in all.split(|(_, y)| y.abs() > 1.0).filter(|run| run.len() > 1) {
+                let line: Vec<Pos2> = run.iter().map(|(i, y)| at(*i, *y)).collect();
                 p.add(Shape::line(simplified(&line), Stroke::new(1.3, ink)));
             }
         }

@@ -37,6 +37,8 @@ pub struct DeskSession {
     failed: Option<String>,
     monitor: Option<Arc<HostMonitor>>,
     current: Option<String>,
+    /// The user has set what new instances begin with; looked up when it may have changed.
+    has_start: Option<bool>,
 }
 
 impl DeskSession {
@@ -62,6 +64,7 @@ impl DeskSession {
             failed: None,
             monitor: None,
             current: None,
+            has_start: None,
         }
     }
 
@@ -148,6 +151,7 @@ impl DeskSession {
                 (cleared, "New instances start with the plugin's own settings")
             }
         };
+        self.has_start = None;
         tell(ctx, done, words, "Those that are open stay as they are.");
     }
 
@@ -234,6 +238,7 @@ impl Session for DeskSession {
             },
             undo: self.desk.undo_label(),
             redo: self.desk.redo_label(),
+            has_start: *self.has_start.get_or_insert_with(|| self.desk.library().has_default()),
             side: match self.desk.side() {
                 compare::Side::A => Side::A,
                 compare::Side::B => Side::B,
@@ -307,10 +312,6 @@ impl Session for DeskSession {
 
     fn current_preset(&self) -> Option<&str> {
         self.current.as_deref()
-    }
-
-    fn has_start(&self) -> bool {
-        self.desk.library().has_default()
     }
 
     fn browse(&mut self, action: BrowserAction, ctx: &Context, gui: &GuiContext) {

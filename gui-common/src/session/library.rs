@@ -18,7 +18,7 @@ pub enum Picture {
     /// Nothing.
     #[default]
     None,
-    /// A curve, left to right, -1 at the bottom to 1 at the top.
+    /// A curve, left to right, -1 at the bottom to 1 at the top; not drawn beyond.
     Curve(Arc<[f32]>),
     /// A part of a half circle, in degrees from the middle, and the place of its source.
     Arc {

@@ -43,6 +43,8 @@ pub struct SessionLook {
     pub redo: Option<String>,
     /// The sound that is heard.
     pub side: Side,
+    /// The user has set what new instances begin with.
+    pub has_start: bool,
 }
 
 /// What a button of the top bar asks for.

@@ -30,8 +30,6 @@ pub trait Session {
     /// All presets in their order. `is_opening` says that the browser just opened: files may have
     /// come or gone.
     fn presets(&mut self, is_opening: bool, ctx: &Context) -> &[PresetRow];
-    /// Has the user set a sound that new instances begin with?
-    fn has_start(&self) -> bool;
     /// The preset that was loaded last.
     fn current_preset(&self) -> Option<&str>;
     /// Runs what the browser asked for.

@@ -25,6 +25,7 @@ use crate::settings::{self, Motion};
 use crate::theme::Theme;
 use egui::{Rect, Ui, UiBuilder};
 use nice_plug::context::gui::GuiContext;
+use settings_popover::{Asked, Page};
 use std::sync::Arc;
 
 /// What the frame remembers while a window is open.
@@ -36,6 +37,7 @@ pub struct Shell {
     size_preview: Option<usize>,
     bypassed_since: Option<f64>,
     resize_from: Option<egui::Vec2>,
+    settings_page: Page,
     browser: Browser,
     load: load_watch::LoadWatch,
     /// Places in the top bar in this frame.
@@ -95,8 +97,11 @@ impl Shell {
         toast::show(ui, window, &theme);
         self.browser(ui, window, editor, gui, &theme);
         let asked = self.settings_popover(ui, window, window_state, &look, &theme);
-        if let Some((action, session)) = asked.zip(editor.session()) {
-            self.run_bar_action(action, session, &ctx, gui);
+        if let Some((asked, session)) = asked.zip(editor.session()) {
+            match asked {
+                Asked::Bar(action) => self.run_bar_action(action, session, &ctx, gui),
+                Asked::Presets(action) => session.browse(action, &ctx, gui),
+            }
         }
         self.about_popover(ui, editor, gui, &theme);
     }

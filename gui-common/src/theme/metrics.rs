@@ -73,6 +73,8 @@ pub const BURST_S: f64 = 0.3;
 pub const STEP: f32 = 0.02;
 /// How long the "automated" dot stays after the host last wrote.
 pub const AUTOMATED_S: f64 = 1.0;
+/// How long the host may take to bring the values of a preset or of undo; they are no automation.
+pub const OWN_WRITE_S: f64 = 1.0;
 /// How long a value we set is shown while the host has not confirmed it.
 pub const PENDING_S: f64 = 0.25;
 

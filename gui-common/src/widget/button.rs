@@ -36,6 +36,12 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// A chevron after the word: it opens something in this direction.
+    pub fn chevron(mut self, which: Icon) -> Self {
+        self.chip = self.chip.chevron(which);
+        self
+    }
+
     /// Another height than a control's.
     pub fn height(mut self, height: f32) -> Self {
         self.chip = self.chip.height(height);

@@ -7,6 +7,9 @@ use crate::theme::{Font, Theme, alpha, metrics, mix};
 use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
+/// Room of a chevron.
+const CHEVRON: f32 = 14.0;
+
 /// A 24 px high chip: a toggle with a word, or a button if it is never on.
 #[must_use = "call `show` or `show_bound`"]
 pub struct Chip<'a> {
@@ -16,6 +19,7 @@ pub struct Chip<'a> {
     accent: Option<Color32>,
     width: Option<f32>,
     height: f32,
+    chevron: Option<Icon>,
     enabled: bool,
 }
 
@@ -29,6 +33,7 @@ impl<'a> Chip<'a> {
             accent: None,
             width: None,
             height: metrics::CONTROL,
+            chevron: None,
             enabled: true,
         }
     }
@@ -57,6 +62,12 @@ impl<'a> Chip<'a> {
         self
     }
 
+    /// A chevron after the word: it opens something in this direction.
+    pub fn chevron(mut self, which: Icon) -> Self {
+        self.chevron = Some(which);
+        self
+    }
+
     /// Another height than a control's.
     pub fn height(mut self, height: f32) -> Self {
         self.height = height;
@@ -72,7 +83,8 @@ impl<'a> Chip<'a> {
     /// Width it takes.
     pub fn measure(&self, p: &Painter) -> f32 {
         let pad = if self.icon.is_some() { 26.0 } else { 10.0 };
-        let dot = if self.dot.is_some() { 12.0 } else { 0.0 };
+        let dot = if self.dot.is_some() { 12.0 } else { 0.0 }
+            + if self.chevron.is_some() { CHEVRON } else { 0.0 };
         let word = text_width(p, self.label, Font::medium(metrics::TEXT_CAPTION));
         self.width.unwrap_or_else(|| (word + pad + 10.0 + dot).ceil())
     }
@@ -136,7 +148,12 @@ impl<'a> Chip<'a> {
             let x = rect.left() + if self.dot.is_some() { 20.0 } else { 26.0 };
             text(p, pos2(x, cy), Align2::LEFT_CENTER, self.label, font, ink);
         } else {
-            text(p, rect.center(), Align2::CENTER_CENTER, self.label, font, ink);
+            let room = if self.chevron.is_some() { CHEVRON } else { 0.0 };
+            let centre = rect.with_max_x(rect.right() - room).center();
+            text(p, centre, Align2::CENTER_CENTER, self.label, font, ink);
+        }
+        if let Some(which) = self.chevron {
+            icon(p, which, pos2(rect.right() - 12.0, cy), 11.0, ink);
         }
     }
 }

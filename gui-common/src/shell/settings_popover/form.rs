@@ -1,9 +1,9 @@
 //! Rows of a form: caption on the left, control on the right.
 
-use crate::paint::{hairline_h, text};
+use crate::paint::{focus_ring, hairline_h, text, text_width};
 use crate::theme::{Font, Theme, metrics};
-use crate::widget::{Segment, Segmented, Toggle};
-use egui::{Align2, Rect, Ui, pos2, vec2};
+use crate::widget::{Button, Segment, Segmented, Toggle};
+use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Distance of rows.
 const ROW: f32 = 34.0;
@@ -29,7 +29,7 @@ impl<'a> Form<'a> {
 
     /// Height of a form with this many titles, rows and lines.
     pub(super) fn height(titles: usize, rows: usize, lines: usize) -> f32 {
-        24.0 + titles as f32 * 29.0 + rows as f32 * ROW + lines as f32 * 12.0
+        11.0 + titles as f32 * 29.0 + rows as f32 * ROW + lines as f32 * 12.0
     }
 
     pub(super) fn title(&mut self, ui: &Ui, words: &str) {
@@ -80,11 +80,51 @@ impl<'a> Form<'a> {
         clicked
     }
 
-    /// A row of small text.
-    pub(super) fn remark(&mut self, ui: &Ui, words: &str) {
-        let at = pos2(self.area.left() + CAPTION_X, self.y);
+    /// A row of buttons; returns the one that was pressed. `None` in `words` leaves one out.
+    pub(super) fn buttons(
+        &mut self,
+        ui: &mut Ui,
+        caption: &str,
+        words: &[Option<&str>],
+    ) -> Option<usize> {
+        let rect = self.row(ui, caption);
+        let mut left = rect.left();
+        let mut pressed = None;
+        for (i, word) in words.iter().enumerate() {
+            let Some(word) = word else { continue };
+            let button = Button::new(word);
+            if button.show(ui, pos2(left, rect.top())).clicked() {
+                pressed = Some(i);
+            }
+            left += button.measure(ui.painter()) + 6.0;
+        }
+        pressed
+    }
+
+    /// A row of small text with links at its right end; returns the one that was clicked.
+    pub(super) fn links(&mut self, ui: &Ui, words: &str, links: &[&str]) -> Option<usize> {
         let font = Font::regular(metrics::TEXT_CAPTION);
+        let at = pos2(self.area.left() + CAPTION_X, self.y);
         text(ui.painter(), at, Align2::LEFT_CENTER, words, font, self.t.low);
+        let mut right = self.area.right() - CAPTION_X;
+        let mut clicked = None;
+        for (i, link) in links.iter().enumerate().rev() {
+            let width = text_width(ui.painter(), link, CAPTION);
+            let hit =
+                Rect::from_min_max(pos2(right - width, self.y - 12.0), pos2(right, self.y + 12.0));
+            let response = ui.interact(hit, ui.scope_id().with(("link", link)), Sense::click());
+            response.widget_info(|| WidgetInfo::labeled(Role::Link, true, *link));
+            let ink = if response.hovered() { self.t.hi } else { self.t.accent };
+            text(ui.painter(), hit.left_center(), Align2::LEFT_CENTER, link, CAPTION, ink);
+            if crate::focus::is_shown(ui.ctx(), response.id) {
+                focus_ring(ui.painter(), hit, metrics::R_SEGMENT, 1.0, self.t);
+            }
+            if response.clicked() {
+                clicked = Some(i);
+            }
+            right -= width + 16.0;
+        }
         self.y += ROW;
+        clicked
     }
 }

@@ -2,21 +2,31 @@
 //! has no room for.
 
 mod form;
+mod pages;
 mod size_row;
 
 use super::Shell;
 use super::popover::{self, Popover};
 use super::top::{BarLook, compare};
 use crate::editor_state::EditorState;
-use crate::session::BarAction;
+use crate::session::{BarAction, BrowserAction, Start};
 use crate::settings::{self, MeterFall, Motion, PeakHold, Settings, ThemeChoice, Wheel};
 use crate::theme::{Theme, metrics};
 use egui::{Id, Key, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use form::Form;
+pub(super) use pages::Page;
 
 const WIDTH: f32 = 372.0;
 /// Space that the bars take from the window's height.
 const BARS: f32 = 60.0;
+
+/// What the settings ask of the session.
+pub(super) enum Asked {
+    /// A folded button of the top bar.
+    Bar(BarAction),
+    /// Something of the presets.
+    Presets(BrowserAction),
+}
 
 fn id() -> Id {
     Id::unique("lacquer settings")
@@ -31,13 +41,21 @@ impl Shell {
         state: &EditorState,
         look: &BarLook,
         t: &Theme,
-    ) -> Option<BarAction> {
+    ) -> Option<Asked> {
         if !self.settings_open {
             Popover::closed(ui, id());
+            self.settings_page = Page::Settings;
             return None;
         }
         let folded = self.folded_rows(look);
-        let content = Form::height(3 + usize::from(folded > 0), 8 + folded, 2 + folded.min(1));
+        let page = self.settings_page;
+        let start = usize::from(look.session.is_some());
+        let content = match page {
+            Page::Settings => {
+                Form::height(2 + folded.min(1), 9 + start + folded, 2 + folded.min(1))
+            }
+            other => other.height(),
+        };
         let size = vec2(WIDTH.min(window.width() - 16.0), content.min(window.height() - BARS));
         let min = pos2(window.right() - 10.0 - size.x, window.top() + popover::TOP);
         let rect = Rect::from_min_size(min, size);
@@ -49,8 +67,22 @@ impl Shell {
             ScrollArea::vertical().auto_shrink(false).show(&mut inner, |ui| {
                 let (area, _) = ui.allocate_exact_size(vec2(size.x, content), Sense::hover());
                 let mut form = Form::new(area, t);
-                action = self.folded(ui, &mut form, look);
-                self.rows(ui, &mut form, state);
+                if page == Page::Settings {
+                    action = self.folded(ui, &mut form, look).map(Asked::Bar);
+                    self.look_rows(ui, &mut form, state);
+                    rows(ui, &mut form);
+                    action = start_row(ui, &mut form, look).or(action.take());
+                    form.line(ui);
+                    let version = format!("Version {}", env!("CARGO_PKG_VERSION"));
+                    let next = form.links(ui, &version, &["Keys", "Licences"]);
+                    self.settings_page = match next {
+                        Some(0) => Page::Keys,
+                        Some(_) => Page::Licences,
+                        None => page,
+                    };
+                } else {
+                    self.settings_page = pages::show(ui, &mut form, page).unwrap_or(page);
+                }
             });
         });
         if away || ui.input(|i| i.key_pressed(Key::Escape)) {
@@ -59,7 +91,7 @@ impl Shell {
         action
     }
 
-    fn rows(&mut self, ui: &mut Ui, form: &mut Form<'_>, state: &EditorState) {
+    fn look_rows(&mut self, ui: &mut Ui, form: &mut Form<'_>, state: &EditorState) {
         let now = settings::current();
         form.title(ui, "Look");
         self.size_row(ui, form, state);
@@ -81,20 +113,6 @@ impl Shell {
             apply(ui, |s| s.hints = !now.hints);
         }
         form.line(ui);
-        form.title(ui, "Meters and wheel");
-        let falls = ["12 dB/s", "24 dB/s", "48 dB/s"];
-        if let Some(i) = form.choice(ui, "Meters fall", &falls, now.meter_fall as usize) {
-            apply(ui, |s| s.meter_fall = [MeterFall::Slow, MeterFall::Normal, MeterFall::Fast][i]);
-        }
-        let holds = ["Off", "2 s", "Hold"];
-        if let Some(i) = form.choice(ui, "Peak hold", &holds, now.peak_hold as usize) {
-            apply(ui, |s| s.peak_hold = [PeakHold::Off, PeakHold::Short, PeakHold::Forever][i]);
-        }
-        if let Some(i) = form.choice(ui, "Wheel up is", &["More", "Less"], now.wheel as usize) {
-            apply(ui, |s| s.wheel = [Wheel::Up, Wheel::Down][i]);
-        }
-        form.line(ui);
-        form.remark(ui, &format!("Version {}", env!("CARGO_PKG_VERSION")));
     }
 
     /// How many rows the folded controls need.
@@ -135,6 +153,32 @@ impl Shell {
         form.line(ui);
         action
     }
+}
+
+/// Meters and the wheel.
+fn rows(ui: &mut Ui, form: &mut Form<'_>) {
+    let now = settings::current();
+    form.title(ui, "Meters and wheel");
+    let falls = ["12 dB/s", "24 dB/s", "48 dB/s"];
+    if let Some(i) = form.choice(ui, "Meters fall", &falls, now.meter_fall as usize) {
+        apply(ui, |s| s.meter_fall = [MeterFall::Slow, MeterFall::Normal, MeterFall::Fast][i]);
+    }
+    let holds = ["Off", "2 s", "Hold"];
+    if let Some(i) = form.choice(ui, "Peak hold", &holds, now.peak_hold as usize) {
+        apply(ui, |s| s.peak_hold = [PeakHold::Off, PeakHold::Short, PeakHold::Forever][i]);
+    }
+    if let Some(i) = form.choice(ui, "Wheel up is", &["More", "Less"], now.wheel as usize) {
+        apply(ui, |s| s.wheel = [Wheel::Up, Wheel::Down][i]);
+    }
+}
+
+/// What new instances begin with.
+fn start_row(ui: &mut Ui, form: &mut Form<'_>, look: &BarLook) -> Option<Asked> {
+    let session = look.session.as_ref()?;
+    let back = session.has_start.then_some("Plugin's own");
+    let pressed = form.buttons(ui, "New instances", &[Some("Start with this sound"), back])?;
+    let start = [Start::Sound, Start::Own][pressed].clone();
+    Some(Asked::Presets(BrowserAction::StartWith(start)))
 }
 
 /// Changes what was clicked and leaves the rest: another plugin's window may have changed it.

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Popup, PopupCloseBehavior, Rect, RectAlign, Sense, Ui, pos2, vec2};
 use gui_common::meter::number_text;
-use gui_common::paint::{panel, popover_frame, text};
+use gui_common::paint::{Icon, panel, popover_frame, text};
 use gui_common::theme::{Font, Theme, metrics};
 use gui_common::widget::{Button, Chip, Knob, Slider, ValueField};
 
@@ -76,7 +76,7 @@ fn gain_q(ui: &mut Ui, pos: egui::Pos2, width: f32, bands: Bands<'_>) {
 /// What a narrow panel has no room for.
 fn more(ui: &mut Ui, pos: egui::Pos2, width: f32, bands: Bands<'_>) {
     const SIZE: egui::Vec2 = vec2(150.0, 92.0);
-    let button = Button::new("More").width(width).show(ui, pos);
+    let button = Button::new("More").chevron(Icon::ChevronUp).width(width).show(ui, pos);
     Popup::menu(&button)
         .align(RectAlign::TOP_END)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)

@@ -25,7 +25,7 @@ pub fn draw(preset: &Preset) -> Picture {
     let level = |column: usize| {
         let freq_hz = SPAN_HZ.0 * ratio.powf(column as f64 / (COLUMNS - 1) as f64);
         let db: f64 = responses.iter().map(|response| response.magnitude_db(freq_hz)).sum();
-        (db / RANGE_DB).clamp(-1.0, 1.0) as f32
+        (db / RANGE_DB) as f32
     };
     Picture::Curve((0..COLUMNS).map(level).collect())
 }

@@ -139,7 +139,8 @@ fn analyser_button(ui: &mut Ui, start: Pos2, state: &mut AnalyserState, frozen: 
     const SIZE: egui::Vec2 = vec2(230.0, 138.0);
     let post = Theme::of(ui.ctx()).post;
     let any = state.pre || state.post || state.side_chain;
-    let button = Chip::new("Analyser").dot(post).show(ui, start, any, "Analyser");
+    let chip = Chip::new("Analyser").dot(post).chevron(Icon::ChevronDown);
+    let button = chip.show(ui, start, any, "Analyser");
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .frame(egui::Frame::NONE)

@@ -37,9 +37,8 @@ use crate::processor::Shared;
 use crate::readings::{Activity, Readings};
 use columns::Distribution;
 use history_view::Detail;
-use layout::{COMPACT_BELOW, DEFAULT, Full, MIN};
+use layout::{COMPACT_BELOW, DEFAULT, Full, MIN, NARROW_BELOW};
 use spiral::{TURN_S, Window};
-use timeline::Timeline;
 use view::{Focus, View};
 
 /// Size of a new window.
@@ -60,6 +59,16 @@ const TARGETS: [&str; 7] = [
     "Film streaming, \u{2212}27 LUFS",
     "Custom",
 ];
+/// The same where there is little room.
+const SHORT_TARGETS: [&str; 7] = [
+    "Streaming, \u{2212}14",
+    "Music, \u{2212}16",
+    "Speech, \u{2212}18",
+    "EBU R 128, \u{2212}23",
+    "ATSC A/85, \u{2212}24",
+    "Film, \u{2212}27",
+    "Custom",
+];
 
 /// The window of one instance.
 pub struct LoudnessEditor {
@@ -76,6 +85,8 @@ pub struct LoudnessEditor {
     passage: Option<(Range<f32>, Passage)>,
     epoch: u32,
     compact: bool,
+    /// Whether the hint line has room for few words only.
+    narrow: bool,
 }
 
 impl LoudnessEditor {
@@ -99,6 +110,7 @@ impl LoudnessEditor {
             passage: None,
             epoch: 0,
             compact: false,
+            narrow: false,
         }
     }
 
@@ -184,16 +196,16 @@ impl LacquerEditor for LoudnessEditor {
             let name = TARGETS.get(choice as usize).copied().unwrap_or_default();
             return name.into();
         }
-        if self.monitor.is_silent() {
-            return "Waiting for audio. Targets and units can be chosen now.".into();
-        }
-        "One turn of the disc is one minute.".into()
+        let gesture =
+            if self.narrow { "Turn: a minute." } else { "One turn of the disc is one minute." };
+        self.monitor.hint(self.params.io.bypass.value()).unwrap_or(gesture).into()
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
         self.focus.pointed_s = None;
         self.measure_passage();
         self.compact = cx.window.width() < COMPACT_BELOW;
+        self.narrow = cx.window.width() < NARROW_BELOW;
         let target = self.params.target();
         let mut focus = std::mem::take(&mut self.focus);
         let view = View {
@@ -232,12 +244,12 @@ fn full(
     let layout = Full::new(cx.window);
     disc::show(ui, layout.disc, view, focus, t);
     bars::upright(ui, layout.bars, view, t);
-    target(ui, layout.target, cx, params);
-    tiles::show(ui, &layout.tiles, &tiles::FULL, (view, shared), t);
+    target(ui, layout.target, cx, params, view);
+    let high = layout.tiles.len() >= tiles::HIGH.len();
+    let shown: &[tiles::Tile] = if high { &tiles::HIGH } else { &tiles::FULL };
+    tiles::show(ui, &layout.tiles, shown, (view, shared), t);
     history_view::show(ui, layout.history, view, focus, Detail::Full, t);
-    if focus.timeline == Timeline::Follow {
-        actions::window(ui, layout.history, cx, params);
-    }
+    actions::window(ui, layout.history, cx, params, &mut focus.timeline);
     if let Some(rect) = layout.distribution {
         distribution_view::show(ui, rect, view, t);
     }
@@ -250,17 +262,40 @@ fn full(
 }
 
 /// Target selection; a custom target has its figure beside it.
-fn target(ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>, params: &LoudnessParams) {
+fn target(
+    ui: &mut Ui,
+    rect: Rect,
+    cx: &EditorContext<'_>,
+    params: &LoudnessParams,
+    view: &View<'_>,
+) {
     const VALUE: f32 = 96.0;
     let custom = params.target.choice.value() == TargetChoice::Custom;
     let right = if custom { rect.right() - VALUE - 6.0 } else { rect.right() };
     let drop = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
-    let caption = if drop.width() < 190.0 { "" } else { "Target" };
-    DropDown::new(&TARGETS).caption(caption).show_bound(ui, drop, cx.bind(&params.target.choice));
+    let (caption, names) =
+        if drop.width() < 190.0 { ("", &SHORT_TARGETS) } else { ("Target", &TARGETS) };
+    let menu = DropDown::new(names).caption(caption);
+    let response = menu.show_bound(ui, drop, cx.bind(&params.target.choice));
+    if let (true, Some(hint)) = (response.hovered(), delivery_hint(view)) {
+        gui_common::hint::offer(ui.ctx(), || hint);
+    }
     if custom {
         let field = Rect::from_min_size(pos2(right + 6.0, rect.top()), vec2(VALUE, rect.height()));
         gui_common::widget::ValueField::new(cx.bind(&params.target.custom)).show(ui, field);
     }
+}
+
+/// What brings the programme to the target, and where that leaves its peaks.
+fn delivery_hint(view: &View<'_>) -> Option<String> {
+    if view.target.of_dialogue {
+        return Some("Asks for dialogue loudness, not measured here.".into());
+    }
+    let gain_db = view.target.loudness_lufs - view.readings.integrated_lufs;
+    let peak_db = view.readings.max_true_peak_db() + gain_db;
+    let [gain, peak] = [gain_db, peak_db].map(readout::signed);
+    let known = gain_db.is_finite() && peak_db.is_finite();
+    known.then(|| format!("Plays at target with {gain} dB, peaks at {peak} dBTP."))
 }
 
 fn window(choice: WindowChoice) -> Window {

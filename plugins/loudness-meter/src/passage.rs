@@ -16,9 +16,16 @@ const FIRST_MOMENTARY: u64 = 3;
 /// The first record whose 3 s lie within the passage, counted from its first one.
 const FIRST_SHORT_TERM: u64 = 29;
 
+/// A range of fewer short-term values (1 s of them) says nothing.
+const FEWEST_SHORT_TERM: usize = 10;
+/// A loudness range of less than this is not to be relied on (EBU Tech 3342), in seconds.
+const RANGE_STABLE_AFTER_S: f32 = 60.0;
+
 /// Figures of a passage; NaN where there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Passage {
+    /// Length, in seconds.
+    pub length_s: f32,
     /// Integrated loudness, in LUFS.
     pub integrated_lufs: f32,
     /// Loudness range, in LU.
@@ -49,12 +56,20 @@ impl Passage {
         let short: Vec<f32> = records(FIRST_SHORT_TERM).map(|r| r.short_term_lufs).collect();
         let is_exact = level == 0;
         Self {
+            length_s: time_s.end - time_s.start,
             integrated_lufs: if is_exact { integrated_lufs(&blocks) } else { f32::NAN },
             range_lu: if is_exact { range_lu(&short) } else { f32::NAN },
             max_momentary_lufs: highest(blocks.into_iter()),
             max_short_term_lufs: highest(short.into_iter()),
             true_peak_db: highest(records(0).map(|r| r.true_peak_db)),
         }
+    }
+}
+
+impl Passage {
+    /// Whether the loudness range can be relied on.
+    pub fn range_is_stable(&self) -> bool {
+        self.length_s >= RANGE_STABLE_AFTER_S
     }
 }
 
@@ -76,6 +91,9 @@ fn integrated_lufs(blocks: &[f32]) -> f32 {
 }
 
 fn range_lu(short_term: &[f32]) -> f32 {
+    if short_term.len() < FEWEST_SHORT_TERM {
+        return f32::NAN;
+    }
     let Some(mean) = mean_lufs(short_term, ABSOLUTE_GATE_LUFS) else { return f32::NAN };
     let gate = (mean + RANGE_GATE_LU).max(ABSOLUTE_GATE_LUFS);
     let mut kept: Vec<f32> = short_term.iter().copied().filter(|l| f64::from(*l) >= gate).collect();
@@ -130,6 +148,8 @@ mod tests {
         assert!((after.true_peak_db + 5.0).abs() < 0.01, "{after:?}");
         let short = Passage::measure(&history, 10.0..12.9);
         assert!(short.max_short_term_lufs.is_nan() && short.range_lu.is_nan(), "{short:?}");
+        let short = Passage::measure(&history, 10.0..13.3);
+        assert!(short.max_short_term_lufs > -31.0 && short.range_lu.is_nan(), "{short:?}");
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Target {
     pub tolerance_lu: f32,
     /// Highest true peak, in dBTP.
     pub true_peak_db: f32,
+    /// Whether the loudness is that of the dialogue alone, which is not told apart here.
+    pub of_dialogue: bool,
     /// Whether the receiver published the figure (else it is common practice).
     pub published: bool,
     /// Where the figure stands.
@@ -44,6 +46,7 @@ fn parse_line(line: &'static str) -> Option<Target> {
         loudness_lufs: next()?.parse().ok()?,
         tolerance_lu: next()?.parse().ok()?,
         true_peak_db: next()?.parse().ok()?,
+        of_dialogue: next()? == "dialogue",
         published: next()? == "published",
         source: next()?,
         checked_on: next()?,
@@ -69,16 +72,18 @@ impl Target {
             loudness_lufs,
             tolerance_lu: CUSTOM_TOLERANCE_LU,
             true_peak_db: CUSTOM_TRUE_PEAK_DB,
+            of_dialogue: false,
             published: false,
             source: "your own figure",
             checked_on: "",
         }
     }
 
-    /// Verdict on an integrated loudness; `None` before there is one.
+    /// Verdict on an integrated loudness; `None` before there is one, and where the target asks for
+    /// something else than the loudness of the whole programme.
     pub fn judge(&self, integrated_lufs: f32) -> Option<Verdict> {
         let distance_lu = integrated_lufs - self.loudness_lufs;
-        if !distance_lu.is_finite() {
+        if !distance_lu.is_finite() || self.of_dialogue {
             return None;
         }
         // The reading is shown with one decimal; so is its distance judged.
@@ -126,5 +131,7 @@ mod tests {
         assert!(matches!(ebu.judge(-23.54), Some(Verdict::Within(_))));
         assert!(matches!(ebu.judge(-23.6), Some(Verdict::Under(_))));
         assert_eq!(ebu.judge(f32::NEG_INFINITY), None);
+        let film = Target::find("film").expect("in the file");
+        assert_eq!(film.judge(-14.0), None, "its figure is that of the dialogue");
     }
 }

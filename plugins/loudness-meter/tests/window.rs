@@ -168,8 +168,67 @@ fn a_passage_on_the_disc_has_its_own_figures_until_escape() {
     bench.window.release(path[10], Modifiers::NONE);
     assert!(bench.window.shows("Max short-term \u{2212}20.0 LUFS"), "the first minute alone");
     assert!(bench.window.shows("True peak \u{2212}10.0 dBTP"));
+    assert!(bench.window.shows("integrated \u{2212}20.0 LUFS"), "the number in the middle too");
+    assert!(bench.window.shows("Range, unstable 0.0 LU"), "40 s are too short for a range");
     bench.window.key(Key::Escape, Modifiers::NONE);
     assert!(bench.window.shows("Max short-term \u{2212}13.5 LUFS"));
+}
+
+#[test]
+fn a_zoomed_history_finds_back_to_live() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    let history = pos2(200.0, 360.0);
+    for back in 0..3 {
+        assert!(!bench.window.has("Live"));
+        bench.window.wheel(history, 2.0, Modifiers::NONE);
+        bench.window.frames(2);
+        assert!(bench.window.has("Live") && bench.window.has("Window"));
+        match back {
+            0 => bench.window.click("Live"),
+            1 => bench.window.double_click_at(history),
+            _ => {
+                bench.window.click("Window");
+                bench.window.click("10 min");
+            }
+        }
+        bench.window.frames(2);
+    }
+    assert!(!bench.window.has("Live"));
+}
+
+#[test]
+fn there_is_no_integrated_loudness_in_the_first_3_s() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    bench.writer.write(Readings { measured_s: 2.9, ..readings() });
+    bench.window.frames(2);
+    assert!(bench.window.shows("integrated \u{2013} LUFS"));
+    assert!(bench.window.shows("Peak to loudness \u{2013} LU"));
+}
+
+#[test]
+fn high_windows_show_all_eight_figures_at_once() {
+    let mut bench = Bench::new(vec2(1_400.0, 900.0));
+    bench.writer.write(Readings { dynamic_range_db: 9.4, crest_db: 13.26, ..readings() });
+    bench.window.frames(2);
+    for part in
+        ["Peak to loudness 16.3", "Peak to short-term", "Dynamic range 9", "Crest factor 13"]
+    {
+        assert!(bench.window.shows(part), "{part}");
+    }
+}
+
+#[test]
+fn the_compact_view_reaches_target_unit_and_scale() {
+    let mut bench = Bench::new(vec2(320.0, 480.0));
+    bench.window.click("Target Streaming, \u{2212}14");
+    bench.window.click("EBU R 128, \u{2212}23");
+    assert_eq!(bench.params.target().loudness_lufs, -23.0);
+    bench.window.click("Unit LUFS");
+    bench.window.click("LU");
+    assert_eq!(bench.params.view.unit.value(), UnitChoice::Lu);
+    bench.window.click("Unit LU");
+    bench.window.click("Scale +18");
+    assert_eq!(bench.params.view.scale.value(), ScaleChoice::Plus18);
 }
 
 #[test]

@@ -19,6 +19,9 @@ const GAIN_STEP: f32 = 1.25;
 /// ... and never exceeds this.
 const MOST_GAIN: f32 = 64.0;
 
+/// Silence of this length has no correlation and no balance, in seconds.
+const SILENT_AFTER_S: f64 = 0.5;
+
 /// Meters of the output.
 pub struct Analysis {
     tap: TapReader,
@@ -35,6 +38,7 @@ pub struct Analysis {
     shown_gain: f32,
     lowest_correlation: f64,
     out_of_phase_s: f64,
+    silent_s: f64,
     left: Vec<f32>,
     right: Vec<f32>,
 }
@@ -54,6 +58,7 @@ impl Analysis {
             shown_gain: 1.0,
             lowest_correlation: 1.0,
             out_of_phase_s: 0.0,
+            silent_s: f64::INFINITY,
             left: Vec::new(),
             right: Vec::new(),
         }
@@ -78,7 +83,10 @@ impl Analysis {
         self.goniometer.fade(time_s);
         self.follow_level(time_s as f32);
         let is_silent = self.left.iter().chain(&self.right).all(|sample| *sample == 0.0);
-        if !is_silent {
+        if is_silent {
+            self.silent_s += time_s;
+        } else {
+            self.silent_s = 0.0;
             self.goniometer.push(&self.left, &self.right);
         }
         self.image.push(&self.left, &self.right, time_s);
@@ -108,6 +116,11 @@ impl Analysis {
     /// Forgets the lowest correlation.
     pub fn clear_lowest_correlation(&mut self) {
         self.lowest_correlation = self.stereo.readings().correlation;
+    }
+
+    /// Whether nothing has been heard for so long that no figure speaks of it any more.
+    pub fn is_silent(&self) -> bool {
+        self.silent_s >= SILENT_AFTER_S
     }
 
     /// Whether the correlation has been negative for a second.
@@ -171,5 +184,9 @@ mod tests {
         writer.write_channels(&left, &left);
         analysis.update(48_000.0, 0.5);
         assert!(!analysis.is_out_of_phase() || analysis.stereo().correlation < 0.0);
+        assert!(!analysis.is_silent());
+        writer.write_channels(&[0.0; 24_000], &[0.0; 24_000]);
+        analysis.update(48_000.0, 0.5);
+        assert!(analysis.is_silent(), "muted");
     }
 }

@@ -28,6 +28,7 @@ mod scope;
 use crate::analysis::Analysis;
 use crate::params::{ModeChoice, PannerPluginParams};
 use field::Live;
+use field_paint::Part;
 use layout::Layout;
 use placement::Bindings;
 use scope::Scope;
@@ -92,13 +93,13 @@ impl PannerEditor {
             bass: params.width.bass_mono.value().then_some(bass.as_str()),
             bypassed: cx.bypassed,
         };
-        let source_hot = field::show(ui, rect, &bindings, live);
+        let hot = field::show(ui, rect, &bindings, live);
         if self.monitor.is_silent() && live.image.iter().all(|radius| *radius < 0.01) {
-            shell::no_signal(ui.painter(), rect.with_max_y(rect.bottom() - 40.0), &cx.theme);
+            shell::no_signal(ui.painter(), free_room(rect), &cx.theme);
         }
         switches(ui, rect, cx, params);
-        if source_hot {
-            source_tooltip(ui, rect, cx, params, &bindings);
+        if let Some(part) = hot {
+            readout(ui, rect, cx, params, &bindings, part);
         }
         self.clip_pill(ui, rect, cx);
     }
@@ -167,10 +168,8 @@ impl LacquerEditor for PannerEditor {
     }
 
     fn hint(&self) -> Cow<'static, str> {
-        if self.monitor.is_silent() {
-            return "Waiting for audio.".into();
-        }
-        "Source: drag to place. Wheel: width.".into()
+        let gesture = "Source: drag to place. Wheel: width.";
+        self.monitor.hint(self.params.io.bypass.value()).unwrap_or(gesture).into()
     }
 
     fn opened(&mut self, _: &Context) {
@@ -185,6 +184,17 @@ impl LacquerEditor for PannerEditor {
         knobs::show(ui, layout.knobs, cx, &self.params, self.monitor.is_mono());
         monitor::show(ui, layout.monitor, cx, &self.params, &self.analysis);
     }
+}
+
+/// The part of the field whose words stand between the source and the mono bass.
+fn free_room(field: Rect) -> Rect {
+    /// Height of the words, as a part of the field's radius.
+    const WORDS: f32 = 0.48;
+    /// Where the words stand in their room.
+    const PART: f32 = 0.78;
+    let geometry = geometry::Geometry::in_rect(field);
+    let y = geometry.centre.y - geometry.radius * WORDS;
+    field.with_max_y(field.top() + (y - field.top()) / PART)
 }
 
 /// Mode, law and reference on the field.
@@ -218,32 +228,39 @@ fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPlu
     DropDown::new(&REFERENCES).caption(caption).show_bound(ui, take(shares[2]), reference);
 }
 
-/// Place and gains beside the source.
-fn source_tooltip(
+/// Values beside what is pointed at or held, so that nobody has to look for them elsewhere.
+fn readout(
     ui: &Ui,
     field: Rect,
     cx: &EditorContext<'_>,
     params: &PannerPluginParams,
     bindings: &Bindings<'_>,
+    part: Part,
 ) {
     let ctx = ui.ctx();
-    let [ll, _, _, rr] = params.snapshot().pan_matrix().gains_db().map(|gain_db| {
-        let text = gui_common::meter::db_text(gain_db as f32, true);
-        format!("{text} dB")
-    });
     let named = |param: &dyn ParamHandle, value: f32| (param.name().to_string(), param.text(value));
     let mut rows: Vec<(String, String)> = bindings
-        .moved_by(field_paint::Part::Source, false)
+        .moved_by(part, false)
         .iter()
         .map(|binding| named(binding.param(), binding.shown(ctx)))
         .collect();
-    rows.push(("Left".into(), ll));
-    rows.push(("Right".into(), rr));
+    let place_deg = match part {
+        Part::End(end) => bindings.ends_deg(ctx)[end],
+        Part::Source | Part::Rim => bindings.source_deg(ctx),
+    };
+    let place_deg = placement::wrap(place_deg, geometry::EDGE_DEG);
+    if !matches!(part, Part::End(_)) {
+        rows.insert(0, ("Place".into(), geometry::place_text(place_deg)));
+        let [ll, _, _, rr] = params.snapshot().pan_matrix().gains_db().map(|gain_db| {
+            let text = gui_common::meter::db_text(gain_db as f32, true);
+            format!("{text} dB")
+        });
+        rows.push(("Left".into(), ll));
+        rows.push(("Right".into(), rr));
+    }
     let rows: Vec<TooltipRow<'_>> =
         rows.iter().map(|(key, value)| TooltipRow { key, value, heading: None }).collect();
-    let geometry = geometry::Geometry::in_rect(field);
-    let source_deg = bindings.source_deg(ctx).clamp(-geometry::EDGE_DEG, geometry::EDGE_DEG);
-    let at = geometry.at(source_deg, geometry::SOURCE_RADIUS);
+    let at = geometry::Geometry::in_rect(field).at(place_deg, geometry::SOURCE_RADIUS);
     let bounds = field.shrink(6.0).with_min_y(field.top() + 38.0);
     tooltip(ui.painter(), (at, 22.0), 124.0, &rows, (cx.theme.accent, bounds), &cx.theme);
 }

@@ -84,7 +84,12 @@ fn each_mode_moves_its_own_parameters() {
     bench.window.click("Dual mode");
     assert_eq!(bench.params.place.mode.value(), ModeChoice::Dual);
     bench.window.host.take();
-    bench.drag(at(45.0), at(9.0), Modifiers::NONE);
+    bench.drag(at(45.0), at(36.0), Modifiers::NONE);
+    assert!((bench.params.place.pan_right.value() - 80.0).abs() < 0.3);
+    assert!((bench.params.place.pan_left.value() + 80.0).abs() < 0.3, "both ends together");
+    bench.drag(at(-36.0), at(-45.0), Modifiers::NONE);
+    bench.window.host.take();
+    bench.drag(at(45.0), at(9.0), Modifiers::ALT);
     assert!((bench.params.place.pan_right.value() - 20.0).abs() < 0.3);
     bench.window.host.assert_one_gesture("Pan right");
     bench.drag(at(-18.0), at(-9.0), Modifiers::NONE);

@@ -8,6 +8,7 @@ use gui_common::widget::{Button, Chip, DropDown, IconButton, Segment, Segmented}
 use gui_common::{Binding, EditorContext};
 
 use super::readout;
+use super::timeline::Timeline;
 use super::view::View;
 use crate::params::LoudnessParams;
 use crate::processor::Shared;
@@ -66,7 +67,7 @@ pub fn show(
     hint::offer_if(
         ui.ctx(),
         response.hovered(),
-        "Follow transport: the measurement pauses while the host stands still.",
+        "The measurement pauses while the host stands still.",
     );
     let restart = DropDown::new(&RESTARTS).caption(if short { "" } else { "Restart" });
     let drop = row.take(if short { 112.0 } else { 144.0 });
@@ -110,9 +111,9 @@ pub fn run_icon(ui: &mut Ui, rect: Rect, run: Binding<'_>, view: &View<'_>) {
     let response = button.accent(gui_common::theme::Theme::of(&ctx).warn).show(ui, rect.center());
     let waiting = view.readings.activity == Activity::WaitingForTransport;
     let text = match (runs, waiting) {
-        (true, true) => "Waiting for the transport. Momentary and short-term stay live.",
-        (true, false) => "Pause: integrated loudness, range and maxima stand still.",
-        (false, _) => "Paused. Click to continue the same measurement.",
+        (true, true) => "Waiting for the transport. M and S stay live.",
+        (true, false) => "Pause: integrated, range and maxima stand still.",
+        (false, _) => "Paused. Click continues the same measurement.",
     };
     hint::offer_if(&ctx, response.hovered(), text);
     if response.clicked() {
@@ -120,12 +121,32 @@ pub fn run_icon(ui: &mut Ui, rect: Rect, run: Binding<'_>, view: &View<'_>) {
     }
 }
 
-/// The window selection, on the history.
-pub fn window(ui: &mut Ui, history: Rect, cx: &EditorContext<'_>, params: &LoudnessParams) {
+/// The window selection, on the history, and the way back from a zoomed part to it.
+pub fn window(
+    ui: &mut Ui,
+    history: Rect,
+    cx: &EditorContext<'_>,
+    params: &LoudnessParams,
+    timeline: &mut Timeline,
+) {
     const WIDTH: f32 = 112.0;
+    const LIVE: f32 = 52.0;
     let min = history.right_top() + vec2(-WIDTH - 5.0, 5.0);
     let rect = Rect::from_min_size(min, vec2(WIDTH, 22.0));
-    DropDown::new(&WINDOWS).caption("Window").show_bound(ui, rect, cx.bind(&params.view.window));
+    let binding = cx.bind(&params.view.window);
+    let before = binding.shown_step(ui.ctx());
+    DropDown::new(&WINDOWS).caption("Window").show_bound(ui, rect, binding);
+    if binding.shown_step(ui.ctx()) != before {
+        *timeline = Timeline::Follow;
+    }
+    if *timeline != Timeline::Follow {
+        let chip = Chip::new("Live").accent(cx.theme.accent).width(LIVE);
+        let response = chip.show(ui, min - vec2(LIVE + metrics::GAP, 1.0), false, "Live");
+        hint::offer_if(ui.ctx(), response.hovered(), "Live: follows the measurement again.");
+        if response.clicked() {
+            *timeline = Timeline::Follow;
+        }
+    }
 }
 
 /// Time measured so far, at the right end where there is room.

@@ -7,10 +7,16 @@ use gui_common::theme::{Font, Theme, metrics};
 
 use super::view::{View, loudness_color, loudness_stops};
 
-/// Distance of a bar's middle from the panel's middle.
-const FROM_MIDDLE: f32 = 44.0;
-/// Width of a bar.
-const BAR: f32 = 42.0;
+/// Distance of a bar's middle from the panel's middle: a quarter of the panel, this at most.
+const FROM_MIDDLE_MAX: f32 = 80.0;
+/// Width of a bar, as a part of its distance from the middle.
+const BAR: f32 = 42.0 / 44.0;
+/// Room between the bars for the target's tag.
+const TAG_ROOM: f32 = 34.0;
+/// Narrower panels have short captions, in logical pixels.
+const SHORT_CAPTION_BELOW: f32 = 150.0;
+/// Shortest distance of bar and middle with a tick between.
+const TICK_ROOM: f32 = 14.0;
 /// Room above the bars for caption and number.
 const HEAD: f32 = 46.0;
 /// Room below the bars.
@@ -67,15 +73,18 @@ pub fn upright(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     let p = ui.painter();
     paint::panel(p, rect, t);
     let middle = rect.center().x;
-    let apart = FROM_MIDDLE.min(rect.width() / 4.0);
-    let width = BAR.min(apart - 2.0).max(12.0);
+    let apart = FROM_MIDDLE_MAX.min(rect.width() / 4.0);
+    let width = (BAR * apart).min(2.0 * apart - TAG_ROOM).max(12.0);
+    let short = rect.width() < SHORT_CAPTION_BELOW;
     let y = rect.top() + HEAD..=rect.bottom() - FOOT;
     let stops = loudness_stops(view, t);
     for (bar, side) in bars(view).iter().zip([-1.0, 1.0]) {
         let x = middle + side * apart;
         let well = Rect::from_x_y_ranges(x - width / 2.0..=x + width / 2.0, y.clone());
         let caption = Font::medium(metrics::TEXT_CAPTION);
-        text(p, pos2(x, rect.top() + 15.0), Align2::CENTER_CENTER, bar.caption, caption, t.mid);
+        // EBU's own letters, where there is no room for words.
+        let word = if short { &bar.caption[..1] } else { bar.caption };
+        text(p, pos2(x, rect.top() + 15.0), Align2::CENTER_CENTER, word, caption, t.mid);
         let number = view.scale.loudness(bar.now_lufs);
         let font = Font::medium(metrics::TEXT_VALUE_LARGE);
         digits(p, pos2(x, rect.top() + 32.0), Align2::CENTER_CENTER, &number, font, t.hi);
@@ -106,6 +115,9 @@ pub fn upright(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
         let font = Font::regular(metrics::TEXT_AXIS);
         text(p, pos2(middle, y), Align2::CENTER_CENTER, &label, font, t.low);
         let tick = Stroke::new(1.0, t.line3);
+        if reach < TICK_ROOM {
+            continue;
+        }
         p.hline(middle - reach..=middle - reach + 5.0, p.round_to_pixel_center(y), tick);
         p.hline(middle + reach - 5.0..=middle + reach, p.round_to_pixel_center(y), tick);
     }

@@ -1,9 +1,9 @@
 //! The loudness disc: what was measured, cut as a groove, one turn a minute.
 
 use egui::{Align2, CursorIcon, Key, Modifiers, Pos2, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
-use gui_common::paint::{self, gradient_v, text, text_spaced};
+use gui_common::hint;
+use gui_common::paint::{self, gradient_v, text, text_spaced, text_width};
 use gui_common::theme::{Font, Theme, alpha, metrics, mix};
-use gui_common::{hint, widget};
 
 use super::columns::record_at;
 use super::disc_surface::{self, Label};
@@ -11,6 +11,8 @@ use super::groove;
 use super::readout::{self, NONE, signed};
 use super::spiral::{Spiral, Window};
 use super::view::{Focus, View, verdict_color};
+use crate::params::UnitChoice;
+use crate::targets::Verdict;
 
 /// Room between the disc and its panel.
 const ROOM: f32 = 7.0;
@@ -43,15 +45,13 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, focus: &mut Focus, t: &Theme) 
         t,
     );
     grooves(p, &spiral, view, focus, t);
-    let ring = verdict_color(view.verdict(), t);
+    let ring = if view.passage.is_some() { t.accent } else { verdict_color(view.verdict(), t) };
     p.circle_stroke(spiral.centre, label_radius - 0.5, Stroke::new(2.2, ring));
     numbers(p, spiral.centre, label_radius / 60.0, view, t);
     cutter(p, rect, &spiral, view.is_measuring(), t);
     if response.hovered() {
-        tooltip(ui, rect, &spiral, view, focus, t);
-        hint::offer(ui.ctx(), || {
-            "One turn of the disc is one minute. Drag along a groove to measure a passage.".into()
-        });
+        pointed(p, rect, &spiral, view, focus, t);
+        hint::offer(ui.ctx(), || "One turn is a minute. Drag a groove: passage.".into());
     }
 }
 
@@ -105,11 +105,7 @@ fn gestures(ui: &Ui, response: &egui::Response, spiral: &Spiral, focus: &mut Foc
 }
 
 fn spoken(view: &View<'_>) -> String {
-    format!(
-        "integrated {} {}",
-        view.scale.loudness(view.readings.integrated_lufs),
-        view.scale.name()
-    )
+    format!("integrated {} {}", view.scale.loudness(view.integrated_lufs()), view.scale.name())
 }
 
 /// Integrated loudness, unit and distance to the target; `size` is 1 at the drawn size.
@@ -117,22 +113,48 @@ fn numbers(p: &egui::Painter, centre: Pos2, size: f32, view: &View<'_>, t: &Them
     let line = |y: f32| centre + vec2(0.0, y * size);
     let small = |scale: f32| (metrics::TEXT_CAPTION * scale).max(metrics::TEXT_TICK);
     let caption = Font::medium(small(size));
-    text(p, line(-34.0), Align2::CENTER_CENTER, "Integrated", caption, t.mid);
-    let integrated = view.scale.loudness(view.readings.integrated_lufs);
+    let is_passage = view.passage.is_some();
+    let (word, ink) = if is_passage { ("Passage", t.accent) } else { ("Integrated", t.mid) };
+    text(p, line(-34.0), Align2::CENTER_CENTER, word, caption, ink);
+    let integrated = view.scale.loudness(view.integrated_lufs());
     let hero = Font::medium(37.0 * size);
     let at = line(-5.0);
     text_spaced(p, at, Align2::CENTER_CENTER, &integrated, (hero, -0.6 * size), t.hi);
     text(p, line(22.0), Align2::CENTER_CENTER, view.scale.name(), caption, t.mid);
-    let distance = distance_text(view);
+    let color = if is_passage { t.mid } else { verdict_color(view.verdict(), t) };
+    if view.target.of_dialogue && !is_passage {
+        let font = Font::medium(small(0.9 * size));
+        for (y, words) in [(36.0, "dialogue not"), (47.0, "measured")] {
+            text(p, line(y), Align2::CENTER_CENTER, words, font, color);
+        }
+        return;
+    }
     let font = Font::semibold((metrics::TEXT_VALUE * size).max(metrics::TEXT_TICK));
-    let color = verdict_color(view.verdict(), t);
+    // The chord of the label at this height.
+    let room = 2.0 * (58.0f32.powi(2) - 44.0f32.powi(2)).sqrt() * size;
+    let [long, short] = [distance_text(view), bare_distance_text(view)];
+    let fits = text_width(p, &long, font) <= room;
+    let distance = if fits { long } else { short };
     text(p, line(39.0), Align2::CENTER_CENTER, &distance, font, color);
 }
 
-/// Distance of the integrated loudness to the target.
-pub fn distance_text(view: &View<'_>) -> String {
-    let distance_lu = view.readings.integrated_lufs - view.target.loudness_lufs;
-    if distance_lu.is_finite() { format!("{} LU", signed(distance_lu)) } else { NONE.to_string() }
+/// Distance of the integrated loudness to the target, "over" where it is. Where loudness is written
+/// as that distance, the loudness itself.
+fn distance_text(view: &View<'_>) -> String {
+    let over = matches!(view.target.judge(view.integrated_lufs()), Some(Verdict::Over(_)));
+    let distance = bare_distance_text(view);
+    if over { format!("{distance} over") } else { distance }
+}
+
+/// The same without the word.
+pub fn bare_distance_text(view: &View<'_>) -> String {
+    let integrated_lufs = view.integrated_lufs();
+    let distance_lu = integrated_lufs - view.target.loudness_lufs;
+    match view.scale.unit {
+        _ if !distance_lu.is_finite() => NONE.to_string(),
+        UnitChoice::Lu => format!("{} LUFS", readout::number(integrated_lufs)),
+        UnitChoice::Lufs | UnitChoice::Lkfs => format!("{} LU", signed(distance_lu)),
+    }
 }
 
 /// The cutter on its rail, fixed at 3 o'clock.
@@ -150,15 +172,40 @@ fn cutter(p: &egui::Painter, panel: Rect, spiral: &Spiral, cutting: bool, t: &Th
     p.circle_filled(pos2(x + 1.0, y), 2.4, t.pointer);
 }
 
-fn tooltip(ui: &Ui, bounds: Rect, spiral: &Spiral, view: &View<'_>, focus: &Focus, t: &Theme) {
+/// The moment under the pointer, on a plate that leaves the number in the middle free.
+fn pointed(
+    p: &egui::Painter,
+    panel: Rect,
+    spiral: &Spiral,
+    view: &View<'_>,
+    focus: &Focus,
+    t: &Theme,
+) {
     let Some(time_s) = focus.pointed_s else { return };
-    let Some(record) = record_at(view.history, time_s) else { return };
-    let [momentary, short] = [record.momentary_lufs, record.short_term_lufs]
-        .map(|lufs| format!("{} {}", view.scale.loudness(lufs), view.scale.name()));
-    let time = readout::time(time_s);
-    let row = |key, value| widget::TooltipRow { key, value, heading: None };
-    let rows =
-        [row("Time", time.as_str()), row("Momentary", &momentary), row("Short-term", &short)];
+    let Some(label) = moment_text(view, time_s) else { return };
+    let font = Font::medium(metrics::TEXT_AXIS);
+    let size = vec2(text_width(p, &label, font) + 12.0, 18.0);
     let at = spiral.at(time_s, 0);
-    widget::tooltip(ui.painter(), (at, 4.0), 150.0, &rows, (t.accent, bounds.expand(40.0)), t);
+    let bounds = panel.shrink(4.0);
+    let left = (at.x - size.x / 2.0).clamp(bounds.left(), bounds.right() - size.x);
+    let above = at.y < spiral.centre.y;
+    let label_edge = (panel.width() / 2.0 - ROOM - 2.0).min(panel.height() / 2.0 - ROOM) * LABEL;
+    let top = if above {
+        (at.y - 12.0 - size.y).min(spiral.centre.y - label_edge - 4.0 - size.y)
+    } else {
+        (at.y + 14.0).max(spiral.centre.y + label_edge + 4.0)
+    };
+    let top = top.clamp(bounds.top(), bounds.bottom() - size.y);
+    let plate = Rect::from_min_size(pos2(left, top), size);
+    paint::popover_frame(p, plate, metrics::R_SEGMENT, t.accent, t);
+    text(p, plate.center(), Align2::CENTER_CENTER, &label, font, t.hi);
+}
+
+/// Time, momentary and short-term loudness of a moment.
+pub fn moment_text(view: &View<'_>, time_s: f32) -> Option<String> {
+    let record = record_at(view.history, time_s)?;
+    let [momentary, short] =
+        [record.momentary_lufs, record.short_term_lufs].map(|lufs| view.scale.loudness(lufs));
+    let time = readout::time(time_s);
+    Some(format!("{time}   M {momentary}   S {short} {}", view.scale.name()))
 }

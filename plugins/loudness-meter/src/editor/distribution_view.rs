@@ -12,6 +12,8 @@ use super::view::{View, loudness_color, loudness_stops};
 
 /// Room left of the bars and right of the longest one.
 const SIDES: [f32; 2] = [8.0, 38.0];
+/// Room at the bottom for the captions.
+const FOOT: f32 = 23.0;
 /// Gap between two bars.
 const GAP: f32 = 0.8;
 /// Where the bracket of the range stands, from the right edge.
@@ -21,7 +23,9 @@ const BRACKET: f32 = 14.0;
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     let p = ui.painter();
     paint::well(p, rect, metrics::R_CONTROL, t);
-    let inside = p.with_clip_rect(rect.shrink(1.0).intersect(p.clip_rect()));
+    // The bars end above the captions.
+    let above = rect.shrink(1.0).with_max_y(rect.bottom() - FOOT);
+    let inside = p.with_clip_rect(above.intersect(p.clip_rect()));
     let y_of = |lufs: f32| rect.bottom() - 1.0 - (rect.height() - 2.0) * view.part(lufs);
     let target = view.target.loudness_lufs;
     let tolerance = view.target.tolerance_lu;
@@ -76,9 +80,8 @@ fn range_lufs(counts: &[u64]) -> Option<[f32; 2]> {
 fn captions(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     let p = ui.painter();
     let y = rect.bottom() - 12.0;
-    let foot =
-        Rect::from_min_max(pos2(rect.left() + 1.0, y - 10.0), rect.max - egui::vec2(1.0, 1.0));
-    p.rect_filled(foot, 0.0, alpha(t.well2, 0.85));
+    let line = rect.left() + 1.0..=rect.right() - 1.0;
+    hairline_h(p, line, rect.bottom() - FOOT, alpha(t.line2, 0.6));
     let caption = Font::regular(metrics::TEXT_STATUS);
     text(p, pos2(rect.left() + 10.0, y), Align2::LEFT_CENTER, "Distribution", caption, t.mid);
     let range = format!("LRA {}", readout::number(view.readings.range_lu));
@@ -96,7 +99,7 @@ fn captions(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     hint::offer_if(
         ui.ctx(),
         response.hovered(),
-        "How often each short-term loudness occurred; the bracket is the loudness range.",
+        "How often each short-term loudness was; bracket: LRA.",
     );
 }
 

@@ -6,7 +6,8 @@ use gui_common::hint;
 use gui_common::paint::{self, dashed, hairline_h, hairline_v, text};
 use gui_common::theme::{Font, Theme, alpha, metrics};
 
-use super::columns::{columns, record_at};
+use super::columns::columns;
+use super::disc::moment_text;
 use super::readout;
 use super::timeline::{TimeAxis, Timeline};
 use super::view::{Focus, View, loudness_color, loudness_stops};
@@ -15,6 +16,8 @@ use super::view::{Focus, View, loudness_color, loudness_stops};
 const SCALE: f32 = 28.0;
 /// Widest distance of time labels in logical pixels.
 const TIME_LABEL: f32 = 90.0;
+/// Room at the right for the window selection and the way back to live.
+const SELECTION: f32 = 186.0;
 /// Opacity of the area under the curve, at its upper and lower end.
 const AREA: [f32; 2] = [0.52, 0.07];
 
@@ -47,7 +50,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, focus: &mut Focus, detail: Det
             ..=level_y(view.target.loudness_lufs - tolerance),
     );
     inside.rect_filled(band, 0.0, alpha(t.ok, 0.13));
-    grid(&inside, rect, view, &axis, detail, t);
+    grid(&inside, rect, view, &axis, t);
     if let Some(selection) = &focus.selection {
         let [from, to] = [selection.start, selection.end].map(|time_s| axis.x_of(time_s));
         let marked = Rect::from_x_y_ranges(from..=to, rect.y_range());
@@ -58,11 +61,12 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, focus: &mut Focus, detail: Det
     }
     curves(&inside, rect, view, &axis, t);
     hairline_h(&inside, rect.x_range(), target_y, alpha(t.ok, 0.95));
-    if let Some(time_s) = focus.pointed_s {
-        pointed(&inside, rect, view, &axis, time_s, t);
-    }
     if detail == Detail::Full {
         labels(&inside, rect, view, t);
+        times(&inside, rect, &axis, t);
+    }
+    if let Some(time_s) = focus.pointed_s {
+        pointed(&inside, rect, view, &axis, time_s, t);
     }
 }
 
@@ -72,7 +76,7 @@ fn gestures(ui: &Ui, rect: Rect, view: &View<'_>, focus: &mut Focus, axis: &Time
     hint::offer_if(
         ui.ctx(),
         response.hovered(),
-        "History: wheel zooms, drag moves, double-click shows the whole measurement.",
+        "Wheel zooms, drag moves, double-click: all, or live.",
     );
     if let Some(at) = response.hover_pos() {
         let time_s = axis.time_at(at.x);
@@ -90,22 +94,15 @@ fn gestures(ui: &Ui, rect: Rect, view: &View<'_>, focus: &mut Focus, axis: &Time
     }
     if response.double_clicked() {
         focus.timeline = match focus.timeline {
-            Timeline::Whole => Timeline::Follow,
-            Timeline::Follow | Timeline::Fixed { .. } => Timeline::Whole,
+            Timeline::Whole | Timeline::Fixed { .. } => Timeline::Follow,
+            Timeline::Follow => Timeline::Whole,
         };
     } else if response.dragged() {
         focus.timeline = Timeline::panned(axis, response.drag_delta().x, view.now_s);
     }
 }
 
-fn grid(
-    p: &egui::Painter,
-    rect: Rect,
-    view: &View<'_>,
-    axis: &TimeAxis,
-    detail: Detail,
-    t: &Theme,
-) {
+fn grid(p: &egui::Painter, rect: Rect, view: &View<'_>, axis: &TimeAxis, t: &Theme) {
     for mark in view.marks_lufs().into_iter().chain([view.target.loudness_lufs]) {
         let y = rect.bottom() - 1.0 - (rect.height() - 2.0) * view.part(mark);
         hairline_h(p, axis.x.min..=axis.x.max, y, alpha(t.grid_ink, 0.055));
@@ -121,12 +118,30 @@ fn grid(
         let whole = half % 2 == 0;
         let opacity = if whole { 0.075 } else { 0.03 };
         hairline_v(p, x, rect.y_range(), alpha(t.grid_ink, opacity));
-        if whole && detail == Detail::Full && half > 0 && x < rect.right() - 30.0 {
-            let font = Font::regular(metrics::TEXT_TICK);
-            let at = pos2(x + 4.0, rect.bottom() - 9.0);
-            text(p, at, Align2::LEFT_CENTER, &readout::time(time_s), font, t.low);
-        }
     }
+}
+
+/// Times on the grid's lines, readable on the curves.
+fn times(p: &egui::Painter, rect: Rect, axis: &TimeAxis, t: &Theme) {
+    let font = Font::regular(metrics::TEXT_TICK);
+    let tick_s = axis.tick_s(axis.x.span() / TIME_LABEL);
+    let first = (axis.from_s / tick_s).ceil().max(1.0) as i64;
+    for tick in first.. {
+        let time_s = tick as f32 * tick_s;
+        let x = axis.x_of(time_s);
+        if x > rect.right() - 30.0 {
+            break;
+        }
+        on_plate(p, pos2(x + 5.0, rect.bottom() - 10.0), &readout::time(time_s), font, t.low, t);
+    }
+}
+
+/// Text on data.
+fn on_plate(p: &egui::Painter, at: Pos2, words: &str, font: Font, ink: Color32, t: &Theme) {
+    let size = egui::vec2(paint::text_width(p, words, font) + 6.0, 14.0);
+    let plate = Rect::from_min_size(at - egui::vec2(3.0, 7.0), size);
+    paint::plate(p, plate, t);
+    text(p, at, Align2::LEFT_CENTER, words, font, ink);
 }
 
 fn curves(p: &egui::Painter, rect: Rect, view: &View<'_>, axis: &TimeAxis, t: &Theme) {
@@ -210,14 +225,7 @@ fn pointed(
 ) {
     let x = axis.x_of(time_s);
     hairline_v(p, x, rect.y_range(), alpha(t.hi, 0.45));
-    let Some(record) = record_at(view.history, time_s) else { return };
-    let label = format!(
-        "{}   M {}   S {} {}",
-        readout::time(time_s),
-        view.scale.loudness(record.momentary_lufs),
-        view.scale.loudness(record.short_term_lufs),
-        view.scale.name()
-    );
+    let Some(label) = moment_text(view, time_s) else { return };
     let font = Font::medium(metrics::TEXT_AXIS);
     let width = paint::text_width(p, &label, font) + 12.0;
     let left = (x + 8.0).min(rect.right() - width - 4.0).max(rect.left() + 4.0);
@@ -235,20 +243,36 @@ fn labels(p: &egui::Painter, rect: Rect, view: &View<'_>, t: &Theme) {
             text(p, at, Align2::RIGHT_CENTER, &view.scale.mark(mark), font, t.low);
         }
     }
-    let y = rect.top() + 12.0;
-    let mut x = rect.left() + SCALE + 8.0;
+    legend(p, rect, t);
+}
+
+/// What the lines are, as far as there is room beside the window selection.
+fn legend(p: &egui::Painter, rect: Rect, t: &Theme) {
+    let y = rect.top() + 13.0;
+    let left = rect.left() + SCALE + 8.0;
     let font = Font::regular(metrics::TEXT_STATUS);
-    for (name, color, is_dashed) in
-        [("Short-term", t.accent, false), ("Momentary", t.pre, false), ("Integrated", t.hi, true)]
-    {
-        let width = paint::text_width(p, name, font);
-        if x + 17.0 + width > rect.right() - 8.0 {
+    let entries =
+        [("Short-term", t.accent, false), ("Momentary", t.pre, false), ("Integrated", t.hi, true)];
+    let mut right = left;
+    let mut placed = Vec::with_capacity(entries.len());
+    for (name, color, is_dashed) in entries {
+        let width = 17.0 + paint::text_width(p, name, font);
+        let x = if placed.is_empty() { left } else { right + 15.0 };
+        if x + width > rect.right() - SELECTION {
             break;
         }
+        right = x + width;
+        placed.push((x, name, color, is_dashed));
+    }
+    if placed.is_empty() {
+        return;
+    }
+    let plate = Rect::from_min_max(pos2(left - 6.0, y - 9.0), pos2(right + 6.0, y + 9.0));
+    paint::plate(p, plate, t);
+    for (x, name, color, is_dashed) in placed {
         let sample = [pos2(x, y), pos2(x + 12.0, y)];
         let dash = if is_dashed { (4.0, 2.0) } else { (12.0, 0.1) };
         dashed(p, &sample, Stroke::new(2.0, color), dash);
         text(p, pos2(x + 17.0, y), Align2::LEFT_CENTER, name, font, t.mid);
-        x += width + 32.0;
     }
 }

@@ -17,24 +17,28 @@ const ACTIONS_FOOT: f32 = 6.0;
 /// Distance of the actions from the history.
 const ACTIONS_HEAD: f32 = 10.0;
 /// Smallest and largest height of the upper row; the rest is the history's.
-const UPPER: [f32; 2] = [176.0, 400.0];
+const UPPER: [f32; 2] = [176.0, 360.0];
 /// The upper row's share of the height.
 const UPPER_SHARE: f32 = 0.663;
-/// Widest disc panel.
-const DISC_MAX: f32 = 404.0;
-/// Width of the bars.
-const BARS: f32 = 176.0;
-/// Narrower bars in narrow windows.
-const BARS_NARROW: f32 = 132.0;
-/// Tiles are at least this wide.
-const TILES_MIN: f32 = 150.0;
+/// Narrowest bars, and the widest beside which the distribution stands in the upper row.
+const BARS: [f32; 2] = [116.0, 260.0];
+/// The tiles' share of what disc and bars leave.
+const TILES_SHARE: f32 = 252.0 / 428.0;
+/// Narrowest and widest tiles.
+const TILES: [f32; 2] = [184.0, 446.0];
+/// Narrower windows have no distribution and short words.
+pub const NARROW_BELOW: f32 = 600.0;
+/// Tiles of this height have a fourth row.
+const FOURTH_ROW_FROM: f32 = 56.0;
+/// Widest distribution.
+const DISTRIBUTION_MAX: f32 = 420.0;
 /// Width of the distribution.
 const DISTRIBUTION: f32 = 140.0;
 /// Height of the target selection.
 const TARGET: f32 = 28.0;
 
 /// The full view.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Full {
     /// Loudness disc.
     pub disc: Rect,
@@ -42,8 +46,8 @@ pub struct Full {
     pub bars: Rect,
     /// Target selection.
     pub target: Rect,
-    /// Six numbers, row by row.
-    pub tiles: [Rect; 6],
+    /// Six numbers, or eight in high windows, row by row.
+    pub tiles: Vec<Rect>,
     /// Loudness over time.
     pub history: Rect,
     /// How often each loudness occurred; `None` in narrow windows.
@@ -65,34 +69,49 @@ impl Full {
         let upper = panels.with_max_y(panels.top() + upper_height);
         let lower = panels.with_min_y(upper.bottom() + GAP);
 
-        let narrow = upper.width() < 600.0;
-        let bars_width = if narrow { BARS_NARROW } else { BARS };
-        let disc_room = upper.width() - bars_width - TILES_MIN - 2.0 * GAP;
-        let disc_width = (upper_height + 4.0).min(DISC_MAX).min(disc_room);
+        let disc_room = upper.width() - BARS[0] - TILES[0] - 2.0 * GAP;
+        let disc_width = (upper_height + 4.0).min(disc_room);
         let disc = upper.with_max_x(upper.left() + disc_width);
+        let rest = upper.width() - disc_width - 2.0 * GAP;
+        let mut tiles_width = (rest * TILES_SHARE).clamp(TILES[0], TILES[1]).round();
+        let mut bars_width = rest - tiles_width;
+        // Very wide windows have the distribution beside the bars, on nearly the same scale.
+        let spare = bars_width - BARS[1] - GAP;
+        let upper_distribution = (spare >= DISTRIBUTION).then(|| spare.min(DISTRIBUTION_MAX));
+        if let Some(width) = upper_distribution {
+            bars_width = BARS[1];
+            tiles_width = rest - bars_width - width - GAP;
+        }
         let bars_left = disc.right() + GAP;
         let bars = Rect::from_x_y_ranges(bars_left..=bars_left + bars_width, upper.y_range());
-        let right = upper.with_min_x(bars.right() + GAP);
+        let right = upper.with_min_x(upper.right() - tiles_width);
         let target = right.with_max_y(right.top() + TARGET);
         let tiles = tiles(right.with_min_y(target.bottom() + GAP));
 
         let split = lower.right() - DISTRIBUTION - GAP;
-        let (history, distribution) = if narrow {
-            (lower, None)
-        } else {
-            (lower.with_max_x(split), Some(lower.with_min_x(split + GAP)))
+        let (history, distribution) = match upper_distribution {
+            Some(width) => {
+                let left = bars.right() + GAP;
+                let beside = Rect::from_x_y_ranges(left..=left + width, upper.y_range());
+                (lower, Some(beside))
+            }
+            None if window.width() < NARROW_BELOW => (lower, None),
+            None => (lower.with_max_x(split), Some(lower.with_min_x(split + GAP))),
         };
         Self { disc, bars, target, tiles, history, distribution, actions }
     }
 }
 
-/// Two columns of three.
-fn tiles(area: Rect) -> [Rect; 6] {
-    let size = vec2((area.width() - GAP) / 2.0, (area.height() - 2.0 * GAP) / 3.0);
-    std::array::from_fn(|index| {
+/// Two columns of three, or of four where they are high enough.
+fn tiles(area: Rect) -> Vec<Rect> {
+    let height = |rows: f32| (area.height() - (rows - 1.0) * GAP) / rows;
+    let rows = if height(4.0) >= FOURTH_ROW_FROM { 4 } else { 3 };
+    let size = vec2((area.width() - GAP) / 2.0, height(rows as f32));
+    let place = |index: usize| {
         let step = vec2((index % 2) as f32, (index / 2) as f32) * (size + vec2(GAP, GAP));
         Rect::from_min_size(area.min + step, size)
-    })
+    };
+    (0..2 * rows).map(place).collect()
 }
 
 /// The compact view.
@@ -120,7 +139,7 @@ impl Compact {
         // Low windows take from the hero first; the rest gets a little closer.
         let low = inner.height() < 360.0;
         let (bars_height, tile, history, least_hero) =
-            if low { (72.0, 42.0, 52.0, 92.0) } else { (84.0, 46.0, HISTORY, 118.0) };
+            if low { (72.0, 46.0, 48.0, 92.0) } else { (84.0, 46.0, HISTORY, 118.0) };
         let rest = bars_height + tile + MARGIN + 2.0 * GAP + history;
         let hero_height = (inner.height() - rest).clamp(least_hero, HERO);
         let row = |top: f32, height: f32| {
@@ -154,7 +173,7 @@ mod tests {
         assert_eq!(full.disc, rect(8.0, 48.0, 244.0, 240.0));
         assert_eq!(full.bars, rect(258.0, 48.0, 176.0, 240.0));
         assert_eq!(full.target, rect(440.0, 48.0, 252.0, 28.0));
-        assert_eq!(full.tiles[0].min, pos2(440.0, 82.0));
+        assert_eq!((full.tiles[0].min, full.tiles.len()), (pos2(440.0, 82.0), 6));
         assert_eq!(full.history, rect(8.0, 294.0, 538.0, 116.0));
         assert_eq!(full.distribution, Some(rect(552.0, 294.0, 140.0, 116.0)));
         assert_eq!(full.actions, rect(8.0, 420.0, 684.0, 26.0));
@@ -167,10 +186,15 @@ mod tests {
 
     #[test]
     fn nothing_overlaps_or_leaves_the_window_at_any_size() {
-        for width in [480.0, 560.0, 640.0, 700.0, 1_000.0, 1_600.0] {
+        for width in [480.0, 560.0, 640.0, 700.0, 1_000.0, 1_180.0, 1_400.0, 1_600.0, 2_400.0] {
             for height in [400.0, 480.0, 700.0, 1_000.0] {
                 let full = Full::new(window(width, height));
                 let mut parts = vec![full.disc, full.bars, full.target, full.history, full.actions];
+                for tile in &full.tiles {
+                    // Numbers fill their tiles in windows of any height.
+                    assert!((46.0..=78.0).contains(&tile.height()), "{tile:?} {width} x {height}");
+                    assert!(tile.width() >= 88.0, "{tile:?} {width} x {height}");
+                }
                 parts.extend(full.tiles);
                 parts.extend(full.distribution);
                 check(&parts, window(width, height));

@@ -40,6 +40,17 @@ pub const FULL: [Tile; 6] = [
     Tile::MaxMomentary,
     Tile::MaxShortTerm,
 ];
+/// The eight of a high window: nothing has to share a place.
+pub const HIGH: [Tile; 8] = [
+    Tile::Range,
+    Tile::TruePeak,
+    Tile::PeakToLoudness,
+    Tile::PeakToShortTerm,
+    Tile::DynamicRange,
+    Tile::Crest,
+    Tile::MaxMomentary,
+    Tile::MaxShortTerm,
+];
 /// The three of the compact view.
 pub const COMPACT: [Tile; 3] = [Tile::Range, Tile::TruePeak, Tile::PeakToShortTerm];
 
@@ -61,7 +72,8 @@ impl Tile {
     fn short_caption(self) -> &'static str {
         match self {
             Self::Range => "Range",
-            Self::TruePeak => "True peak",
+            // The unit does not fit beside the number.
+            Self::TruePeak => "Peak dBTP",
             Self::PeakToLoudness => "PLR",
             Self::PeakToShortTerm => "PSR",
             Self::DynamicRange => "DR14",
@@ -126,32 +138,36 @@ impl Tile {
         };
         match self {
             Self::Range => {
-                let stable = passage.is_some() || readings.range_is_stable();
+                let stable =
+                    passage.map_or(readings.range_is_stable(), |passage| passage.range_is_stable());
                 let value = passage.map_or(readings.range_lu, |passage| passage.range_lu);
                 let caption = if stable { "Range" } else { "Range, unstable" };
-                let hint = "Loudness range (LRA): how much the loudness varies. Unstable for the \
-                            first minute.";
+                let hint = if stable {
+                    "Loudness range (LRA): how much loudness varies."
+                } else {
+                    "Loudness range: not to be relied on under a minute."
+                };
                 plain(if small && !stable { "Range ~" } else { caption }, value, "LU", hint)
             }
             Self::TruePeak => true_peak(view),
             Self::PeakToLoudness => {
                 let selected =
                     passage.map(|passage| passage.true_peak_db - passage.integrated_lufs);
-                let value = selected.unwrap_or(readings.peak_to_loudness_lu);
-                let hint = "PLR: highest true peak over integrated loudness.";
+                let whole = readings.max_true_peak_db() - view.integrated_lufs();
+                let value = selected.unwrap_or(whole);
+                let hint = "PLR: true peak over integrated.";
                 plain("Peak to loudness", value, "LU", hint)
             }
             Self::PeakToShortTerm => {
                 let caption = if small { "PSR" } else { "Peak to short-term" };
-                let hint = "PSR: true peak of the last 3 s over short-term loudness. Below 8 is \
-                            heavily limited.";
+                let hint = "PSR: peak over short-term; under 8 limited.";
                 plain(caption, readings.peak_to_short_term_lu, "LU", hint)
             }
             Self::DynamicRange => {
                 let value = readings.dynamic_range_db;
                 // Quoted as a whole number (TT DR meter).
                 let whole = if value.is_nan() { number(value) } else { format!("{value:.0}") };
-                let hint = "DR14: second highest peak over the loudest fifth.";
+                let hint = "DR14: peak over the loudest fifth.";
                 let caption = if small { "DR14" } else { "Dynamic range" };
                 Content { number: whole, ..plain(caption, value, "DR", hint) }
             }
@@ -162,12 +178,12 @@ impl Tile {
             Self::MaxMomentary => {
                 let selected = passage.map(|passage| passage.max_momentary_lufs);
                 let value = selected.unwrap_or(readings.max_momentary_lufs);
-                loudness("Max momentary", value, "Loudest 400 ms, in LUFS or LU.")
+                loudness("Max momentary", value, "Loudest 400 ms.")
             }
             Self::MaxShortTerm => {
                 let selected = passage.map(|passage| passage.max_short_term_lufs);
                 let value = selected.unwrap_or(readings.max_short_term_lufs);
-                loudness("Max short-term", value, "Loudest 3 s, in LUFS or LU.")
+                loudness("Max short-term", value, "Loudest 3 s.")
             }
         }
     }
@@ -189,10 +205,7 @@ fn true_peak(view: &View<'_>) -> Content {
         unit: "dBTP",
         over,
         sign: value.is_finite().then_some(!over),
-        hint: format!(
-            "Highest true peak: left {left}, right {right} dBTP. The target allows {} dBTP.",
-            number(limit_db)
-        ),
+        hint: format!("True peak: L {left}, R {right}; limit {} dBTP.", number(limit_db)),
     }
 }
 
@@ -205,13 +218,15 @@ pub fn show(
     t: &Theme,
 ) {
     let small = rects.len() < FULL.len();
+    let shared_places = rects.len() < HIGH.len();
     for (rect, place) in rects.iter().zip(tiles) {
-        let tile = &chosen(ui, *place);
+        let tile = &if shared_places { chosen(ui, *place) } else { *place };
         let narrow = rect.width() < NARROW;
         let content = tile.content(view, small || narrow);
-        let caption = if narrow && !small { tile.short_caption() } else { content.caption };
-        // The hint names the unit where there is no room for it.
-        let unit = if narrow && content.unit.len() > 2 { "" } else { content.unit };
+        let is_peak = *tile == Tile::TruePeak;
+        let short = narrow && (!small || is_peak);
+        let caption = if short { tile.short_caption() } else { content.caption };
+        let unit = if narrow && is_peak { "" } else { content.unit };
         let mut shown = NumberTile::new(caption, &content.number, unit);
         shown = shown.over(content.over);
         if small || rect.height() < 54.0 {
@@ -224,12 +239,12 @@ pub fn show(
         }
         let response = shown.show(ui, *rect);
         let maximum = tile.maximum();
-        let click = tile.click_hint();
+        let click = if shared_places || maximum.is_some() { tile.click_hint() } else { "" };
         hint::offer_if(ui.ctx(), response.hovered(), &format!("{}{click}", content.hint));
         if let (true, Some(maximum)) = (response.clicked(), maximum) {
             shared.ask_to_clear(maximum);
         }
-        if let (true, Some(other)) = (response.clicked(), tile.alternative()) {
+        if let (true, Some(other)) = (shared_places && response.clicked(), tile.alternative()) {
             ui.data_mut(|data| data.insert_temp(choice_id(*place), other));
         }
         if view.passage.is_some() && tile.has_passage() {
@@ -245,17 +260,12 @@ fn chosen(ui: &Ui, place: Tile) -> Tile {
 }
 
 fn choice_id(place: Tile) -> Id {
-    Id::new(("loudness tile", place))
+    Id::unique(("loudness tile", place))
 }
 
 /// What a selected passage is, for the hint line.
 pub fn passage_hint(view: &View<'_>, from_s: f32, to_s: f32) -> Option<String> {
-    let passage = view.passage?;
-    Some(format!(
-        "{} to {}: {} {} integrated. Esc ends the selection.",
-        readout::time(from_s),
-        readout::time(to_s),
-        view.scale.loudness(passage.integrated_lufs),
-        view.scale.name()
-    ))
+    view.passage?;
+    let [from, to] = [from_s, to_s].map(readout::time);
+    Some(format!("Passage {from} to {to}. Esc ends the selection."))
 }

@@ -16,6 +16,9 @@ use crate::passage::Passage;
 use crate::readings::{Activity, Readings};
 use crate::targets::{Target, Verdict};
 
+/// Before this there is no integrated loudness to be relied on, in seconds.
+const FIRST_READING_S: f32 = 3.0;
+
 /// One frame's data.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
@@ -64,9 +67,19 @@ pub fn range_lufs(choice: ScaleChoice, target_lufs: f32) -> Rangef {
 }
 
 impl View<'_> {
+    /// Integrated loudness of the selected passage or of the whole, in LUFS. Less than a short-term
+    /// window has none yet.
+    pub fn integrated_lufs(&self) -> f32 {
+        match self.passage {
+            Some(passage) => passage.integrated_lufs,
+            None if self.readings.measured_s < FIRST_READING_S => f32::NAN,
+            None => self.readings.integrated_lufs,
+        }
+    }
+
     /// Where the integrated loudness stands.
     pub fn verdict(&self) -> Option<Verdict> {
-        self.target.judge(self.readings.integrated_lufs)
+        self.target.judge(self.integrated_lufs())
     }
 
     /// Whether the measurement runs.

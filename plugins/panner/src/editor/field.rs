@@ -32,9 +32,8 @@ pub struct Live<'a> {
     pub bypassed: bool,
 }
 
-/// Shows the field in `rect` and runs its gestures. Returns whether the source is
-/// pointed at or held.
-pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> bool {
+/// Shows the field in `rect` and runs its gestures. Returns what is pointed at or held.
+pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> Option<Part> {
     let ctx = ui.ctx().clone();
     let geometry = Geometry::in_rect(rect);
     let top_left = geometry.centre - egui::vec2(geometry.radius, geometry.radius);
@@ -78,12 +77,12 @@ pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> boo
     let label = bindings.moved_by(Part::Source, false)[0].param().name().to_string();
     let value = f64::from(source_deg);
     response.widget_info(|| egui::WidgetInfo::slider(true, value, format!("Source, {label}")));
-    scene.hot == Some(Part::Source)
+    scene.hot
 }
 
 fn hint_text(part: Option<Part>, mode: ModeChoice) -> &'static str {
     match (part, mode) {
-        (Some(Part::End(_)), ModeChoice::Dual) => "Channel: drag to place. Alt: both ends at once.",
+        (Some(Part::End(_)), ModeChoice::Dual) => "Channels: drag moves both. Alt: this one alone.",
         (Some(Part::End(_)), _) => "Width: drag. Alt: this end alone.",
         (Some(Part::Rim), _) => "Rotation: drag the rim. Shift for fine.",
         _ => "Source: drag, double-click centres. Wheel: width.",

@@ -67,6 +67,16 @@ pub fn direction(angle_deg: f32) -> Vec2 {
     vec2(sin, -cos)
 }
 
+/// A place in words: `24° right`.
+pub fn place_text(angle_deg: f32) -> String {
+    let rounded_deg = angle_deg.round();
+    match rounded_deg {
+        0.0 => "Centre".to_string(),
+        deg if deg < 0.0 => format!("{:.0}\u{b0} left", -deg),
+        deg => format!("{deg:.0}\u{b0} right"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +105,13 @@ mod tests {
     fn points_below_the_listener_are_at_the_edge() {
         assert_eq!(geometry().angle_deg(pos2(400.0, 330.0)), EDGE_DEG);
         assert_eq!(geometry().angle_deg(pos2(20.0, 330.0)), -EDGE_DEG);
+    }
+
+    #[test]
+    fn places_are_told_in_words() {
+        assert_eq!(place_text(-0.4), "Centre");
+        assert_eq!(place_text(23.6), "24\u{b0} right");
+        assert_eq!(place_text(-90.0), "90\u{b0} left");
     }
 
     #[test]

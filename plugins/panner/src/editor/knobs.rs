@@ -1,9 +1,9 @@
 //! The knobs: place in each mode, width, mono bass.
 
-use egui::{Rect, Ui, pos2};
+use egui::{Align2, Rect, Ui, pos2};
 use gui_common::EditorContext;
 use gui_common::paint;
-use gui_common::theme::metrics;
+use gui_common::theme::{Font, metrics};
 use gui_common::widget::{Knob, Toggle};
 
 use crate::params::{ModeChoice, PannerPluginParams};
@@ -14,6 +14,8 @@ const RADIUS: f32 = 22.0;
 const MIDDLE: f32 = 53.0;
 /// Room at the right for the switch of the mono bass.
 const SWITCH: f32 = 34.0;
+/// Values stand this far below their knobs.
+const TEXT_GAP: f32 = 13.0;
 
 /// Shows the panel in `rect`.
 pub fn show(
@@ -45,16 +47,30 @@ pub fn show(
     for (index, (param, label, is_off, reason)) in columns.into_iter().enumerate() {
         let x = rect.left() + pitch * (index as f32 + 0.5);
         let binding = cx.bind(param).disabled_if(is_off, reason);
-        let mut knob = Knob::new(binding).radius(RADIUS).label(label).text_gap(13.0);
+        let mut knob = Knob::new(binding).radius(RADIUS).label(label).text_gap(TEXT_GAP);
         if label != "Bass mono" {
             knob = knob.bipolar();
         }
         knob.show(ui, pos2(x, y));
         last_x = x;
     }
-    let switch = pos2(last_x + RADIUS + 9.0, y - metrics::HIT / 2.0 + 4.0);
+    // The switch is as high as its knob, its word as high as the knob's value.
+    let switch = pos2(last_x + RADIUS + 9.0, y - metrics::HIT / 2.0);
     let bass = cx.bind(&width.bass_mono).disabled_if(is_mono, mono);
     Toggle::new("").accent(cx.theme.accent).show_bound(ui, switch, bass);
+    let word = pos2(switch.x + SWITCH_WIDTH / 2.0, y + RADIUS + TEXT_GAP);
+    let ink = if is_mono || off { cx.theme.low } else { cx.theme.hi };
+    let font = Font::medium(metrics::TEXT_CAPTION);
+    paint::text(
+        ui.painter(),
+        word,
+        Align2::CENTER_CENTER,
+        if off { "Off" } else { "On" },
+        font,
+        ink,
+    );
 }
 
+/// Width of the switch.
+const SWITCH_WIDTH: f32 = 28.0;
 const BASS_OFF: &str = "Switch it on beside the knob";

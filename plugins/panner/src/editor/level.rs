@@ -3,7 +3,7 @@
 use egui::{Align2, Painter, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use gui_common::hint;
 use gui_common::meter::{Ballistics, db_text, number_text};
-use gui_common::paint::{self, Icon, Stop, gradient_v, text};
+use gui_common::paint::{self, Icon, Stop, digits, digits_width, gradient_v, text};
 use gui_common::param::ParamHandle;
 use gui_common::theme::{Font, Theme, metrics};
 use gui_common::widget::{Chip, Fader, ValueField};
@@ -24,6 +24,8 @@ const FOOT: f32 = 62.0;
 const FADER_X: f32 = 47.0;
 const METERS_X: [f32; 2] = [72.0, 82.0];
 const METER_WIDTH: f32 = 8.0;
+/// Middle of both meters.
+const HEAD_X: f32 = 81.0;
 /// Colours of the meter by level in dB: foot, body, loud, at full scale.
 const STOPS_DB: [f32; 4] = [-100.0, -30.0, -6.0, 0.0];
 
@@ -109,25 +111,33 @@ fn meters(ui: &Ui, rect: Rect, y: Rangef, gain: &FloatParam, monitor: &mut Monit
             let line = Rect::from_min_size(pos2(x, at), vec2(METER_WIDTH, 1.6));
             p.rect_filled(line, 0.8, if channel.hold_db > 0.0 { t.clip } else { t.hi });
         }
-        if channel.max_db > 0.0 {
-            let block = Rect::from_min_size(pos2(x, bar.top() - 7.0), vec2(METER_WIDTH, 5.0));
-            p.rect_filled(block, 1.0, t.clip);
-        }
         let font = Font::regular(metrics::TEXT_TICK);
         let at = pos2(x + METER_WIDTH / 2.0, bar.bottom() + 9.0);
         text(p, at, Align2::CENTER_CENTER, letter, font, t.low);
     }
+    if max_db > 0.0 {
+        over(p, pos2(rect.left() + HEAD_X, y.min - 8.0), max_db, t);
+    }
     let bars = Rect::from_x_y_ranges(
         rect.left() + METERS_X[0] - 4.0..=rect.left() + METERS_X[1] + METER_WIDTH + 4.0,
-        y.min - 10.0..=y.max + 14.0,
+        y.min - 15.0..=y.max + 14.0,
     );
     let response = ui.interact(bars, ui.scope_id().with("level meter"), Sense::click());
     let spoken = format!("Output peak {} dB", db_text(max_db, true));
     response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, &spoken));
-    hint::offer_if(ui.ctx(), response.hovered(), &format!("{spoken} since cleared. Click clears."));
+    hint::offer_if(ui.ctx(), response.hovered(), &format!("{spoken}. Click clears it."));
     if response.clicked() {
         monitor.output.clear();
     }
+}
+
+/// The red block on the meter's head, with the highest level in dB; stays until it is cleared.
+fn over(p: &Painter, at: egui::Pos2, max_db: f32, t: &Theme) {
+    let label = db_text(max_db, true);
+    let font = Font::semibold(metrics::TEXT_TICK);
+    let width = digits_width(p, &label, font) + 6.0;
+    p.rect_filled(Rect::from_center_size(at, vec2(width, 13.0)), 3.0, t.clip);
+    digits(p, at, Align2::CENTER_CENTER, &label, font, t.on_accent);
 }
 
 /// The meter's colours from the top of the lit part to its foot.

@@ -61,9 +61,12 @@ pub fn show(
     hairline_h(&p, columns.x_range(), line, alpha(t.line2, 0.6));
     let loudness = analysis.loudness();
     let captions = if small { ["M", "S"] } else { ["Momentary", "Short-term"] };
-    let readings =
-        [(captions[0], loudness.momentary_lufs, 0.0), (captions[1], loudness.short_term_lufs, 1.0)];
-    for (caption, lufs, column) in readings {
+    // Before its window is full there is no reading.
+    let readings = [
+        (captions[0], loudness.momentary_lufs, 0.4, 0.0),
+        (captions[1], loudness.short_term_lufs, 3.0, 1.0),
+    ];
+    for (caption, lufs, since_s, column) in readings {
         let cell = cell(columns, column);
         let y = line + 15.0;
         let font = Font::medium(metrics::TEXT_CAPTION);
@@ -74,7 +77,8 @@ pub fn show(
             let unit = Font::regular(metrics::TEXT_TICK);
             at.x = text(&p, at, Align2::RIGHT_CENTER, "LUFS", unit, t.low).left() - 4.0;
         }
-        let value = db_text(lufs as f32, false);
+        let none = lufs == f64::NEG_INFINITY && loudness.measured_s < since_s;
+        let value = if none { "\u{2013}".to_string() } else { db_text(lufs as f32, false) };
         let font = Font::medium(metrics::TEXT_VALUE);
         digits(&p, at, Align2::RIGHT_CENTER, &value, font, t.hi);
     }

@@ -91,8 +91,8 @@ impl Bindings<'_> {
         };
         match (part, self.mode) {
             (Part::Source | Part::Rim, _) => place,
-            (Part::End(_), ModeChoice::Dual) if alt => place,
-            (Part::End(end), ModeChoice::Dual) => vec![self.sides[end]],
+            (Part::End(end), ModeChoice::Dual) if alt => vec![self.sides[end]],
+            (Part::End(_), ModeChoice::Dual) => place,
             (Part::End(_), _) if alt => [place, vec![self.width]].concat(),
             (Part::End(_), _) => vec![self.width],
         }
@@ -109,9 +109,10 @@ impl Bindings<'_> {
                 }
             }
             Part::Source | Part::Rim => self.set_source(ctx, source + moved_deg),
+            // Both ends, or with Alt one: as in the other modes.
             Part::End(end) if self.mode == ModeChoice::Dual => {
                 set_place(&self.sides[end], ctx, ends[end] + moved_deg);
-                if alt {
+                if !alt {
                     set_place(&self.sides[1 - end], ctx, ends[1 - end] - moved_deg);
                 }
             }

@@ -29,6 +29,9 @@ const ZOOM_PER_STEP: f32 = 1.25;
 /// Range of the goniometer's gain.
 const ZOOM: [f32; 2] = [0.25, 64.0];
 
+/// Stands for a figure of silence.
+const NONE: &str = "\u{2013}";
+
 /// What the scope remembers.
 #[derive(Default)]
 pub struct Scope {
@@ -57,7 +60,7 @@ impl Scope {
         hint::offer_if(
             ui.ctx(),
             response.hovered(),
-            "Goniometer: click turns it, wheel zooms, double-click follows the level.",
+            "Click turns, wheel zooms, double-click follows level.",
         );
         if response.double_clicked() {
             analysis.gain = None;
@@ -75,18 +78,20 @@ impl Scope {
         let centre = rect.center();
         self.grid(p, centre, radius, t);
         self.picture(ui, Rect::from_center_size(centre, vec2(radius, radius) * 2.0), analysis, t);
+        self.letters(p, centre, radius, t);
         let gain_db = 20.0 * analysis.shown_gain().log10();
         let label = format!("{} dB", number_text(gain_db, 0, true));
         let label = if analysis.gain.is_none() { format!("Auto {label}") } else { label };
         let at = rect.right_bottom() - vec2(7.0, 9.0);
         let font = Font::regular(metrics::TEXT_TICK);
+        let width = paint::text_width(p, &label, font);
+        let plate = Rect::from_min_max(at - vec2(width + 4.0, 7.0), at + vec2(4.0, 7.0));
+        paint::plate(p, plate, t);
         text(p, at, Align2::RIGHT_CENTER, &label, font, t.low);
     }
 
     fn grid(&self, p: &Painter, c: Pos2, radius: f32, t: &Theme) {
         let line = |opacity: f32| Stroke::new(1.0, alpha(t.grid_ink, opacity));
-        let font = Font::medium(metrics::TEXT_STATUS);
-        let small = Font::regular(metrics::TEXT_AXIS);
         match self.axes {
             GoniometerAxes::MidSide => {
                 for (part, opacity) in [(1.0, 0.13), (0.5, 0.07)] {
@@ -100,13 +105,6 @@ impl Scope {
                     let diagonal = vec2(half * side, half);
                     p.line_segment([c - diagonal, c + diagonal], line(0.06));
                 }
-                let up = c - vec2(-6.0, radius - 3.0);
-                text(p, up, Align2::LEFT_CENTER, "M", small, t.low);
-                let aside = radius * 0.72;
-                let left = c - vec2(aside, radius * 0.62);
-                text(p, left, Align2::CENTER_CENTER, "L", font, t.low);
-                let right = c + vec2(aside, -radius * 0.62);
-                text(p, right, Align2::CENTER_CENTER, "R", font, t.low);
             }
             GoniometerAxes::LeftRight => {
                 let square = Rect::from_center_size(c, vec2(radius, radius) * 2.0);
@@ -115,14 +113,30 @@ impl Scope {
                     let diagonal = vec2(radius * side, radius);
                     p.line_segment([c - diagonal, c + diagonal], line(0.06));
                 }
-                let right = c + vec2(radius - 3.0, -7.0);
-                text(p, right, Align2::RIGHT_CENTER, "L", font, t.low);
-                let up = c - vec2(-6.0, radius - 8.0);
-                text(p, up, Align2::LEFT_CENTER, "R", font, t.low);
             }
         }
         p.line_segment([c - vec2(0.0, radius), c + vec2(0.0, radius)], line(0.10));
         p.line_segment([c - vec2(radius, 0.0), c + vec2(radius, 0.0)], line(0.10));
+    }
+
+    /// The directions' names, readable on the picture.
+    fn letters(&self, p: &Painter, c: Pos2, radius: f32, t: &Theme) {
+        let aside = vec2(radius * 0.72, radius * 0.62);
+        let places: &[(&str, Pos2)] = match self.axes {
+            GoniometerAxes::MidSide => &[
+                ("M", c + vec2(11.0, 5.0 - radius)),
+                ("L", c - aside),
+                ("R", c + vec2(aside.x, -aside.y)),
+            ],
+            GoniometerAxes::LeftRight => {
+                &[("L", c + vec2(11.0, 10.0 - radius)), ("R", c + vec2(radius - 10.0, 11.0))]
+            }
+        };
+        let font = Font::medium(metrics::TEXT_STATUS);
+        for (letter, at) in places {
+            paint::plate(p, Rect::from_center_size(*at, vec2(14.0, 14.0)), t);
+            text(p, *at, Align2::CENTER_CENTER, letter, font, t.mid);
+        }
     }
 
     fn picture(&mut self, ui: &Ui, rect: Rect, analysis: &Analysis, t: &Theme) {
@@ -204,13 +218,18 @@ fn correlation(ui: &Ui, inner: Rect, analysis: &mut Analysis, t: &Theme) {
     let p = ui.painter();
     let readings = analysis.stereo();
     let whole = readings.correlation;
-    let value = number_text(whole as f32, 2, true);
-    let out_of_phase = analysis.is_out_of_phase();
+    let known = !analysis.is_silent();
+    let shown = |correlation: f64| {
+        if known { number_text(correlation as f32, 2, true) } else { NONE.to_string() }
+    };
+    let value = shown(whole);
+    let out_of_phase = known && analysis.is_out_of_phase();
     let (caption, ink) =
         if out_of_phase { ("Out of phase", t.clip) } else { ("Correlation", t.hi) };
     let y = row(p, inner, 16.0, caption, &value, ink);
     let bar = Rect::from_x_y_ranges(inner.x_range(), y + 9.0..=y + 9.0 + BAR);
-    centred_bar(p, bar, whole as f32, correlation_color(whole, t), t);
+    let lit = |correlation: f64| if known { correlation as f32 } else { 0.0 };
+    centred_bar(p, bar, lit(whole), correlation_color(whole, t), t);
     let lowest = analysis.lowest_correlation() as f32;
     let x = bar.center().x + bar.width() / 2.0 * lowest;
     if lowest < 1.0 {
@@ -219,21 +238,20 @@ fn correlation(ui: &Ui, inner: Rect, analysis: &mut Analysis, t: &Theme) {
     }
 
     let low = readings.correlation_low;
-    let value = number_text(low as f32, 2, true);
-    let y = row(p, inner, 43.0, "Below 200 Hz", &value, t.hi);
+    let y = row(p, inner, 43.0, "Below 200 Hz", &shown(low), t.hi);
     let low_bar = Rect::from_x_y_ranges(inner.x_range(), y + 9.0..=y + 9.0 + BAR);
-    centred_bar(p, low_bar, low as f32, correlation_color(low, t), t);
+    centred_bar(p, low_bar, lit(low), correlation_color(low, t), t);
 
     let area = bar.union(low_bar).expand2(vec2(0.0, 12.0));
     let response = ui.interact(area, ui.scope_id().with("correlation"), Sense::click());
     response.widget_info(|| {
-        let spoken = format!("Correlation {}", number_text(whole as f32, 2, true));
+        let spoken = format!("Correlation {value}");
         WidgetInfo::labeled(Role::Meter, true, spoken)
     });
     hint::offer_if(
         ui.ctx(),
         response.hovered(),
-        "Correlation: +1 mono, 0 wide, below 0 lost in mono. The mark is the lowest; click clears.",
+        "Below 0 is lost in mono. Mark: lowest; click clears.",
     );
     if response.clicked() {
         analysis.clear_lowest_correlation();
@@ -243,16 +261,23 @@ fn correlation(ui: &Ui, inner: Rect, analysis: &mut Analysis, t: &Theme) {
 fn balance(p: &Painter, inner: Rect, analysis: &Analysis, t: &Theme) {
     let balance_db = analysis.stereo().balance_db;
     let side = if balance_db < 0.0 { "L" } else { "R" };
+    let balance_db = if analysis.is_silent() { 0.0 } else { balance_db };
     let shown_db = balance_db.abs().min(99.0);
-    let value = if shown_db < 0.05 { "0.0".to_string() } else { format!("{side} {shown_db:.1}") };
+    let value = match shown_db {
+        _ if analysis.is_silent() => NONE.to_string(),
+        db if db < 0.05 => "0.0".to_string(),
+        db => format!("{side} {db:.1}"),
+    };
     let y = row(p, inner, 75.0, "Balance", &value, t.hi);
     let bar = short_bar(inner, y);
     centred_bar(p, bar, (balance_db / BALANCE_RANGE_DB) as f32, t.accent, t);
 }
 
 fn fold_down(p: &Painter, inner: Rect, analysis: &Analysis, t: &Theme) {
-    let loss_db = analysis.stereo().fold_down_loss_db;
-    let value = format!("{} dB", gui_common::meter::db_text(loss_db as f32, false));
+    let silent = analysis.is_silent();
+    let loss_db = if silent { 0.0 } else { analysis.stereo().fold_down_loss_db };
+    let written = format!("{} dB", gui_common::meter::db_text(loss_db as f32, false));
+    let value = if silent { NONE.to_string() } else { written };
     let bad = loss_db < LOSS_WARN_DB;
     let y = row(p, inner, 97.0, "In mono", &value, if bad { t.warn } else { t.hi });
     let bar = short_bar(inner, y);

@@ -63,7 +63,7 @@ fn gestures_of_one_frame_are_one_step_with_the_name_that_was_given() {
 
 #[test]
 fn labels_say_what_changed() {
-    let mut rig = Rig::new();
+    let rig = Rig::new();
     let params = rig.params.clone();
     let bands = &params.bands;
     for (changed, wanted) in [

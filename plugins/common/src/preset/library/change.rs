@@ -1,0 +1,191 @@
+//! What the user does with own presets: save, rename, delete, bring back, import, export, star.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::{fs, slice};
+
+use super::{Library, LibraryError, named};
+use crate::param_set::ParamSet;
+use crate::preset::files::{self, InTheWay};
+use crate::preset::{Preset, PresetId, Source};
+
+/// A preset that was deleted and can be brought back.
+#[derive(Debug)]
+pub struct Deleted {
+    /// Which one it was.
+    pub id: PresetId,
+    trash: PathBuf,
+    was_favourite: bool,
+}
+
+impl Library {
+    /// Saves a preset under its name and category. The one that is overwritten goes to the trash.
+    pub fn save(
+        &mut self,
+        preset: Preset,
+        overwrite: bool,
+        params: &ParamSet,
+    ) -> Result<PresetId, LibraryError> {
+        let id = own_id(&preset.category, &preset.name)?;
+        let path = self.path_of(&id)?;
+        let text = named(preset, &id).text(self.spec, params);
+        let in_the_way = if overwrite { InTheWay::Replace } else { InTheWay::Keep };
+        if overwrite && path.exists() {
+            let trash = self.trash()?;
+            files::put_away_copy(&path, &trash).map_err(|e| LibraryError::Io(path.clone(), e))?;
+        }
+        files::write(&path, &text, in_the_way).map_err(|error| existing(error, &id, &path))?;
+        self.refresh(params);
+        Ok(id)
+    }
+
+    /// Gives an own preset another name or category. It keeps its star.
+    pub fn rename(
+        &mut self,
+        id: &PresetId,
+        category: &str,
+        name: &str,
+        params: &ParamSet,
+    ) -> Result<PresetId, LibraryError> {
+        let (old, _) = self.own(id)?;
+        let new = own_id(category, name)?;
+        let path = self.path_of(&new)?;
+        if new == *id {
+            return Ok(new);
+        }
+        let case_only =
+            path.to_string_lossy().to_lowercase() == old.to_string_lossy().to_lowercase();
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|e| LibraryError::Io(folder.into(), e))?;
+        }
+        let moved =
+            if case_only { fs::rename(&old, &path) } else { files::move_to_free(&old, &path) };
+        moved.map_err(|error| existing(error, &new, &path))?;
+        if self.favourites.as_ref().is_some_and(|f| f.contains(id)) {
+            self.change_favourites(slice::from_ref(&new), slice::from_ref(id))?;
+        }
+        self.refresh(params);
+        Ok(new)
+    }
+
+    /// Puts an own preset, readable or not, into the trash.
+    pub fn delete(&mut self, id: &PresetId) -> Result<Deleted, LibraryError> {
+        let (path, was_favourite) = self.own(id)?;
+        let trash =
+            files::put_away(&path, &self.trash()?).map_err(|e| LibraryError::Io(path, e))?;
+        if was_favourite {
+            self.change_favourites(&[], slice::from_ref(id))?;
+        }
+        self.rows.retain(|row| row.id != *id);
+        Ok(Deleted { id: id.clone(), trash, was_favourite })
+    }
+
+    /// Brings a deleted preset back; under another name if its own is taken.
+    pub fn restore(
+        &mut self,
+        deleted: &Deleted,
+        params: &ParamSet,
+    ) -> Result<PresetId, LibraryError> {
+        let Deleted { id, trash, was_favourite } = deleted;
+        let new = self.free_id(id)?;
+        let path = self.path_of(&new)?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|e| LibraryError::Io(folder.into(), e))?;
+        }
+        files::move_to_free(trash, &path).map_err(|error| existing(error, &new, &path))?;
+        if *was_favourite {
+            self.change_favourites(slice::from_ref(&new), &[])?;
+        }
+        self.refresh(params);
+        Ok(new)
+    }
+
+    /// Gives a preset a star or takes it.
+    pub fn set_favourite(&mut self, id: &PresetId, is_favourite: bool) -> Result<(), LibraryError> {
+        let id = slice::from_ref(id);
+        let (add, remove) = if is_favourite { (id, &[][..]) } else { (&[][..], id) };
+        self.change_favourites(add, remove)
+    }
+
+    fn change_favourites(
+        &mut self,
+        add: &[PresetId],
+        remove: &[PresetId],
+    ) -> Result<(), LibraryError> {
+        let favourites = self.favourites.as_mut().ok_or(LibraryError::NoFolder)?;
+        let changed = favourites.change(add, remove);
+        self.mark_favourites();
+        changed.map_err(|e| LibraryError::Io("favourites.txt".into(), e))
+    }
+
+    /// Takes a file into the user's presets, in the category that its head names, and returns which
+    /// it is. One that is there already, with the same sound, is not doubled.
+    pub fn import(
+        &mut self,
+        file: &Path,
+        params: &ParamSet,
+    ) -> Result<(PresetId, Vec<String>), LibraryError> {
+        let text = files::read(file)?;
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let shown = file.file_name().unwrap_or_default().to_string_lossy();
+        let (preset, notices) = Preset::parse(&shown, &text, self.spec, params)?;
+        let name = if preset.name.is_empty() { stem.into_owned() } else { preset.name.clone() };
+        let id = own_id(&preset.category, &name)?;
+        if let Ok((known, _)) = self.read(&id, params)
+            && known.sound == preset.sound
+        {
+            return Ok((id, notices));
+        }
+        let id = self.free_id(&id)?;
+        let path = self.path_of(&id)?;
+        // As it is: what a newer version wrote there stays for that version.
+        files::write(&path, &text, InTheWay::Keep).map_err(|error| existing(error, &id, &path))?;
+        self.refresh(params);
+        Ok((id, notices))
+    }
+
+    /// Writes a preset to a file anywhere; the user was asked if there is one.
+    pub fn export(
+        &mut self,
+        id: &PresetId,
+        file: &Path,
+        params: &ParamSet,
+    ) -> Result<(), LibraryError> {
+        let (preset, notices) = self.read(id, params)?;
+        let text = match self.row(id).and_then(|row| row.path.as_ref()) {
+            // What a newer version wrote is passed on whole.
+            Some(path) if !notices.is_empty() => files::read(path)?,
+            _ => preset.text(self.spec, params),
+        };
+        files::write(file, &text, InTheWay::Replace).map_err(|e| LibraryError::Io(file.into(), e))
+    }
+
+    /// File and star of an own preset.
+    fn own(&self, id: &PresetId) -> Result<(PathBuf, bool), LibraryError> {
+        let row = self.row(id).ok_or(LibraryError::NotFound)?;
+        let path = row.path.clone().ok_or(LibraryError::NotFound)?;
+        Ok((path, row.is_favourite))
+    }
+
+    /// `id`, with a number behind its name if that is taken.
+    fn free_id(&self, id: &PresetId) -> Result<PresetId, LibraryError> {
+        let named = |name: &str| PresetId { name: name.to_owned(), ..id.clone() };
+        let is_free = |name: &str| self.path_of(&named(name)).is_ok_and(|path| !path.exists());
+        self.root()?;
+        Ok(named(&files::free_name(&id.name, is_free)))
+    }
+}
+
+fn existing(error: io::Error, id: &PresetId, path: &Path) -> LibraryError {
+    match error.kind() {
+        ErrorKind::AlreadyExists => LibraryError::Exists(id.clone()),
+        _ => LibraryError::Io(path.into(), error),
+    }
+}
+
+/// The id of an own preset with this category and name.
+fn own_id(category: &str, name: &str) -> Result<PresetId, LibraryError> {
+    let clean = files::clean_name(name).ok_or_else(|| LibraryError::Name(name.to_owned()))?;
+    let category = files::clean_category(category);
+    Ok(PresetId { source: Source::User, category, name: clean })
+}

@@ -1,0 +1,325 @@
+//! What there is: looking for files, reading them bit by bit, filtering.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::{Library, named, read_file};
+use crate::param_set::ParamSet;
+use crate::preset::{EXTENSION, Preset, PresetError, PresetId, Source};
+
+/// How long a call may read files; the rest comes with the next one.
+const READ_BUDGET: Duration = Duration::from_millis(3);
+/// Folders in folders that are looked into.
+const MAX_DEPTH: usize = 4;
+/// More files than anybody has; a link in a circle ends here.
+const MAX_FILES: usize = 20_000;
+
+/// One preset of the list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Which one.
+    pub id: PresetId,
+    /// Its file, if it is the user's.
+    pub path: Option<PathBuf>,
+    /// What it holds; `None` if it cannot be read, or was not read yet.
+    pub preset: Option<Arc<Preset>>,
+    /// What of a newer version could not be taken over.
+    pub notices: Vec<String>,
+    /// Why it cannot be read.
+    pub error: Option<PresetError>,
+    /// Has it a star?
+    pub is_favourite: bool,
+    /// Time and length of the file that was read.
+    stamp: Option<Stamp>,
+}
+
+type Stamp = (SystemTime, u64);
+
+impl Row {
+    /// May the user rename, delete and overwrite it?
+    #[must_use]
+    pub fn can_change(&self) -> bool {
+        self.id.source == Source::User
+    }
+
+    /// Is it yet to be read? See [`Library::read_more`].
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.preset.is_none() && self.error.is_none()
+    }
+
+    fn matches(&self, words: &[String]) -> bool {
+        let tags = self.preset.iter().flat_map(|preset| preset.tags.iter());
+        let texts: Vec<String> = [&self.id.name, &self.id.category]
+            .into_iter()
+            .chain(tags)
+            .map(|text| text.to_lowercase())
+            .collect();
+        words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+    }
+}
+
+/// Which group of presets is listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    /// All.
+    #[default]
+    All,
+    /// Those with a star.
+    Favourites,
+    /// The user's own.
+    Mine,
+    /// Those compiled in.
+    Factory,
+    /// One category, factory and own.
+    Category(String),
+}
+
+/// What is listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Group.
+    pub show: Show,
+    /// Every word must be in the name, the category or a tag; case does not matter.
+    pub search: String,
+}
+
+/// How many presets each group has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All.
+    pub all: usize,
+    /// With a star.
+    pub favourites: usize,
+    /// The user's own.
+    pub mine: usize,
+    /// Compiled in.
+    pub factory: usize,
+    /// Each category, in the order of the list.
+    pub categories: Vec<(String, usize)>,
+}
+
+impl Library {
+    /// Looks again at what there is. Files that did not change are not read again; of the others,
+    /// some are read now and the rest by [`read_more`](Self::read_more).
+    pub fn refresh(&mut self, params: &ParamSet) {
+        self.read_factory(params);
+        if let Some(favourites) = &mut self.favourites {
+            favourites.refresh();
+        }
+        let mut known: HashMap<PathBuf, Row> = HashMap::new();
+        let mut rows = Vec::new();
+        for row in std::mem::take(&mut self.rows) {
+            match row.path.clone() {
+                Some(path) => _ = known.insert(path, row),
+                None => rows.push(row),
+            }
+        }
+        let mut found = Vec::new();
+        if let Ok(folder) = self.folder() {
+            find_files(&folder, "", MAX_DEPTH, &mut found);
+        }
+        rows.extend(found.into_iter().map(|(id, path, stamp)| match known.remove(&path) {
+            Some(row) if row.stamp == Some(stamp) => row,
+            _ => Row {
+                id,
+                path: Some(path),
+                preset: None,
+                notices: Vec::new(),
+                error: None,
+                is_favourite: false,
+
+                stamp: Some(stamp),
+            },
+        }));
+        self.rows = rows;
+        self.sort();
+        self.mark_favourites();
+        self.read_more(params);
+    }
+
+    /// Reads some of the files that were not read yet; true if some are left.
+    pub fn read_more(&mut self, params: &ParamSet) -> bool {
+        let start = Instant::now();
+        for row in self.rows.iter_mut().filter(|row| row.is_unread()) {
+            if start.elapsed() > READ_BUDGET {
+                return true;
+            }
+            let Some(path) = &row.path else { continue };
+            match read_file(path, self.spec, params) {
+                Ok((preset, notices)) => {
+                    row.preset = Some(Arc::new(named(preset, &row.id)));
+                    row.notices = notices;
+                }
+                Err(error) => row.error = Some(error),
+            }
+        }
+        false
+    }
+
+    pub(super) fn read_factory(&mut self, params: &ParamSet) {
+        if std::mem::replace(&mut self.has_factory, true) {
+            return;
+        }
+        for (at, text) in self.spec.factory.iter().enumerate() {
+            let file = format!("factory preset {}", at + 1);
+            let read = Preset::parse(&file, text, self.spec, params);
+            let (preset, error) = match read {
+                Ok((preset, _)) => (preset, None),
+                Err(error) => (Preset { name: file, ..Preset::default() }, Some(error)),
+            };
+            let id = PresetId {
+                source: Source::Factory,
+                category: preset.category.clone(),
+                name: preset.name.clone(),
+            };
+            let preset = error.is_none().then(|| Arc::new(preset));
+            let (path, stamp, notices) = (None, None, Vec::new());
+            self.rows.push(Row { id, path, preset, notices, error, is_favourite: false, stamp });
+        }
+    }
+
+    /// Categories in the order of the factory presets, then the user's own by name; names by
+    /// alphabet.
+    fn sort(&mut self) {
+        let mut rank: HashMap<String, usize> = HashMap::new();
+        for row in self.rows.iter().filter(|row| row.path.is_none()) {
+            let next = rank.len();
+            rank.entry(row.id.category.clone()).or_insert(next);
+        }
+        let rank_of = |row: &Row| rank.get(&row.id.category).copied().unwrap_or(usize::MAX);
+        self.rows.sort_by(|a, b| {
+            rank_of(a)
+                .cmp(&rank_of(b))
+                .then_with(|| natural(&a.id.category, &b.id.category))
+                .then_with(|| natural(&a.id.name, &b.id.name))
+                .then_with(|| a.id.cmp(&b.id))
+        });
+    }
+
+    pub(super) fn mark_favourites(&mut self) {
+        for row in &mut self.rows {
+            row.is_favourite = self.favourites.as_ref().is_some_and(|f| f.contains(&row.id));
+        }
+    }
+
+    /// All presets, in the order of the list.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// One preset.
+    #[must_use]
+    pub fn row(&self, id: &PresetId) -> Option<&Row> {
+        self.rows.iter().find(|row| row.id == *id)
+    }
+
+    /// The presets that `filter` shows, in the order of the list.
+    #[must_use]
+    pub fn list(&self, filter: &Filter) -> Vec<&Row> {
+        let words: Vec<String> =
+            filter.search.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let is_shown = |row: &&Row| match &filter.show {
+            Show::All => true,
+            Show::Favourites => row.is_favourite,
+            Show::Mine => row.id.source == Source::User,
+            Show::Factory => row.id.source == Source::Factory,
+            Show::Category(category) => row.id.category == *category,
+        };
+        self.rows.iter().filter(is_shown).filter(|row| row.matches(&words)).collect()
+    }
+
+    /// How many presets there are.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts { all: self.rows.len(), ..Counts::default() };
+        for row in &self.rows {
+            counts.favourites += usize::from(row.is_favourite);
+            match row.id.source {
+                Source::Factory => counts.factory += 1,
+                Source::User => counts.mine += 1,
+            }
+            match counts.categories.last_mut() {
+                Some((category, count)) if *category == row.id.category => *count += 1,
+                _ => counts.categories.push((row.id.category.clone(), 1)),
+            }
+        }
+        counts
+    }
+}
+
+/// All preset files below a folder; what cannot be listed is passed over.
+fn find_files(
+    folder: &Path,
+    category: &str,
+    depth: usize,
+    found: &mut Vec<(PresetId, PathBuf, Stamp)>,
+) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().take(MAX_FILES) {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Ok(metadata) = fs::metadata(&path) else { continue };
+        if name.starts_with('.') || found.len() >= MAX_FILES {
+            continue;
+        }
+        if metadata.is_dir() && depth > 1 {
+            let category = [category, &name].join("/");
+            find_files(&path, category.trim_start_matches('/'), depth - 1, found);
+        }
+        let is_preset = path.extension().is_some_and(|e| e.eq_ignore_ascii_case(EXTENSION));
+        if metadata.is_file() && is_preset {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let id = PresetId { source: Source::User, category: category.to_owned(), name };
+            let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            found.push((id, path, (modified, metadata.len())));
+        }
+    }
+}
+
+/// Compares as people do: without case, numbers by value.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let (mut rest_a, mut rest_b) = (a.as_str(), b.as_str());
+    loop {
+        let number = |text: &str| {
+            let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            (digits, text[..digits].parse::<u64>().ok())
+        };
+        let ((digits_a, number_a), (digits_b, number_b)) = (number(rest_a), number(rest_b));
+        if let (Some(number_a), Some(number_b)) = (number_a, number_b) {
+            if number_a != number_b {
+                return number_a.cmp(&number_b);
+            }
+            (rest_a, rest_b) = (&rest_a[digits_a..], &rest_b[digits_b..]);
+            continue;
+        }
+        let (mut chars_a, mut chars_b) = (rest_a.chars(), rest_b.chars());
+        match (chars_a.next(), chars_b.next()) {
+            (Some(x), Some(y)) if x == y => {
+                (rest_a, rest_b) = (chars_a.as_str(), chars_b.as_str());
+            }
+            (x, y) => return x.cmp(&y),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_the_order_of_people() {
+        let mut names = ["b", "A 10", "a 9", "", "a", "7", "70", "8", "a 010x", "\u{e9}t\u{e9}"];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(names, ["", "7", "8", "70", "a", "a 9", "A 10", "a 010x", "b", "\u{e9}t\u{e9}"]);
+        // More digits than a number holds are still an order.
+        let (a, b) = ("1".repeat(40), "2".repeat(40));
+        assert_eq!((natural(&a, &b), natural(&b, &a)), (Ordering::Less, Ordering::Greater));
+    }
+}

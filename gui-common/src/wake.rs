@@ -38,10 +38,15 @@ impl RepaintNotifier {
 
     /// New values are ready to be drawn.
     pub fn request_repaint(&self) {
-        self.pace.is_wanted.store(true, Relaxed);
-        if !self.pace.is_scheduled.load(Relaxed) {
+        if self.note_wish() {
             self.notifier.request_repaint();
         }
+    }
+
+    /// Notes a wish; true if the window has to be woken for it.
+    fn note_wish(&self) -> bool {
+        self.pace.is_wanted.store(true, Relaxed);
+        !self.pace.is_scheduled.load(Relaxed)
     }
 
     pub(crate) fn notifier(&self) -> nice_plug_egui::RepaintNotifier {
@@ -50,13 +55,43 @@ impl RepaintNotifier {
 
     /// A picture is being drawn: sets the clock for the next one if one will be wanted.
     pub(crate) fn frame(&self, ctx: &Context) {
-        let is_capped = settings::current().frames_per_s < metrics::FRAME_RATES[0];
+        self.frame_at(ctx, settings::current().frames_per_s);
+    }
+
+    fn frame_at(&self, ctx: &Context, frames_per_s: u16) {
+        let is_capped = frames_per_s < metrics::FRAME_RATES[0];
         let was_wanted = self.pace.is_wanted.swap(false, Relaxed);
         let schedule = is_capped && was_wanted;
         self.pace.is_scheduled.store(schedule, Relaxed);
         // A wish that came in between would wait for the next one.
         if schedule || self.pace.is_wanted.load(Relaxed) {
-            ctx.request_repaint_after(frame_time());
+            ctx.request_repaint_after(Duration::from_secs_f64(1.0 / f64::from(frames_per_s)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_the_full_rate_every_wish_goes_to_the_window() {
+        let (wake, ctx) = (RepaintNotifier::new(), Context::default());
+        for _ in 0..3 {
+            assert!(wake.note_wish());
+            wake.frame_at(&ctx, 60);
+        }
+    }
+
+    #[test]
+    fn under_a_cap_the_window_draws_by_its_clock_and_wakes_after_a_pause() {
+        let (wake, ctx) = (RepaintNotifier::new(), Context::default());
+        assert!(wake.note_wish(), "the first wish wakes it");
+        wake.frame_at(&ctx, 20);
+        assert!(!wake.note_wish(), "its clock is set already");
+        // Two more frames: one for the wish, one that finds none.
+        wake.frame_at(&ctx, 20);
+        wake.frame_at(&ctx, 20);
+        assert!(wake.note_wish(), "after a pause a wish wakes it again");
     }
 }

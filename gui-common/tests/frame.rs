@@ -7,7 +7,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gui_common::meter::Ballistics;
 use gui_common::plot::{Node, NodeAction, NodeLook, NodeMove};
-use gui_common::settings::{self, Motion, ThemeChoice};
+use gui_common::settings::{self, Motion, ThemeChoice, Wheel};
 use gui_common::shell::{Shell, Toast, notify};
 use gui_common::theme::{Accent, Theme};
 use gui_common::{EditorContext, EditorState, LacquerEditor, Status};
@@ -26,6 +26,7 @@ struct Probe {
     moved: NodeMove,
     actions: Vec<NodeAction>,
     unsupported: Option<&'static str>,
+    cpu_amount: f32,
 }
 
 struct Window {
@@ -64,6 +65,7 @@ impl LacquerEditor for Probe {
             latency_samples: 480,
             sample_rate_hz: 48_000.0,
             unsupported: self.unsupported,
+            cpu_amount: self.cpu_amount,
             ..Status::default()
         }
     }
@@ -174,6 +176,37 @@ fn settings_apply_at_once_and_are_kept() {
     h.key_press(Key::Escape);
     h.run_steps(4);
     assert!(h.query_by_label("Reduced").is_none(), "Escape closes the popover");
+}
+
+#[test]
+fn wheel_meters_and_frame_rate_are_settings_too() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    click(&mut h, "Settings: size, theme, motion, hints.");
+    for label in ["Less", "48 dB/s", "Hold", "30"] {
+        click(&mut h, label);
+    }
+    let now = settings::current();
+    assert_eq!((now.wheel, now.frames_per_s), (Wheel::Down, 30));
+    let movement = now.meter_movement();
+    assert!((movement.fall_db_per_s - 48.0).abs() < 1e-6 && movement.hold_s.is_infinite());
+    let kept = settings::path().and_then(|p| settings::read(&p)).unwrap();
+    assert_eq!(kept, now);
+}
+
+#[test]
+fn a_load_that_leaves_no_time_is_told_once() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    h.state_mut().probe.cpu_amount = 0.95;
+    let told = "takes nearly all the time";
+    h.run_steps(60);
+    assert!(h.query_by_label_contains(told).is_none(), "a moment is no overload");
+    h.run_steps(90);
+    assert!(h.query_by_label_contains(told).is_some());
+    click(&mut h, "Dismiss");
+    h.run_steps(300);
+    assert!(h.query_by_label_contains(told).is_none());
 }
 
 #[test]

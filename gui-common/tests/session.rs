@@ -158,7 +158,7 @@ fn a_preset_is_saved_renamed_marked_deleted_and_brought_back() {
     h.get_by_label("My vocal, Mine").click_secondary();
     h.run_steps(6);
     click(&mut h, "Rename\u{2026}");
-    h.event(Event::Text(" two".to_owned()));
+    h.event(Event::Text("My vocal two".to_owned()));
     h.run_steps(3);
     click(&mut h, "Rename");
     assert!(folder.preset("", "My vocal two").exists() && !folder.preset("", "My vocal").exists());

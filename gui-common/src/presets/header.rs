@@ -6,6 +6,7 @@ use crate::paint::{Icon, icon};
 use crate::session::{BrowserAction, Owner};
 use crate::theme::{Font, Theme, alpha, metrics};
 use crate::widget::{Button, IconButton};
+use egui::text::{CCursor, CCursorRange};
 use egui::{Color32, FontId, Id, Key, Margin, Rect, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2};
 
 const GAP: f32 = 8.0;
@@ -213,6 +214,10 @@ fn field(
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
     if take_focus {
         response.request_focus();
+        let end = CCursor::new(value.chars().count());
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+        state.store(ui.ctx(), id);
     }
     response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
 }

@@ -1,22 +1,22 @@
 //! The session of a real instance: a [`Desk`] as the frame sees it.
 
+mod actions;
+mod rows;
+mod tell;
+
 use super::{
-    BarAction, BrowserAction, MatchLook, Owner, Picture, PresetLook, PresetRow, Session,
-    SessionLook, Side, Start,
+    BarAction, BrowserAction, MatchLook, Picture, PresetLook, PresetRow, Session, SessionLook, Side,
 };
 use crate::param;
-use crate::shell::{Toast, ToastAction, notify, show_file};
+use crate::shell::{Toast, notify, show_file};
 use egui::Context;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Params;
 use plugin_common::HostMonitor;
 use plugin_common::compare;
-use plugin_common::preset::{Deleted, Preset, PresetError, PresetId, Row, Source};
+use plugin_common::preset::{Deleted, Preset, PresetId, Row};
 use plugin_common::session::Desk;
-use std::path::PathBuf;
 use std::sync::Arc;
-
-const UNCHANGED: &str = "Your sound has not changed.";
 
 /// How a plugin draws the small picture of a preset.
 pub type Draw = fn(&Preset) -> Picture;
@@ -83,50 +83,13 @@ impl DeskSession {
         let library = self.desk.library();
         self.is_reading = library.rows().iter().any(Row::is_unread);
         self.ids = library.rows().iter().map(|row| row.id.clone()).collect();
-        self.rows = library.rows().iter().map(|row| shown(row, self.draw)).collect();
+        self.rows = library.rows().iter().map(|row| rows::shown(row, self.draw)).collect();
         self.is_stale = false;
     }
 
     fn refresh(&mut self) {
         self.desk.refresh();
         self.is_stale = true;
-    }
-
-    /// Loads the preset before or after the present one in the list.
-    fn step(&mut self, ctx: &Context, gui: &GuiContext, by: isize) {
-        self.desk.refresh();
-        self.collect_rows();
-        let ids = self.ids.clone();
-        let loaded = self.desk.step(gui, &ids, by);
-        let name = self.desk.preset().map(|id| id.name).unwrap_or_default();
-        self.told(ctx, &name, loaded, None);
-    }
-
-    /// Says what of a preset could not be read, all of it or some.
-    fn told(
-        &mut self,
-        ctx: &Context,
-        name: &str,
-        loaded: Result<Vec<String>, PresetError>,
-        file: Option<PathBuf>,
-    ) {
-        match loaded {
-            Ok(notices) => {
-                self.failed = None;
-                tell_partial(ctx, name, &notices);
-            }
-            Err(error) => {
-                self.failed = Some(name.to_owned());
-                tell_broken(ctx, &error, file);
-            }
-        }
-    }
-
-    fn audition(&mut self, key: &str, ctx: &Context, gui: &GuiContext) {
-        let Some(id) = self.id_of(key) else { return };
-        let file = self.desk.library().row(&id).and_then(|row| row.path.clone());
-        let loaded = self.desk.audition(gui, &id);
-        self.told(ctx, &id.name, loaded, file);
     }
 
     fn listen(&self, action: BarAction) {
@@ -138,97 +101,12 @@ impl DeskSession {
             audition.set_match(!audition.is_match_on());
         }
     }
-
-    fn start_with(&mut self, start: Start, ctx: &Context) {
-        let (done, words) = match start {
-            Start::Preset(key) => {
-                let Some(id) = self.id_of(&key) else { return };
-                (self.desk.set_default(Some(&id)), "New instances start with this preset")
-            }
-            Start::Sound => (self.desk.set_default(None), "New instances start with this sound"),
-            Start::Own => {
-                let cleared = self.desk.library().clear_default();
-                (cleared, "New instances start with the plugin's own settings")
-            }
-        };
-        self.has_start = None;
-        tell(ctx, done, words, "Those that are open stay as they are.");
-    }
-
-    fn save_as(&mut self, name: String, category: String, replace: bool, ctx: &Context) {
-        let shown = name.clone();
-        let preset = Preset { name, category, ..Preset::default() };
-        tell(ctx, self.desk.save_as(preset, replace), "Saved", &shown);
-        self.refresh();
-    }
-
-    fn delete(&mut self, key: &str, ctx: &Context) {
-        let Some(id) = self.id_of(key) else { return };
-        match self.desk.delete(&id) {
-            Ok(deleted) => {
-                self.deleted = Some(deleted);
-                let offer = Some(ToastAction::RestorePreset);
-                notify(ctx, Toast::success("Preset deleted", &id.name).with(offer));
-            }
-            Err(error) => {
-                notify(ctx, Toast::error("The preset was not deleted", &error.to_string()))
-            }
-        }
-        self.is_stale = true;
-    }
-
-    fn restore(&mut self, ctx: &Context) {
-        let Some(deleted) = self.deleted.take() else { return };
-        let name = deleted.id.name.clone();
-        tell(ctx, self.desk.restore(&deleted), "Preset brought back", &name);
-        self.refresh();
-    }
-
-    fn rename(&mut self, key: &str, name: &str, ctx: &Context) {
-        let Some(id) = self.id_of(key) else { return };
-        let renamed = self.desk.rename(&id, &id.category.clone(), name);
-        tell(ctx, renamed, "Renamed", name);
-        self.refresh();
-    }
-
-    fn import(&mut self, file: PathBuf, ctx: &Context, gui: &GuiContext) {
-        match self.desk.import(&file) {
-            Ok((id, notices)) => {
-                self.refresh();
-                self.collect_rows();
-                tell_partial(ctx, &id.name, &notices);
-                let loaded = self.desk.load(gui, &id);
-                self.told(ctx, &id.name, loaded, Some(file));
-                notify(ctx, Toast::success("Preset imported", &id.name));
-            }
-            Err(plugin_common::preset::LibraryError::Preset(error)) => {
-                tell_broken(ctx, &error, Some(file));
-            }
-            Err(error) => {
-                let why = format!("{error}. {UNCHANGED}");
-                notify(ctx, Toast::error("The file was not imported", &why));
-            }
-        }
-    }
-
-    fn export(&mut self, key: &str, file: PathBuf, ctx: &Context) {
-        let Some(id) = self.id_of(key) else { return };
-        match self.desk.export(&id, &file) {
-            Ok(()) => {
-                let offer = Some(ToastAction::ShowFile(file));
-                notify(ctx, Toast::success("Preset exported", &id.name).with(offer));
-            }
-            Err(error) => {
-                notify(ctx, Toast::error("The preset was not exported", &error.to_string()))
-            }
-        }
-    }
 }
 
 impl Session for DeskSession {
     fn look(&mut self) -> SessionLook {
         let preset = self.desk.preset();
-        self.current = preset.as_ref().map(key_of);
+        self.current = preset.as_ref().map(rows::key_of);
         let name = preset.map(|id| id.name).unwrap_or_default();
         SessionLook {
             preset: PresetLook {
@@ -332,7 +210,12 @@ impl Session for DeskSession {
                 self.is_stale = true;
             }
             BrowserAction::Save => {
-                tell(ctx, self.desk.save(), "Saved", "The preset holds the sound as it is now.");
+                tell::outcome(
+                    ctx,
+                    self.desk.save(),
+                    "Saved",
+                    "The preset holds the sound as it is now.",
+                );
                 self.refresh();
             }
             BrowserAction::SaveAs(name, category, replace) => {
@@ -352,54 +235,5 @@ impl Session for DeskSession {
             }
         }
         param::forget_sent(ctx);
-    }
-}
-
-fn key_of(id: &PresetId) -> String {
-    format!("{}/{}/{}", id.source.word(), id.category, id.name)
-}
-
-/// A row of the library as the browser shows it.
-fn shown(row: &Row, draw: Draw) -> PresetRow {
-    PresetRow {
-        key: key_of(&row.id),
-        name: row.id.name.clone(),
-        category: row.id.category.clone(),
-        note: row.preset.as_ref().map(|p| p.notes.clone()).unwrap_or_default(),
-        owner: match row.id.source {
-            Source::Factory => Owner::Factory,
-            Source::User => Owner::Mine,
-        },
-        is_favourite: row.is_favourite,
-        problem: row.error.as_ref().map(why),
-        picture: row.preset.as_ref().map_or(Picture::None, |preset| draw(preset)),
-    }
-}
-
-/// Line and reason.
-fn why(error: &PresetError) -> String {
-    match error.line {
-        Some(line) => format!("Line {line}: {}", error.reason),
-        None => error.reason.clone(),
-    }
-}
-
-fn tell_broken(ctx: &Context, error: &PresetError, file: Option<PathBuf>) {
-    let body = format!("{}. {UNCHANGED}", why(error).trim_end_matches('.'));
-    let offer = file.map(ToastAction::ShowFile);
-    notify(ctx, Toast::warn("This preset could not be read", &body).with(offer));
-}
-
-fn tell_partial(ctx: &Context, name: &str, notices: &[String]) {
-    if !notices.is_empty() {
-        let title = format!("\u{2018}{name}\u{2019} was loaded in part");
-        notify(ctx, Toast::warn(&title, &notices.join("; ")));
-    }
-}
-
-fn tell<T, E: std::fmt::Display>(ctx: &Context, done: Result<T, E>, title: &str, body: &str) {
-    match done {
-        Ok(_) => notify(ctx, Toast::success(title, body)),
-        Err(error) => notify(ctx, Toast::error("That did not work", &error.to_string())),
     }
 }

@@ -179,7 +179,7 @@ fn bus_meter(
     let number = pen.take(34.0);
     let color = if over { t.clip } else { t.mid };
     let at = pos2(number.right(), pen.cy);
-    digits(p, at, Align2::RIGHT_CENTER, &db_text(bus.max_db, false), NUMBER, color);
+    digits(p, at, Align2::RIGHT_CENTER, &db_text(bus.max_db, over), NUMBER, color);
     pen.x -= 8.0;
     let width = if bar_width < metrics::NARROW_BOTTOM { 44.0 } else { 64.0 };
     let meter = pen.take(width);

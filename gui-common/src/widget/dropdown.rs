@@ -17,13 +17,22 @@ pub struct DropDown<'a> {
     caption: &'a str,
     icon_color: Option<Color32>,
     menu_width: f32,
+    quiet: bool,
     enabled: bool,
 }
 
 impl<'a> DropDown<'a> {
     /// A drop-down with these choices.
     pub fn new(choices: &'a [&'a str]) -> Self {
-        Self { choices, icons: &[], caption: "", icon_color: None, menu_width: 0.0, enabled: true }
+        Self {
+            choices,
+            icons: &[],
+            caption: "",
+            icon_color: None,
+            menu_width: 0.0,
+            quiet: false,
+            enabled: true,
+        }
     }
 
     /// One icon per choice.
@@ -41,6 +50,12 @@ impl<'a> DropDown<'a> {
     /// A caption inside, before the choice.
     pub fn caption(mut self, caption: &'a str) -> Self {
         self.caption = caption;
+        self
+    }
+
+    /// As quiet as a chip: for controls that lie on a display.
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
         self
     }
 
@@ -129,7 +144,11 @@ impl<'a> DropDown<'a> {
             text(p, pos2(x, cy), Align2::LEFT_CENTER, self.caption, font, t.low);
             x += text_width(p, self.caption, font) + 6.0;
         }
-        let ink = if self.enabled { t.hi } else { t.dis };
+        let ink = match (self.enabled, self.quiet) {
+            (false, _) => t.dis,
+            (_, true) => mix(t.mid, t.hi, hover),
+            _ => t.hi,
+        };
         if let Some(which) = self.icons.get(chosen) {
             let color = if self.enabled { self.icon_color.unwrap_or(t.mid) } else { t.dis };
             icon(p, *which, pos2(x + 6.0, cy), 16.0, color);

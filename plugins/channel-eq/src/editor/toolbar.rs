@@ -62,7 +62,8 @@ fn choose<T: Copy + PartialEq>(
 ) {
     let names: Vec<&str> = choices.iter().map(|(_, name)| *name).collect();
     let chosen = choices.iter().position(|(choice, _)| choice == value).unwrap_or(0);
-    let (response, picked) = DropDown::new(&names).caption(caption).show(ui, rect, chosen, name);
+    let (response, picked) =
+        DropDown::new(&names).caption(caption).quiet().show(ui, rect, chosen, name);
     if response.hovered() {
         hint::offer(ui.ctx(), || format!("{name}: {}", names[chosen]));
     }

@@ -7,7 +7,7 @@ use dsp_core::meter::{
 use plugin_common::telemetry::TapReader;
 
 /// Cells along an edge of the goniometer.
-pub const GONIOMETER_CELLS: usize = 176;
+pub const GONIOMETER_CELLS: usize = 240;
 /// Longest block that is handed on at once.
 const MAX_BLOCK_SAMPLES: usize = 1024;
 /// The goniometer's automatic gain brings peaks to this part of its radius...

@@ -132,10 +132,11 @@ fn numbers(p: &egui::Painter, centre: Pos2, size: f32, view: &View<'_>, t: &Them
     let font = Font::semibold((metrics::TEXT_VALUE * size).max(metrics::TEXT_TICK));
     // The chord of the label at this height.
     let room = 2.0 * (58.0f32.powi(2) - 44.0f32.powi(2)).sqrt() * size;
-    let [long, short] = [distance_text(view), bare_distance_text(view)];
-    let fits = text_width(p, &long, font) <= room;
-    let distance = if fits { long } else { short };
-    text(p, line(39.0), Align2::CENTER_CENTER, &distance, font, color);
+    let [full, bare] = [distance_text(view), bare_distance_text(view)];
+    let number = bare.split(' ').next().unwrap_or(NONE);
+    let fits = |words: &&str| text_width(p, words, font) <= room;
+    let distance = [full.as_str(), &bare].into_iter().find(fits).unwrap_or(number);
+    text(p, line(39.0), Align2::CENTER_CENTER, distance, font, color);
 }
 
 /// Distance of the integrated loudness to the target, "over" where it is. Where loudness is written

@@ -53,7 +53,7 @@ pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> Opt
         if pointed.is_some() && held.is_none() {
             ctx.set_cursor_icon(CursorIcon::Grab);
         }
-        hint::offer(&ctx, || hint_text(pointed, bindings.mode).to_string());
+        hint::offer(&ctx, || hint_text(held.or(pointed), bindings.mode).to_string());
     }
     keys(ui, &response, bindings);
 

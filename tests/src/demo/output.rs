@@ -225,13 +225,19 @@ fn advised(error: &std::io::Error) -> String {
     format!("{reason}; {advice}")
 }
 
-/// A name that every file system takes: letters, digits and dashes in lower case.
+/// A name that every file system takes: letters, digits and dashes in lower case, and short enough
+/// to leave room for a number, an ending and the marks of a file in the making.
 #[must_use]
 pub fn file_name(name: &str) -> String {
+    /// File systems take 255 bytes, some of them only 143.
+    const MOST_BYTES: usize = 100;
     let dashed: String =
         name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let parts: Vec<&str> = dashed.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "track".to_owned() } else { parts.join("-") }
+    let mut plain = parts.join("-");
+    plain.truncate(plain.floor_char_boundary(MOST_BYTES));
+    let plain = plain.trim_end_matches('-');
+    if plain.is_empty() { "track".to_owned() } else { plain.to_owned() }
 }
 
 #[cfg(test)]
@@ -357,5 +363,10 @@ mod tests {
     fn file_names_are_plain() {
         assert_eq!(file_name("Lead / Vox (2)"), "lead-vox-2");
         assert_eq!(file_name("../.."), "track");
+        assert_eq!(file_name("Żółć 日本"), "żółć-日本");
+        for long in ["a".repeat(300), "日".repeat(90), format!("{}-b", "x".repeat(99))] {
+            let plain = file_name(&long);
+            assert!((98..=100).contains(&plain.len()) && !plain.ends_with('-'), "{plain}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Measurements of finished audio.
 
+pub mod balance;
 pub mod image;
 pub mod loudness;
 pub mod masking;

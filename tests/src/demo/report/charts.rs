@@ -1,7 +1,8 @@
 //! The pictures of the report, drawn from measurements.
 
-use super::svg::{Margin, Svg, number, polyline, signed};
+use super::svg::{Margin, Svg, number, polyline, shortened, signed};
 use crate::demo::measure::Analysis;
+use crate::demo::measure::balance::reference;
 use crate::demo::measure::image::ANGLES;
 use crate::demo::measure::masking::{BANDS, Masking, band_hz};
 use crate::demo::measure::spectrum::{HIGHEST_HZ, LOWEST_HZ, POINTS};
@@ -12,9 +13,13 @@ use crate::demo::song::score::{BEATS_PER_BAR, FORM, beat_s};
 const SPECTRUM_SPAN_DB: f64 = 60.0;
 /// Gain axis of equaliser curves: plus and minus this.
 const GAIN_SPAN_DB: f64 = 15.0;
-/// Loudness axis of histories, in LUFS.
+/// Loudness axis of histories: its top unless everything is softer, and its length at least.
 const LOUDEST_LUFS: f64 = -5.0;
-const SOFTEST_LUFS: f64 = -45.0;
+const HISTORY_SPAN_LU: f64 = 40.0;
+/// No history goes lower: the absolute gate and a little room.
+const LOWEST_LUFS: f64 = -75.0;
+/// Characters of a name beside a row.
+const NAME_CHARS: usize = 17;
 /// Histories have at most this many points.
 const HISTORY_POINTS: usize = 320;
 /// Side below mid by this much is as good as mono, in dB.
@@ -55,11 +60,27 @@ fn frequency_grid(svg: &mut Svg) {
 
 /// Spectra before (line) and after (area), and the chain's measured response on the right axis.
 #[must_use]
-pub fn spectrum(
+pub fn spectrum(raw: &Analysis, mixed: &Analysis, strip: &StripReport, size: (f64, f64)) -> String {
+    draw_spectrum(raw, mixed, strip, size, &[])
+}
+
+/// As [`spectrum`], with the balance of finished music as loud as the mix.
+#[must_use]
+pub fn spectrum_of_mix(
+    raw: &Analysis,
+    mixed: &Analysis,
+    strip: &StripReport,
+    size: (f64, f64),
+) -> String {
+    draw_spectrum(raw, mixed, strip, size, &reference(&mixed.spectrum_db))
+}
+
+fn draw_spectrum(
     raw: &Analysis,
     mixed: &Analysis,
     strip: &StripReport,
     (width, height): (f64, f64),
+    wanted_db: &[Option<f64>],
 ) -> String {
     const MARGIN: Margin = (34.0, 8.0, 34.0, 20.0);
     let mut svg = Svg::new(width, height, MARGIN);
@@ -83,6 +104,12 @@ pub fn spectrum(
     let before = curve(&svg, &raw.spectrum_db, &level);
     svg.path("curve pre", &before);
     svg.path("curve post", &after);
+    if wanted_db.iter().any(Option::is_some) {
+        let x = |point: usize| svg.x(point as f64 / (POINTS - 1) as f64);
+        let points = wanted_db.iter().enumerate();
+        let data = polyline(points.map(|(i, db)| db.map(|db| (x(i), svg.y(level(db))))));
+        svg.path("curve reference", &data);
+    }
     if !strip.slots.is_empty() {
         gain_curve(&mut svg, strip, raw.image.width_db > MONO_DB, &curve);
     }
@@ -140,9 +167,13 @@ pub fn wave(raw: &Analysis, mixed: &Analysis, height: f64) -> String {
 pub fn history(raw: &Analysis, mixed: &Analysis, full: bool) -> String {
     let (width, height) = if full { (700.0, 262.0) } else { (340.0, 104.0) };
     let mut svg = Svg::new(width, height, (34.0, 8.0, 10.0, 20.0));
-    let level = |lufs: f64| (lufs - SOFTEST_LUFS) / (LOUDEST_LUFS - SOFTEST_LUFS);
+    let (softest_lufs, loudest_lufs) = loudness_axis(raw, mixed);
+    let level = |lufs: f64| (lufs - softest_lufs) / (loudest_lufs - softest_lufs);
     let length_s = 0.1 * mixed.loudness.momentary_lufs.len().max(1) as f64;
-    for lufs in [-10.0, -20.0, -30.0, -40.0] {
+    for lufs in (-7..=0).map(|tens| 10.0 * f64::from(tens)) {
+        if !(softest_lufs..loudest_lufs).contains(&lufs) {
+            continue;
+        }
         let y = svg.y(level(lufs));
         svg.line("grid", (svg.x(0.0), y), (svg.x(1.0), y));
         svg.text("axis end", (svg.x(0.0) - 5.0, y + 3.0), &number(lufs, 0));
@@ -153,7 +184,7 @@ pub fn history(raw: &Analysis, mixed: &Analysis, full: bool) -> String {
         polyline(values.iter().enumerate().step_by(step).map(|(i, lufs)| {
             let lufs = f64::from(*lufs);
             let x = svg.x(0.1 * (i + 1) as f64 / length_s);
-            (lufs > SOFTEST_LUFS && x <= svg.x(1.0) + 0.1).then(|| (x, svg.y(level(lufs))))
+            (lufs > softest_lufs && x <= svg.x(1.0) + 0.1).then(|| (x, svg.y(level(lufs))))
         }))
     };
     if full {
@@ -169,6 +200,28 @@ pub fn history(raw: &Analysis, mixed: &Analysis, full: bool) -> String {
         svg.path("curve integrated", &so_far);
     }
     svg.finish("chart", "Loudness over time")
+}
+
+/// Ends of the loudness axis, so that the loudest moments of both signals lie on it.
+fn loudness_axis(raw: &Analysis, mixed: &Analysis) -> (f64, f64) {
+    /// Room above and below, half a step of the grid.
+    const ROOM_LU: f64 = 5.0;
+    let tops = [raw, mixed]
+        .map(|analysis| analysis.loudness.max_short_term_lufs)
+        .into_iter()
+        .filter(|lufs| lufs.is_finite());
+    let (softer, louder) = tops.fold((LOUDEST_LUFS, f64::NEG_INFINITY), |(low, high), lufs| {
+        (low.min(lufs), high.max(lufs))
+    });
+    let tens = |lufs: f64| 10.0 * (lufs / 10.0).ceil();
+    // Programme stays on the usual axis; only what would lie in its lowest step moves it.
+    let highest = if louder < LOUDEST_LUFS - HISTORY_SPAN_LU + 2.0 * ROOM_LU {
+        (tens(louder) + ROOM_LU).max(LOWEST_LUFS + HISTORY_SPAN_LU)
+    } else {
+        LOUDEST_LUFS.max(tens(louder) + ROOM_LU)
+    };
+    let lowest = (tens(softer) - 3.0 * ROOM_LU).max(LOWEST_LUFS).min(highest - HISTORY_SPAN_LU);
+    (lowest, highest)
 }
 
 fn time_grid(svg: &mut Svg, length_s: f64) {
@@ -257,7 +310,7 @@ pub fn collisions(rows: &[(&str, &Masking)]) -> String {
     let cell = width / BANDS as f64;
     for (row, (name, masking)) in rows.iter().enumerate() {
         let y = HEAD + ROW * row as f64;
-        svg.text("row end", (left - 8.0, y + 14.0), name);
+        svg.text("row end", (left - 8.0, y + 14.0), &shortened(name, NAME_CHARS));
         for band in 0..BANDS {
             let weight = masking.weight[band];
             if weight < 0.02 {

@@ -4,6 +4,7 @@ mod charts;
 mod page;
 mod svg;
 mod tracks;
+mod verdict;
 
 use super::mix::MixReport;
 

@@ -7,13 +7,16 @@ use base64::Engine as _;
 use super::charts;
 use super::svg::{escape, number, signed};
 use super::tracks::{settings, tracks};
-use crate::demo::measure::Analysis;
+use super::verdict::verdict;
+use crate::demo::measure::{Analysis, balance};
 use crate::demo::mix::chain::SlotInfo;
 use crate::demo::mix::{MixReport, StripReport, TrackReport};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 const MARK: &str = include_str!("mark.svg");
+/// Inter, as in the windows: Latin letters and signs, weights 400 to 600; SIL Open Font License 1.1.
+const FONT: &[u8] = include_bytes!("inter.woff2");
 
 /// The whole page.
 #[must_use]
@@ -22,9 +25,10 @@ pub fn page(report: &MixReport) -> String {
     format!(
         r#"<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{title} – Lacquer demo mix</title><style>{STYLE}</style></head>
+<title>{title} – Lacquer demo mix</title><style>{}{STYLE}</style></head>
 <body>{}<main>{}{}{}{}{}{}</main>{}<script>{SCRIPT}</script></body></html>
 "#,
+        font_face(),
         top_bar(),
         header(report),
         listen(report),
@@ -33,6 +37,13 @@ pub fn page(report: &MixReport) -> String {
         tracks(report),
         table(report),
         footer(report),
+    )
+}
+
+fn font_face() -> String {
+    let data = base64::engine::general_purpose::STANDARD.encode(FONT);
+    format!(
+        "@font-face{{font-family:Inter;font-weight:400 600;src:url(data:font/woff2;base64,{data}) format(\"woff2\")}}"
     )
 }
 
@@ -51,6 +62,15 @@ fn header(report: &MixReport) -> String {
             r#"<div class="tile"><span>{caption}</span><strong>{value}<i>{unit}</i></strong><em>raw sum {before}</em></div>"#
         )
     };
+    let peak = |dbtp: f64| {
+        let class = if dbtp > 0.0 { r#" class="hot""# } else { "" };
+        format!("<span{class}>{}</span>", signed(dbtp, 1))
+    };
+    let balance = |analysis: &Analysis| {
+        number(balance::distance_db(&analysis.spectrum_db).unwrap_or(f64::NAN), 1)
+    };
+    let (verdict, is_wrong) = verdict(loudness);
+    let mood = if is_wrong { " wrong" } else { "" };
     let plr = |analysis: &Analysis| analysis.loudness.plr_lu().unwrap_or(f64::NAN);
     let plugins: usize = report
         .tracks
@@ -68,7 +88,7 @@ fn header(report: &MixReport) -> String {
     };
     format!(
         r#"<header id="top"><div><h1>{}</h1><p>{} tracks, {}, {} kHz, through {plugins} plugin instances</p></div>
-<div class="tiles">{}{}{}{}{}</div></header>"#,
+<div class="tiles">{}{}{}{}{}{}</div><p class="verdict{mood}">{verdict}</p></header>"#,
         escape(&report.title),
         report.tracks.len(),
         charts::clock(report.length_s),
@@ -80,18 +100,14 @@ fn header(report: &MixReport) -> String {
             number(raw.integrated_lufs, 1)
         ),
         tile("Range", number(loudness.range_lu, 1), "LU", number(raw.range_lu, 1)),
-        tile(
-            "True peak",
-            number(loudness.true_peak_dbtp, 1),
-            "dBTP",
-            number(raw.true_peak_dbtp, 1)
-        ),
+        tile("True peak", peak(loudness.true_peak_dbtp), "dBTP", peak(raw.true_peak_dbtp)),
         tile(
             "Peak to loudness",
             number(plr(&report.mix), 1),
             "LU",
             number(plr(&report.raw_sum), 1)
         ),
+        tile("Off balance", balance(&report.mix), "dB", balance(&report.raw_sum)),
         tile(
             "Heard of a track",
             number(heard(false), 0),
@@ -136,7 +152,7 @@ fn masters(report: &MixReport) -> String {
         r#"<h2 id="masters">Before and after</h2><div class="grid masters">
 <section class="panel wide"><h3>Loudness</h3>{}{}</section>
 <section class="panel"><h3>Stereo image</h3><div class="images">{}{}</div></section>
-<section class="panel"><h3>Spectrum</h3>{}{}</section>
+<section class="panel"><h3>Spectrum</h3>{}{}<p class="note">Dotted: the average slope of finished popular music. Off balance is how far the spectrum, over octaves, lies from it.</p></section>
 <section class="panel wide"><h3>Path to the master</h3>{}</section></div>"#,
         legend(&[
             ("loud", "Mix, short-term"),
@@ -147,8 +163,13 @@ fn masters(report: &MixReport) -> String {
         charts::history(raw, mix, true),
         image("Raw sum", raw),
         image("Mix", mix),
-        legend(&[("post", "Mix"), ("pre", "Raw sum"), ("eq", "Master chain")]),
-        charts::spectrum(raw, mix, &report.master, (700.0, 300.0)),
+        legend(&[
+            ("post", "Mix"),
+            ("pre", "Raw sum"),
+            ("reference", "Popular music"),
+            ("eq", "Master chain")
+        ]),
+        charts::spectrum_of_mix(raw, mix, &report.master, (700.0, 300.0)),
         path(report),
     )
 }
@@ -182,16 +203,18 @@ fn path(report: &MixReport) -> String {
     if let Some(trim_db) = report.trim_db {
         let _ = write!(
             rows,
-            r#"<div class="strip"><b>Level</b><span>one fixed gain for the finished mix</span><span class="chips"><span class="chip">{} dB</span></span></div>"#,
+            r#"<div class="strip"><b>Level</b><span class="from">one fixed gain for the finished mix</span><span class="chips"><span class="chip">{} dB</span></span></div>"#,
             signed(trim_db, 1)
         );
     }
-    format!(r#"<div class="strips">{rows}</div>"#)
+    format!(
+        r#"<div class="strips">{rows}</div><p class="note">The stems in this folder are the tracks behind their own plugins and faders. Buses and master work on sums of tracks, so the stems alone do not add up to the mix.</p>"#
+    )
 }
 
 fn row(name: &str, from: &str, strip: &StripReport) -> String {
     format!(
-        r#"<div class="strip"><b>{}</b><span>{from}</span><span class="chips">{}{}</span>{}</div>"#,
+        r#"<div class="strip"><b>{}</b><span class="from">{from}</span><span class="chips">{}{}</span>{}</div>"#,
         escape(name),
         chips(&strip.slots),
         fader(strip.gain_db),
@@ -241,7 +264,7 @@ fn table(report: &MixReport) -> String {
     rows += &figures("Raw sum", "", &report.raw_sum).replace("<tr", r#"<tr class="sum""#);
     rows += &figures("Mix", "", &report.mix).replace("<tr", r#"<tr class="sum""#);
     format!(
-        r#"<h2 id="figures">Figures</h2><section class="panel"><div class="scroll"><table><thead><tr><th></th><th></th><th>Integrated<i>LUFS</i></th><th>Max short-term<i>LUFS</i></th><th>Max momentary<i>LUFS</i></th><th>Range<i>LU</i></th><th>True peak<i>dBTP</i></th><th>PLR<i>LU</i></th><th>Crest<i>dB</i></th><th>Correlation</th><th>Balance<i>dB</i></th><th>Side to mid<i>dB</i></th></tr></thead><tbody>{rows}</tbody></table></div></section>"#
+        r#"<h2 id="figures">Figures</h2><section class="panel"><div class="scroll"><table><thead><tr><th></th><th></th><th>Integrated<i>LUFS</i></th><th>Max short-term<i>LUFS</i></th><th>Max momentary<i>LUFS</i></th><th>Range<i>LU</i></th><th>True peak<i>dBTP</i></th><th>PLR<i>LU</i></th><th>Crest<i>dB</i></th><th>Correlation</th><th>Balance<i>dB</i></th><th>Side to mid<i>dB</i></th></tr></thead><tbody>{rows}</tbody></table></div><p class="note">Integrated loudness counts the 0.4 s blocks in which the track plays and leaves out its pauses (gates of BS.1770); short-term is an average over 3 s with the pauses. So sparse hits, such as claps, may have an integrated loudness above their highest short-term one. PLR is true peak less integrated loudness: dense, even sounds have a small one, sharp hits a large one.</p></section>"#
     )
 }
 
@@ -266,7 +289,7 @@ fn figures(name: &str, state: &str, analysis: &Analysis) -> String {
         number(l.max_short_term_lufs, 1),
         number(l.max_momentary_lufs, 1),
         number(l.range_lu, 1),
-        number(l.true_peak_dbtp, 2),
+        signed(l.true_peak_dbtp, 2),
         l.plr_lu().map_or_else(|| number(f64::NAN, 1), |plr| number(plr, 1)),
         number(analysis.crest_db, 1),
         signed(image.correlation, 2),
@@ -285,17 +308,18 @@ fn footer(report: &MixReport) -> String {
     format!(
         "<footer><p>Rendered through the built plugin bundles in a CLAP host: blocks of 512 samples, offline mode, latency compensated, tails played out; \
          {} chains at {} times real time, {} s in all. Loudness by the meter of this suite (BS.1770-5, EBU Tech 3341 and 3342). \
-         Second opinion of the ebur128 crate: raw sum {} LUFS, {} LU, {} dBTP; mix {} LUFS, {} LU, {} dBTP. \
+         Second opinion of the ebur128 crate: raw sum {} LUFS, {} LU, {} dBTP; mix {} LUFS, {} LU, {} dBTP (its true peak is oversampled by four only). \
          Spectra: average of sixths of an octave. Responses: impulse through the running chain, louder side. \
-         Hidden means more than 4 dB below the spread energy of all other tracks in both channels.</p></footer>",
+         Hidden means more than 4 dB below the spread energy of all other tracks in both channels. \
+         Typeface Inter, SIL Open Font License 1.1.</p></footer>",
         report.tracks.len() + report.buses.len() + 1,
         number(speed, 0),
         number(report.elapsed.as_secs_f64(), 1),
         number(raw.integrated_lufs, 2),
         number(raw.range_lu, 1),
-        number(raw.true_peak_dbtp, 2),
+        signed(raw.true_peak_dbtp, 2),
         number(mix.integrated_lufs, 2),
         number(mix.range_lu, 1),
-        number(mix.true_peak_dbtp, 2),
+        signed(mix.true_peak_dbtp, 2),
     )
 }

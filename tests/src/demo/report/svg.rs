@@ -113,6 +113,16 @@ pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// A text of at most `most_chars`; an ellipsis stands for what is left out.
+#[must_use]
+pub fn shortened(text: &str, most_chars: usize) -> String {
+    if text.chars().count() <= most_chars {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most_chars.saturating_sub(1)).collect();
+    format!("{}\u{2026}", kept.trim_end())
+}
+
 /// A number with a real minus sign; a dash for no value.
 #[must_use]
 pub fn number(value: f64, decimals: usize) -> String {
@@ -145,6 +155,8 @@ mod tests {
         assert_eq!(number(f64::NEG_INFINITY, 1), "\u{2013}");
         assert_eq!(signed(0.04, 1), "0.0");
         assert_eq!(signed(1.0, 1), "+1.0");
+        assert_eq!(shortened("Électrique", 10), "Électrique");
+        assert_eq!(shortened("Électrique basse", 12), "Électrique\u{2026}");
         assert_eq!(escape("a<b>\"&"), "a&lt;b&gt;&quot;&amp;");
     }
 }

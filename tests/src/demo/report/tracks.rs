@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::charts;
 use super::page::{chips, fader, image, legend};
-use super::svg::{escape, number};
+use super::svg::{escape, number, signed};
 use crate::demo::measure::Analysis;
 use crate::demo::mix::{MixReport, StripReport, TrackReport};
 
@@ -30,7 +30,7 @@ fn card(index: usize, track: &TrackReport) -> String {
         r#"<article class="panel card" style="--band:var(--band{})"><header><span class="node">{}</span><h3>{}</h3>
 <button class="solo" data-src="{}" aria-label="Play this stem"><svg viewBox="0 0 24 24"><path class="to-play" d="M8 5v14l11-7z"/><path class="to-pause" d="M7 5h4v14H7zM13 5h4v14h-4z"/></svg></button>
 <span class="chips">{}{}<span class="chip">to {}</span></span>
-<span class="figures"><b>{}</b> LUFS <i>from {}</i> &ensp; true peak <b>{}</b></span></header>
+<span class="figures"><b>{}</b> LUFS <i>from {}</i> &ensp; true peak <b{}>{}</b></span></header>
 {}
 <div class="plots">{}<div class="right">{}{}{}</div></div>{}</article>"#,
         1 + index % 8,
@@ -42,7 +42,8 @@ fn card(index: usize, track: &TrackReport) -> String {
         escape(&strip.output),
         loudness(&track.mixed),
         loudness(&track.raw),
-        number(track.mixed.loudness.true_peak_dbtp, 1),
+        if track.mixed.loudness.true_peak_dbtp > 0.0 { r#" class="hot""# } else { "" },
+        signed(track.mixed.loudness.true_peak_dbtp, 1),
         charts::wave(&track.raw, &track.mixed, 64.0),
         charts::spectrum(&track.raw, &track.mixed, strip, (880.0, 268.0)),
         charts::place(&track.raw, &track.mixed),

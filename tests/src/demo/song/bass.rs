@@ -26,7 +26,7 @@ const CHORUS: Pattern = &[
 ];
 const BRIDGE: Pattern = &[(0.0, 3.6, 0.0, 0.8)];
 
-/// The bass stem: too much at 90 Hz and too little above 700 Hz, as recorded in a small room.
+/// The bass stem: too much at 90 Hz and too little above 1 kHz, as recorded in a small room.
 #[must_use]
 pub fn bass(len_samples: usize) -> Stereo {
     let saw = Wave::saw();
@@ -45,7 +45,13 @@ pub fn bass(len_samples: usize) -> Stereo {
     canvas.insert(|_| {
         let mut boom = Svf::new(92.0 / SAMPLE_RATE_HZ, 1.7);
         let mut mud = Svf::new(240.0 / SAMPLE_RATE_HZ, 1.1);
-        move |x| saturate(x + 1.1 * boom.tick(x).band + 0.5 * mud.tick(x).band, 1.1)
+        let mut growl = Svf::new(780.0 / SAMPLE_RATE_HZ, 0.6);
+        // The speaker of a bass amplifier plays nothing above.
+        let mut cabinet = Svf::new(3_200.0 / SAMPLE_RATE_HZ, 0.7);
+        move |x| {
+            let body = x + 0.8 * boom.tick(x).band + 0.35 * mud.tick(x).band;
+            cabinet.tick(saturate(body + 0.7 * growl.tick(x).band, 1.1)).low
+        }
     });
     canvas.finish(-9.0)
 }
@@ -70,12 +76,14 @@ fn note(canvas: &mut Canvas, saw: &Wave, note: Note) {
     let mut osc = Osc::new(saw, 0.0, freq_norm);
     let mut filter = Svf::new(0.01, 0.9);
     let mut phase = 0.0;
-    let bright_hz = 900.0 * note.velocity;
+    let bright_hz = 2_000.0 * note.velocity;
     canvas.mono(note.start_s, LOUDNESS.length_s(note.length_s), |t| {
-        filter.set((230.0 + bright_hz * (-t / 0.09).exp()) / SAMPLE_RATE_HZ, 0.9);
+        filter.set((520.0 + bright_hz * (-t / 0.11).exp()) / SAMPLE_RATE_HZ, 0.9);
         phase += freq_norm;
         let string = filter.tick(osc.tick()).low;
-        let pluck = saturate(0.6 * string + 0.5 * (TAU * phase).sin(), 1.6);
-        0.75 * note.velocity * LOUDNESS.at(t, note.length_s) * pluck
+        // The octave carries the line on speakers that do not play the fundamental.
+        let octave = 0.42 * (2.0 * TAU * phase).sin();
+        let pluck = saturate(0.85 * string + 0.1 * (TAU * phase).sin() + octave, 1.5);
+        0.68 * note.velocity * LOUDNESS.at(t, note.length_s) * pluck
     });
 }

@@ -28,11 +28,12 @@ pub fn drums(len_samples: usize) -> Stereo {
     let mut player = Player::new(Seed::DRUMS);
     let mut rng = Rng::new(Seed::DRUMS + 1);
     for bar in 2..BARS - 1 {
+        let effort = intensity(bar).max(0.88);
         for (beat, velocity) in kick_pattern(bar) {
-            kick(&mut canvas, player.play(bar, *beat, 0.5, 0.0, *velocity), &mut rng);
+            kick(&mut canvas, player.play(bar, *beat, 0.5, 0.0, effort * velocity), &mut rng);
         }
         for (beat, velocity) in snare_pattern(bar).iter().copied().flatten() {
-            snare(&mut canvas, player.play(bar, *beat, 0.25, 0.0, *velocity), &mut rng);
+            snare(&mut canvas, player.play(bar, *beat, 0.25, 0.0, effort * velocity), &mut rng);
         }
     }
     // The room rings at a boxy 380 Hz.
@@ -77,12 +78,14 @@ fn kick(canvas: &mut Canvas, note: Note, rng: &mut Rng) {
     let mut click = Svf::new(3_200.0 / SAMPLE_RATE_HZ, 0.9);
     let gain = note.velocity.powf(1.4);
     canvas.mono(note.start_s, 0.9, |t| {
-        let freq_hz = 49.0 + 150.0 * (-t / 0.018).exp() + 26.0 * (-t / 0.07).exp();
+        let freq_hz = 54.0 + 170.0 * (-t / 0.018).exp() + 38.0 * (-t / 0.08).exp();
         phase += freq_hz / SAMPLE_RATE_HZ;
-        let body = (TAU * phase).sin() * (-t / 0.19).exp();
+        // The head rings an octave above the shell: the body of the sound, from 90 to 180 Hz.
+        let head = 0.55 * (2.0 * TAU * phase).sin() * (-t / 0.11).exp();
+        let body = (TAU * phase).sin() * (-t / 0.16).exp() + head;
         let beater = click.tick(rng.bipolar()).band * (-t / 0.004).exp();
         let edge = raised_cosine(t / 0.0012) * raised_cosine((0.9 - t) / 0.05);
-        gain * edge * (1.15 * saturate(body, 1.4) + 0.55 * beater)
+        gain * edge * (1.05 * saturate(body, 1.4) + 0.75 * beater)
     });
 }
 
@@ -98,7 +101,7 @@ fn snare(canvas: &mut Canvas, note: Note, rng: &mut Rng) {
         let noise = rumble.high(wires.tick(rng.bipolar()).band);
         let rattle = noise * (0.75 * (-t / 0.035).exp() + 0.5 * (-t / 0.13).exp());
         let edge = raised_cosine(t / 0.0008) * raised_cosine((0.6 - t) / 0.05);
-        gain * edge * (0.42 * shell + 1.05 * rattle)
+        gain * edge * (0.5 * shell + 1.2 * rattle)
     });
 }
 
@@ -114,11 +117,20 @@ pub fn percussion(len_samples: usize) -> Stereo {
         for sixteenth in 0..16 {
             let beat = f64::from(sixteenth) / 4.0;
             let accent = [0.75, 0.3, 0.55, 0.35][sixteenth as usize % 4];
-            let note = player.play(bar, beat, 0.25, 0.0, accent);
+            let note = player.play(bar, beat, 0.25, 0.0, accent * intensity(bar));
             percussion_step(&mut canvas, &metal, section, sixteenth, note, &mut rng);
         }
     }
+    for bar in (1..BARS).filter(|&bar| opens_a_part(bar)) {
+        crash(&mut canvas, &metal, player.play(bar, 0.0, 4.0, 0.0, 0.8), &mut rng);
+    }
     canvas.finish(-7.5)
+}
+
+/// A cymbal marks the first bar of the choruses, of the bridge and of the outro.
+fn opens_a_part(bar: usize) -> bool {
+    let section = Section::of_bar(bar);
+    section != Section::of_bar(bar - 1) && section != Section::Verse
 }
 
 fn percussion_step(
@@ -152,6 +164,18 @@ fn percussion_step(
     }
 }
 
+/// How hard a part is played, so that the song grows towards its end; by ear.
+fn intensity(bar: usize) -> f64 {
+    match Section::of_bar(bar) {
+        Section::Intro => 0.7,
+        Section::Verse if bar < 6 => 0.8,
+        Section::Verse => 0.92,
+        Section::Chorus if bar < BARS / 2 => 1.0,
+        Section::Chorus => 1.1,
+        Section::Bridge | Section::Outro => 0.75,
+    }
+}
+
 /// Six clashing squares, as in the drum machines of the eighties.
 const METAL_HZ: [f64; 6] = [2_049.0, 3_041.0, 3_697.0, 5_223.0, 5_919.0, 7_937.0];
 
@@ -166,6 +190,21 @@ fn hat(canvas: &mut Canvas, metal: &Wave, note: Note, decay_s: f64) {
         let bright = high[1].tick(bright).high;
         let edge = raised_cosine(t / 0.0006) * raised_cosine((length_s - t) / 0.01);
         0.2 * note.velocity * edge * bright * (-t / decay_s).exp()
+    });
+}
+
+/// The same metal, larger: a wash that brightens at once and darkens slowly.
+fn crash(canvas: &mut Canvas, metal: &Wave, note: Note, rng: &mut Rng) {
+    const LENGTH_S: f64 = 2.6;
+    let mut oscs = METAL_HZ.map(|hz| Osc::new(metal, hz / 9_001.0, 0.71 * hz / SAMPLE_RATE_HZ));
+    let mut high = Svf::new(3_300.0 / SAMPLE_RATE_HZ, 0.7);
+    let mut dark = Svf::new(0.2, 0.6);
+    canvas.mono(note.start_s, LENGTH_S, |t| {
+        dark.set((4_500.0 + 7_500.0 * (-t / 0.5).exp()) / SAMPLE_RATE_HZ, 0.6);
+        let clash: f64 = oscs.iter_mut().map(Osc::tick).sum();
+        let wash = dark.tick(high.tick(0.35 * clash + 1.3 * rng.bipolar()).high).low;
+        let edge = raised_cosine(t / 0.003) * raised_cosine((LENGTH_S - t) / 0.6);
+        0.16 * note.velocity * edge * wash * (0.6 * (-t / 0.12).exp() + 0.4 * (-t / 0.8).exp())
     });
 }
 

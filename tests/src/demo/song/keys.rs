@@ -55,11 +55,11 @@ fn tine(canvas: &mut Canvas, note: Note) {
     let hardness = note.velocity * note.velocity;
     canvas.mono(note.start_s, LOUDNESS.length_s(note.length_s), |t| {
         phase += freq_norm;
-        let bark = (0.4 + 2.1 * hardness) * (-t / 0.35).exp();
-        let bell = 0.32 * hardness * (-t / 0.05).exp();
+        let bark = 0.5 + (0.5 + 2.6 * hardness) * (-t / 0.4).exp();
+        let bell = 0.5 * hardness * (-t / 0.09).exp();
         let tone = (TAU * phase + bark * (TAU * phase).sin()).sin()
             + bell * (TAU * TINE_RATIO * phase).sin();
-        0.2 * note.velocity * LOUDNESS.at(t, note.length_s) * tone
+        0.19 * note.velocity * LOUDNESS.at(t, note.length_s) * tone
     });
 }
 

@@ -131,7 +131,13 @@ pub fn voice(len_samples: usize) -> Stereo {
     }
     canvas.insert(|_| {
         let mut proximity = Svf::new(210.0 / SAMPLE_RATE_HZ, 0.7);
-        move |x| saturate(x + 0.8 * proximity.tick(x).band, 0.7)
+        // A trained voice has a bundle of formants that carries over a band.
+        let mut ring = Svf::new(2_900.0 / SAMPLE_RATE_HZ, 0.8);
+        let mut words = Svf::new(1_500.0 / SAMPLE_RATE_HZ, 0.6);
+        move |x| {
+            let body = x + 0.8 * proximity.tick(x).band;
+            saturate(body + 1.6 * ring.tick(x).band + 0.9 * words.tick(x).band, 0.7)
+        }
     });
     let room = Room {
         decay_s: 0.55,
@@ -142,13 +148,13 @@ pub fn voice(len_samples: usize) -> Stereo {
         seed: Seed::VOICE + 2,
     };
     room.add_to(&mut canvas.audio, SAMPLE_RATE_HZ);
-    canvas.finish(-11.5)
+    canvas.finish(-13.5)
 }
 
 /// One singer through the whole song: pitch, loudness and mouth glide from note to note.
 fn sing(canvas: &mut Canvas, sung: &[(Note, Vowel, Onset)]) {
-    // A pressed voice: its pulses fall by about 7 dB an octave.
-    let glottis = Wave::from_harmonics(|h| 1.0 / (h as f64).powf(1.2));
+    // A pressed voice: its pulses fall by about 6 dB an octave.
+    let glottis = Wave::from_harmonics(|h| 1.0 / (h as f64).powf(1.05));
     let first = sung[0].0;
     let mut osc = Osc::new(&glottis, 0.0, note_to_norm(first.pitch, SAMPLE_RATE_HZ));
     let mut tract = Tract::new(NASAL);

@@ -5,5 +5,6 @@
 mod bad_input;
 mod folder;
 mod mix;
+mod own_stems;
 mod session;
 mod song;

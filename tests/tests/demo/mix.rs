@@ -3,7 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use lacquer_tests::audio_file::read;
+use dsp_core::units::db_to_power;
+use lacquer_tests::audio_file::{Audio, read};
+use lacquer_tests::demo::measure::balance::distance_db;
+use lacquer_tests::demo::measure::spectrum::{POINTS, average, point_hz};
+use lacquer_tests::demo::stereo::Stereo;
 use lacquer_tests::measure::{db, null_depth_of_all_db, rms};
 use lacquer_tests::registry::bundles_dir;
 
@@ -47,10 +51,44 @@ fn the_built_in_song_becomes_a_mix_with_a_report() {
     let report = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(report.len() < 3 << 20, "{} bytes", report.len());
     assert!(!report.contains("http"), "the report must open without a network");
-    for word in ["Voice", "Channel EQ", "Panner", "Loudness", "stems/10-voice.wav", "LUFS"] {
+    let verdict = "Not mastered: ";
+    for word in ["Voice", "Channel EQ", "Panner", "Loudness", "stems/10-voice.wav", "LUFS", verdict]
+    {
         assert!(report.contains(word), "{word}");
     }
     assert_eq!(folder.names(), ["demo"]);
+}
+
+/// Power between two frequencies in dB.
+fn power_db(samples: &Stereo, from_hz: f64, to_hz: f64) -> f64 {
+    let spectrum = average(samples, 48_000.0);
+    let points = (0..POINTS).filter(|&point| (from_hz..to_hz).contains(&point_hz(point)));
+    db(points.map(|point| db_to_power(spectrum[point])).sum::<f64>().sqrt())
+}
+
+#[test]
+fn the_mix_of_the_song_is_balanced_and_the_raw_sum_is_not() {
+    require_bundles();
+    let folder = Folder::new("balance");
+    let out = folder.join("demo");
+    // Until the middle of the first chorus, so that every stem has played.
+    run(&["--seconds", "31", "--out", &text(&out)]);
+    let [raw, mix] = ["raw-sum.wav", "mix.wav"].map(|name| {
+        let Audio { channels, .. } = read(&out.join(name)).unwrap();
+        let [left, right] = <[Vec<f32>; 2]>::try_from(channels).unwrap();
+        Stereo { left, right }
+    });
+    let distance = |audio: &Stereo| distance_db(&average(audio, 48_000.0)).unwrap();
+    let (before_db, after_db) = (distance(&raw), distance(&mix));
+    // By ear such a spectrum is plainly coloured from about 2 dB on.
+    assert!(after_db < 2.0, "{after_db:.2} dB off the balance of finished music");
+    assert!(after_db < before_db - 0.5, "{before_db:.2} dB before, {after_db:.2} dB after");
+    // No hole above the sub bass, and presence gains against the raw sum.
+    let hole_db = power_db(&mix, 40.0, 80.0) - power_db(&mix, 80.0, 160.0);
+    assert!(hole_db < 5.0, "{hole_db:.1} dB");
+    let presence = |audio| power_db(audio, 1_250.0, 5_000.0) - power_db(audio, 20.0, 20_000.0);
+    let gain_db = presence(&mix) - presence(&raw);
+    assert!(gain_db > 1.0, "{gain_db:.1} dB");
 }
 
 #[test]

@@ -5,10 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Rect, Ui, Vec2, pos2, vec2};
+use egui::{Context, Ui, Vec2, vec2};
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::Accent;
-use gui_common::widget::DropDown;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status};
 use nice_plug::prelude::BoolParam;
 use plugin_common::HostMonitor;
@@ -22,16 +21,18 @@ mod disc;
 mod disc_surface;
 mod distribution_view;
 mod groove;
+mod history_labels;
 mod history_view;
 mod layout;
 mod picture;
 mod readout;
 mod spiral;
+mod target;
 mod tiles;
 mod timeline;
 mod view;
 
-use crate::params::{LoudnessParams, TargetChoice, WindowChoice};
+use crate::params::{LoudnessParams, WindowChoice};
 use crate::passage::Passage;
 use crate::processor::Shared;
 use crate::readings::{Activity, Readings};
@@ -49,27 +50,6 @@ const DISC_FRAME: Duration = Duration::from_millis(33);
 const STILL_FRAME: Duration = Duration::from_millis(250);
 /// The disc runs ahead of the newest reading by this much at most, in seconds.
 const AHEAD_S: f64 = 0.15;
-/// Targets in the order of the parameter.
-const TARGETS: [&str; 7] = [
-    "Streaming, \u{2212}14 LUFS",
-    "Music, \u{2212}16 LUFS",
-    "Speech, \u{2212}18 LUFS",
-    "EBU R 128, \u{2212}23 LUFS",
-    "ATSC A/85, \u{2212}24 LUFS",
-    "Film streaming, \u{2212}27 LUFS",
-    "Custom",
-];
-/// The same where there is little room.
-const SHORT_TARGETS: [&str; 7] = [
-    "Streaming, \u{2212}14",
-    "Music, \u{2212}16",
-    "Speech, \u{2212}18",
-    "EBU R 128, \u{2212}23",
-    "ATSC A/85, \u{2212}24",
-    "Film, \u{2212}27",
-    "Custom",
-];
-
 /// The window of one instance.
 pub struct LoudnessEditor {
     params: Arc<LoudnessParams>,
@@ -193,7 +173,7 @@ impl LacquerEditor for LoudnessEditor {
     fn hint(&self) -> Cow<'static, str> {
         if self.compact {
             let choice = self.params.target.choice.value();
-            let name = TARGETS.get(choice as usize).copied().unwrap_or_default();
+            let name = target::TARGETS.get(choice as usize).copied().unwrap_or_default();
             return name.into();
         }
         let gesture =
@@ -244,7 +224,7 @@ fn full(
     let layout = Full::new(cx.window);
     disc::show(ui, layout.disc, view, focus, t);
     bars::upright(ui, layout.bars, view, t);
-    target(ui, layout.target, cx, params, view);
+    target::show(ui, layout.target, cx, params, view);
     let high = layout.tiles.len() >= tiles::HIGH.len();
     let shown: &[tiles::Tile] = if high { &tiles::HIGH } else { &tiles::FULL };
     tiles::show(ui, &layout.tiles, shown, (view, shared), t);
@@ -259,43 +239,6 @@ fn full(
     {
         gui_common::hint::offer(ui.ctx(), || hint);
     }
-}
-
-/// Target selection; a custom target has its figure beside it.
-fn target(
-    ui: &mut Ui,
-    rect: Rect,
-    cx: &EditorContext<'_>,
-    params: &LoudnessParams,
-    view: &View<'_>,
-) {
-    const VALUE: f32 = 96.0;
-    let custom = params.target.choice.value() == TargetChoice::Custom;
-    let right = if custom { rect.right() - VALUE - 6.0 } else { rect.right() };
-    let drop = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
-    let (caption, names) =
-        if drop.width() < 190.0 { ("", &SHORT_TARGETS) } else { ("Target", &TARGETS) };
-    let menu = DropDown::new(names).caption(caption);
-    let response = menu.show_bound(ui, drop, cx.bind(&params.target.choice));
-    if let (true, Some(hint)) = (response.hovered(), delivery_hint(view)) {
-        gui_common::hint::offer(ui.ctx(), || hint);
-    }
-    if custom {
-        let field = Rect::from_min_size(pos2(right + 6.0, rect.top()), vec2(VALUE, rect.height()));
-        gui_common::widget::ValueField::new(cx.bind(&params.target.custom)).show(ui, field);
-    }
-}
-
-/// What brings the programme to the target, and where that leaves its peaks.
-fn delivery_hint(view: &View<'_>) -> Option<String> {
-    if view.target.of_dialogue {
-        return Some("Asks for dialogue loudness, not measured here.".into());
-    }
-    let gain_db = view.target.loudness_lufs - view.readings.integrated_lufs;
-    let peak_db = view.readings.max_true_peak_db() + gain_db;
-    let [gain, peak] = [gain_db, peak_db].map(readout::signed);
-    let known = gain_db.is_finite() && peak_db.is_finite();
-    known.then(|| format!("Plays at target with {gain} dB, peaks at {peak} dBTP."))
 }
 
 fn window(choice: WindowChoice) -> Window {

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::{Context, Rect, Ui, Vec2, pos2, vec2};
-use gui_common::param::ParamHandle;
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, metrics};
-use gui_common::widget::{DropDown, Segment, Segmented, TooltipRow, tooltip};
+use gui_common::widget::{DropDown, Segment, Segmented};
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, shell};
 use nice_plug::prelude::BoolParam;
 use plugin_common::HostMonitor;
@@ -16,6 +15,7 @@ use plugin_common::telemetry::TapReader;
 mod backdrop;
 mod field;
 mod field_paint;
+mod figures;
 mod geometry;
 mod knobs;
 mod layout;
@@ -23,12 +23,12 @@ mod level;
 mod monitor;
 mod picture;
 mod placement;
+mod readout;
 mod scope;
 
 use crate::analysis::Analysis;
 use crate::params::{ModeChoice, PannerPluginParams};
 use field::Live;
-use field_paint::Part;
 use layout::Layout;
 use placement::Bindings;
 use scope::Scope;
@@ -99,7 +99,7 @@ impl PannerEditor {
         }
         switches(ui, rect, cx, params);
         if let Some(part) = hot {
-            readout(ui, rect, cx, params, &bindings, part);
+            readout::show(ui, rect, cx, params, &bindings, part);
         }
         self.clip_pill(ui, rect, cx);
     }
@@ -226,41 +226,4 @@ fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPlu
     let reference = cx.bind(&place.reference).disabled_if(turns, reason);
     let caption = if narrow { "" } else { "0 dB at" };
     DropDown::new(&REFERENCES).caption(caption).show_bound(ui, take(shares[2]), reference);
-}
-
-/// Values beside what is pointed at or held, so that nobody has to look for them elsewhere.
-fn readout(
-    ui: &Ui,
-    field: Rect,
-    cx: &EditorContext<'_>,
-    params: &PannerPluginParams,
-    bindings: &Bindings<'_>,
-    part: Part,
-) {
-    let ctx = ui.ctx();
-    let named = |param: &dyn ParamHandle, value: f32| (param.name().to_string(), param.text(value));
-    let mut rows: Vec<(String, String)> = bindings
-        .moved_by(part, false)
-        .iter()
-        .map(|binding| named(binding.param(), binding.shown(ctx)))
-        .collect();
-    let place_deg = match part {
-        Part::End(end) => bindings.ends_deg(ctx)[end],
-        Part::Source | Part::Rim => bindings.source_deg(ctx),
-    };
-    let place_deg = placement::wrap(place_deg, geometry::EDGE_DEG);
-    if !matches!(part, Part::End(_)) {
-        rows.insert(0, ("Place".into(), geometry::place_text(place_deg)));
-        let [ll, _, _, rr] = params.snapshot().pan_matrix().gains_db().map(|gain_db| {
-            let text = gui_common::meter::db_text(gain_db as f32, true);
-            format!("{text} dB")
-        });
-        rows.push(("Left".into(), ll));
-        rows.push(("Right".into(), rr));
-    }
-    let rows: Vec<TooltipRow<'_>> =
-        rows.iter().map(|(key, value)| TooltipRow { key, value, heading: None }).collect();
-    let at = geometry::Geometry::in_rect(field).at(place_deg, geometry::SOURCE_RADIUS);
-    let bounds = field.shrink(6.0).with_min_y(field.top() + 38.0);
-    tooltip(ui.painter(), (at, 22.0), 124.0, &rows, (cx.theme.accent, bounds), &cx.theme);
 }

@@ -8,16 +8,14 @@ use gui_common::theme::{Font, Theme, alpha, metrics};
 
 use super::columns::columns;
 use super::disc::moment_text;
-use super::readout;
+use super::history_labels::{labels, times};
 use super::timeline::{TimeAxis, Timeline};
 use super::view::{Focus, View, loudness_color, loudness_stops};
 
 /// Room at the left for the scale.
-const SCALE: f32 = 28.0;
+pub const SCALE: f32 = 28.0;
 /// Widest distance of time labels in logical pixels.
-const TIME_LABEL: f32 = 90.0;
-/// Room at the right for the window selection and the way back to live.
-const SELECTION: f32 = 186.0;
+pub const TIME_LABEL: f32 = 90.0;
 /// Opacity of the area under the curve, at its upper and lower end.
 const AREA: [f32; 2] = [0.52, 0.07];
 
@@ -121,29 +119,6 @@ fn grid(p: &egui::Painter, rect: Rect, view: &View<'_>, axis: &TimeAxis, t: &The
     }
 }
 
-/// Times on the grid's lines, readable on the curves.
-fn times(p: &egui::Painter, rect: Rect, axis: &TimeAxis, t: &Theme) {
-    let font = Font::regular(metrics::TEXT_TICK);
-    let tick_s = axis.tick_s(axis.x.span() / TIME_LABEL);
-    let first = (axis.from_s / tick_s).ceil().max(1.0) as i64;
-    for tick in first.. {
-        let time_s = tick as f32 * tick_s;
-        let x = axis.x_of(time_s);
-        if x > rect.right() - 30.0 {
-            break;
-        }
-        on_plate(p, pos2(x + 5.0, rect.bottom() - 10.0), &readout::time(time_s), font, t.low, t);
-    }
-}
-
-/// Text on data.
-fn on_plate(p: &egui::Painter, at: Pos2, words: &str, font: Font, ink: Color32, t: &Theme) {
-    let size = egui::vec2(paint::text_width(p, words, font) + 6.0, 14.0);
-    let plate = Rect::from_min_size(at - egui::vec2(3.0, 7.0), size);
-    paint::plate(p, plate, t);
-    text(p, at, Align2::LEFT_CENTER, words, font, ink);
-}
-
 fn curves(p: &egui::Painter, rect: Rect, view: &View<'_>, axis: &TimeAxis, t: &Theme) {
     let count = axis.x.span().ceil() as usize + 1;
     let column_s = axis.span_s / axis.x.span();
@@ -232,47 +207,4 @@ fn pointed(
     let plate = Rect::from_min_size(pos2(left, rect.bottom() - 38.0), egui::vec2(width, 18.0));
     paint::plate(p, plate, t);
     text(p, plate.center(), Align2::CENTER_CENTER, &label, font, t.hi);
-}
-
-fn labels(p: &egui::Painter, rect: Rect, view: &View<'_>, t: &Theme) {
-    let font = Font::regular(metrics::TEXT_TICK);
-    for mark in view.marks_lufs() {
-        let y = rect.bottom() - 1.0 - (rect.height() - 2.0) * view.part(mark);
-        if (rect.top() + 7.0..=rect.bottom() - 7.0).contains(&y) {
-            let at = pos2(rect.left() + 23.0, y);
-            text(p, at, Align2::RIGHT_CENTER, &view.scale.mark(mark), font, t.low);
-        }
-    }
-    legend(p, rect, t);
-}
-
-/// What the lines are, as far as there is room beside the window selection.
-fn legend(p: &egui::Painter, rect: Rect, t: &Theme) {
-    let y = rect.top() + 13.0;
-    let left = rect.left() + SCALE + 8.0;
-    let font = Font::regular(metrics::TEXT_STATUS);
-    let entries =
-        [("Short-term", t.accent, false), ("Momentary", t.pre, false), ("Integrated", t.hi, true)];
-    let mut right = left;
-    let mut placed = Vec::with_capacity(entries.len());
-    for (name, color, is_dashed) in entries {
-        let width = 17.0 + paint::text_width(p, name, font);
-        let x = if placed.is_empty() { left } else { right + 15.0 };
-        if x + width > rect.right() - SELECTION {
-            break;
-        }
-        right = x + width;
-        placed.push((x, name, color, is_dashed));
-    }
-    if placed.is_empty() {
-        return;
-    }
-    let plate = Rect::from_min_max(pos2(left - 6.0, y - 9.0), pos2(right + 6.0, y + 9.0));
-    paint::plate(p, plate, t);
-    for (x, name, color, is_dashed) in placed {
-        let sample = [pos2(x, y), pos2(x + 12.0, y)];
-        let dash = if is_dashed { (4.0, 2.0) } else { (12.0, 0.1) };
-        dashed(p, &sample, Stroke::new(2.0, color), dash);
-        text(p, pos2(x + 17.0, y), Align2::LEFT_CENTER, name, font, t.mid);
-    }
 }

@@ -47,7 +47,7 @@ pub fn bass(len_samples: usize) -> Stereo {
         let mut mud = Svf::new(240.0 / SAMPLE_RATE_HZ, 1.1);
         let mut growl = Svf::new(780.0 / SAMPLE_RATE_HZ, 0.6);
         // The speaker of a bass amplifier plays nothing above.
-        let mut cabinet = Svf::new(3_200.0 / SAMPLE_RATE_HZ, 0.7);
+        let mut cabinet = Svf::new(2_600.0 / SAMPLE_RATE_HZ, 0.7);
         move |x| {
             let body = x + 0.8 * boom.tick(x).band + 0.35 * mud.tick(x).band;
             cabinet.tick(saturate(body + 0.7 * growl.tick(x).band, 1.1)).low

@@ -22,7 +22,8 @@ fn random_bundles(random: &mut Random, count: usize) -> Vec<Bundle> {
                     Prototype::bell(freq_hz, 12.0 * random.unit() - 6.0, 0.5 + random.unit());
                 let design = designer.design(&bell, Purpose::Motion);
                 let coefs = LaneCoefs::new(&design.sections()[0]);
-                bundle.set(section, channel, &coefs, [random.unit() - 0.5, 0.0]);
+                let state = [random.unit() - 0.5, 0.1 * random.unit()];
+                bundle.set(section, channel, &coefs, state);
             }
         }
     }
@@ -78,6 +79,40 @@ fn vectors_equal_plain_code_at_every_level_count_and_split() {
                     assert!(error < 1e-12, "{backend:?}, {count} vectors: {error}");
                     assert_eq!(whole[channel].to_bits(), split[channel].to_bits(), "{backend:?}");
                 }
+            }
+        }
+    }
+}
+
+/// Every section takes its own state with its first frame and puts it away after its last, also where a
+/// run is shorter than the way through the sections: for every instruction set, every number of vectors
+/// that its groups can have, and every short length.
+#[test]
+fn each_section_keeps_its_own_state_however_short_the_run() {
+    let mut random = Random(33);
+    for (count, len) in (1..=9).flat_map(|count| (0..=20).map(move |len| (count, len))) {
+        let mut bundles = random_bundles(&mut random, count);
+        let places: Vec<_> =
+            (0..count * SECTIONS_PER_BUNDLE).flat_map(|at| [(at, 0), (at, 1)]).collect();
+        let states = |bundles: &[Bundle]| -> Vec<f64> {
+            let at = |(at, channel): &(usize, usize)| {
+                bundles[at / SECTIONS_PER_BUNDLE].state(at % SECTIONS_PER_BUNDLE, *channel)
+            };
+            places.iter().flat_map(at).collect()
+        };
+        let gains = if len % 2 == 0 { Gains::InSections } else { extract_gains(&mut bundles) };
+        let frames: Vec<Frame> = (0..len).map(|_| [random.unit(), random.unit()]).collect();
+        let mut reference = bundles.clone();
+        let expected = process(Backend::Scalar, &mut reference, gains, &frames, &[]);
+        for backend in Backend::available() {
+            let mut got = bundles.clone();
+            let frames = process(backend, &mut got, gains, &frames, &[]);
+            let name = format!("{backend:?}, {count} bundles, {len} frames");
+            for (a, b) in expected.iter().flatten().zip(frames.iter().flatten()) {
+                assert!((a - b).abs() < 1e-12, "{name}: {a} {b}");
+            }
+            for (a, b) in states(&reference).into_iter().zip(states(&got)) {
+                assert!((a - b).abs() < 1e-12, "state, {name}: {a} {b}");
             }
         }
     }

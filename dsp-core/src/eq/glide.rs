@@ -15,9 +15,11 @@ const ARRIVED: f64 = 1e-7;
 
 /// Time between two control steps: about as long at every rate, because hearing knows no sample
 /// rate and a design costs the same at each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Period {
     samples: usize,
+    /// One divided by it; exact, because it is a power of two.
+    inverse: f64,
 }
 
 impl Period {
@@ -28,7 +30,7 @@ impl Period {
             samples *= 2;
             top_rate_hz *= 2.0;
         }
-        Self { samples }
+        Self { samples, inverse: 1.0 / samples as f64 }
     }
 
     /// A power of two.
@@ -39,7 +41,7 @@ impl Period {
     /// Position (0 to 1) of a frame within its period.
     #[inline]
     pub fn position(self, offset: usize) -> f64 {
-        offset as f64 / self.samples as f64
+        offset as f64 * self.inverse
     }
 }
 

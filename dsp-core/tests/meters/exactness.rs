@@ -121,13 +121,12 @@ fn range_is_that_of_all_that_was_heard_at_every_moment() {
         (0..10).map(|_| EbuR128::new(2, 48_000, Mode::LRA).unwrap()).collect();
     let mut noise = Noise::new(11);
     let mut ours = meter(48_000);
-    // Level steps, a fade, and an end 0.9 s after a full second.
-    for tenth in 0..649_u32 {
-        let level_db = match tenth {
-            0..200 => -20.0,
-            200..600 => -34.0 + 0.02 * f64::from(tenth % 100),
-            _ => -34.0 + 0.6 * f64::from(tenth - 600),
-        };
+    // A minute about one level, then a rise by 3.5 dB a second: within it the upper end of the range
+    // moves by a third of a decibel each 100 ms. It ends 0.9 s after a full second.
+    for tenth in 0..689_u32 {
+        let wander_db = 0.02 * f64::from(tenth % 100);
+        let rise_db = 0.35 * f64::from(tenth.saturating_sub(600));
+        let level_db = -34.0 + wander_db + rise_db;
         let gain = 10f64.powf(level_db / 20.0);
         let (left, right) = (noise.samples(4_800, gain), noise.samples(4_800, gain));
         ours.measure(&left, Some(&right));

@@ -70,8 +70,8 @@ impl Drop for VirtualDisplay {
 }
 
 /// Gives this process a display that is the same on every machine: an own Xvfb with software GL and
-/// an empty configuration folder, or, where there is no Xvfb, the user's display. To be called before
-/// other threads run.
+/// empty folders for settings and presets, or, where there is no Xvfb, the user's display. To be
+/// called before other threads run.
 ///
 /// # Errors
 /// When there is neither.
@@ -85,6 +85,7 @@ pub fn private_display(width: u16, height: u16) -> Result<Display, DisplayError>
             let settings = std::env::temp_dir().join(format!("lacquer-gui-{}", std::process::id()));
             set_variables(&[
                 ("XDG_CONFIG_HOME", &settings.to_string_lossy()),
+                ("LACQUER_DATA", &settings.join("data").to_string_lossy()),
                 ("DISPLAY", server.name()),
                 ("LIBGL_ALWAYS_SOFTWARE", "1"),
                 ("GALLIUM_DRIVER", "llvmpipe"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io, thread};
@@ -9,6 +10,8 @@ use std::{fs, io, thread};
 use super::files::{self, InTheWay};
 use super::{PresetId, Source};
 
+/// More stars than there are presets; a longer file is another's.
+const MAX_BYTES: usize = 8 << 20;
 /// How often and how long another instance that writes is waited for: half a second in all.
 const TRIES: u32 = 250;
 const PAUSE: Duration = Duration::from_millis(2);
@@ -27,10 +30,13 @@ impl Favourites {
         Self { path, plugin, ids: BTreeSet::new() }
     }
 
-    /// Reads the file again. One that is not there, or lines that make no sense, are no favourites.
+    /// Reads the file again. Lines that make no sense are no favourites; a file that cannot be read
+    /// changes none.
     pub(super) fn refresh(&mut self) {
-        let lines = read_lines(&self.path);
-        self.ids = lines.iter().filter_map(|line| self.id_of(line)).collect();
+        if let Ok(lines) = read_lines(&self.path) {
+            let texts = lines.iter().filter_map(|line| std::str::from_utf8(line).ok());
+            self.ids = texts.filter_map(|line| self.id_of(line)).collect();
+        }
     }
 
     pub(super) fn contains(&self, id: &PresetId) -> bool {
@@ -42,13 +48,20 @@ impl Favourites {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder)?;
         }
+        let lines_of = |ids: &[PresetId]| -> Vec<Vec<u8>> {
+            ids.iter().map(|id| self.line_of(id).into_bytes()).collect()
+        };
+        let (added, removed) = (lines_of(add), lines_of(remove));
+        if added.iter().any(|line| line.contains(&b'\n')) {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "a name of two lines"));
+        }
         let _lock = lock(&self.path.with_extension("lock"))?;
-        let mut lines = read_lines(&self.path);
-        let removed: Vec<String> = remove.iter().map(|id| self.line_of(id)).collect();
+        let mut lines = read_lines(&self.path)?;
         lines.retain(|line| !removed.contains(line));
-        lines.extend(add.iter().map(|id| self.line_of(id)));
-        let text: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
-        files::write(&self.path, &text, InTheWay::Replace)?;
+        lines.extend(added);
+        let bytes: Vec<u8> =
+            lines.iter().flat_map(|line| [line.as_slice(), b"\n"]).flatten().copied().collect();
+        files::write(&self.path, &bytes, InTheWay::Replace)?;
         self.refresh();
         Ok(())
     }
@@ -67,9 +80,15 @@ impl Favourites {
     }
 }
 
-fn read_lines(path: &Path) -> BTreeSet<String> {
-    let text = fs::read_to_string(path).unwrap_or_default();
-    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+/// The lines of the file, whatever they are: another program's, or another version's, stay.
+fn read_lines(path: &Path) -> io::Result<BTreeSet<Vec<u8>>> {
+    let bytes = match files::read_bytes(path, MAX_BYTES) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+        bytes => bytes?,
+    };
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let lines = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    Ok(lines.filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect())
 }
 
 /// Keeps other instances from changing the file meanwhile. One that hangs is not waited for.

@@ -11,6 +11,10 @@ use super::format::MAX_BYTES;
 
 /// Longest name of a preset or category, so that paths stay short everywhere.
 const MAX_NAME_CHARS: usize = 80;
+/// The same in bytes: file systems take 255, and extension, number and time of the trash come on top.
+const MAX_NAME_BYTES: usize = 200;
+/// Folders in folders that a category can name, and that are looked into.
+pub(super) const MAX_CATEGORY_DEPTH: usize = 3;
 /// Device names that Windows does not take for files.
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// The same with a digit behind.
@@ -18,10 +22,12 @@ const RESERVED_NUMBERED: [&str; 2] = ["com", "lpt"];
 
 /// A name as it can stand in a file system on every system; `None` if nothing of it can.
 pub(super) fn clean_name(name: &str) -> Option<String> {
-    let allowed = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
+    let is_turning = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let allowed = |c: char| !c.is_control() && !is_turning(c) && !"/\\:*?\"<>|".contains(c);
+    let is_edge = |c: char| c == '.' || c.is_whitespace();
     let name: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
-    let name: String = name.trim().trim_start_matches('.').chars().take(MAX_NAME_CHARS).collect();
-    let name = name.trim().trim_end_matches(['.', ' ']).to_owned();
+    let name: String = name.trim_start_matches(is_edge).chars().take(MAX_NAME_CHARS).collect();
+    let name = cut(&name, MAX_NAME_BYTES).trim_end_matches(is_edge).to_owned();
     let lower = name.split('.').next().unwrap_or_default().trim().to_lowercase();
     let numbered = || {
         let letters = lower.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -37,21 +43,37 @@ pub(super) fn clean_name(name: &str) -> Option<String> {
     }
 }
 
-/// A category as folders: cleaned names between `/`.
+/// As much of a text as fits.
+fn cut(text: &str, max_bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(max_bytes)]
+}
+
+/// A category as folders: cleaned names between `/`, no more than are looked into.
 pub(super) fn clean_category(category: &str) -> String {
-    category.split('/').filter_map(clean_name).collect::<Vec<_>>().join("/")
+    let names = category.split('/').filter_map(clean_name).take(MAX_CATEGORY_DEPTH);
+    names.collect::<Vec<_>>().join("/")
+}
+
+/// Reads a file, which must be one and no longer than this: what is none could block for ever.
+pub(super) fn read_bytes(path: &Path, max_bytes: usize) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "is not a file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(max_bytes as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > max_bytes {
+        return Err(io::Error::new(ErrorKind::FileTooLarge, "is too long"));
+    }
+    Ok(bytes)
 }
 
 /// Reads a preset file.
 pub(super) fn read(path: &Path) -> Result<String, PresetError> {
     let fail = |reason: &dyn ToString| PresetError::of_file(path, reason.to_string());
-    let file = File::open(path).map_err(|error| fail(&error))?;
-    let mut bytes = Vec::new();
-    let limit = MAX_BYTES as u64 + 1;
-    file.take(limit).read_to_end(&mut bytes).map_err(|error| fail(&error))?;
-    if bytes.len() > MAX_BYTES {
-        return Err(fail(&"is too long for a preset"));
-    }
+    let bytes = read_bytes(path, MAX_BYTES).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => fail(&"is too long for a preset"),
+        _ => fail(&error),
+    })?;
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -69,14 +91,14 @@ pub(super) enum InTheWay {
 }
 
 /// Writes a file whole or not at all.
-pub(super) fn write(path: &Path, text: &str, in_the_way: InTheWay) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: impl AsRef<[u8]>, in_the_way: InTheWay) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let neighbour = neighbour(path);
     let written = File::create_new(&neighbour)
         .and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
+            file.write_all(text.as_ref())?;
             file.sync_all()
         })
         .and_then(|()| match in_the_way {
@@ -88,6 +110,24 @@ pub(super) fn write(path: &Path, text: &str, in_the_way: InTheWay) -> io::Result
         let _ = fs::remove_file(&neighbour);
     }
     written
+}
+
+/// Gives a file another name. One that is taken stays, unless it is the same file in other letters, as
+/// on systems to which case does not matter.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    match move_to_free(from, to) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && is_same_file(from, to) => {
+            fs::rename(from, to)
+        }
+        moved => moved,
+    }
+}
+
+/// Whether two names that are there lead to one file.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    let real = |path| fs::canonicalize(path).ok();
+    let lower = |path: &Path| path.to_string_lossy().to_lowercase();
+    lower(a) == lower(b) && real(a).is_some() && real(a) == real(b)
 }
 
 /// Moves a file to a name that is free; fails if it is not, also if somebody takes it at that moment.
@@ -128,6 +168,7 @@ pub(super) fn put_away_copy(path: &Path, trash: &Path) -> io::Result<()> {
 fn free_in(trash: &Path, path: &Path) -> PathBuf {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = cut(&name, MAX_NAME_BYTES);
     let at = |millis: u128| trash.join(format!("{millis}-{name}"));
     (since.as_millis()..).map(at).find(|path| !path.exists()).unwrap_or_else(|| at(0))
 }
@@ -153,6 +194,8 @@ mod tests {
             ("..", None),
             ("", None),
             (" . ", None),
+            (". .x", Some("x")),
+            ("a\u{202e}b", Some("a-b")),
             ("con", Some("con_")),
             ("NUL.txt", Some("NUL_.txt")),
             ("COM1", Some("COM1_")),
@@ -163,12 +206,18 @@ mod tests {
         }
         let long = clean_name(&"\u{e4}".repeat(500)).unwrap_or_default();
         assert_eq!(long.chars().count(), MAX_NAME_CHARS);
+        for wide in ["\u{6f22}", "\u{1f3b9}"] {
+            let wide = clean_name(&wide.repeat(100)).unwrap_or_default();
+            assert!((190..=MAX_NAME_BYTES).contains(&wide.len()), "{}", wide.len());
+        }
         assert_eq!(clean_category("/Mine//../Deep. /"), "Mine/Deep");
+        assert_eq!(clean_category("a/b/c/d/e"), "a/b/c");
     }
 
     #[test]
     fn a_cleaned_name_stays_as_it_is() {
-        for name in ["NUL.txt", " x. . ", "a/b", ".x.", &"x ".repeat(100)] {
+        let (long, wide) = ("x ".repeat(100), "\u{6f22}".repeat(100));
+        for name in ["NUL.txt", " x. . ", "a/b", ".x.", ". .x", &long, &wide] {
             let once = clean_name(name);
             assert_eq!(once.as_deref().and_then(clean_name), once, "{name:?}");
         }

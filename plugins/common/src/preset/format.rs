@@ -38,6 +38,16 @@ const FORMAT: i64 = 1;
 /// No preset is longer; a file that is was picked by mistake.
 pub(super) const MAX_BYTES: usize = 1 << 20;
 
+/// Longest text of the head, in bytes; windows show them.
+const MAX_HEAD_BYTES: usize = 200;
+/// The same for the notes.
+const MAX_NOTES_BYTES: usize = 500;
+/// More tags than anybody searches for.
+const MAX_TAGS: usize = 50;
+/// Longest reason of an error, and how many things a newer file may have that are told one by one.
+const MAX_REASON_BYTES: usize = 200;
+const MAX_NOTICES: usize = 5;
+
 /// Text and table of one file while it is read.
 struct Reader<'a> {
     file: &'a str,
@@ -47,7 +57,11 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(file: &'a str, text: &'a str) -> Result<Self, PresetError> {
-        let fail = |line, reason: String| PresetError { file: file.to_owned(), line, reason };
+        let fail = |line, reason: String| PresetError {
+            file: file.to_owned(),
+            line,
+            reason: brief(reason),
+        };
         if text.len() > MAX_BYTES {
             return Err(fail(None, "is too long for a preset".into()));
         }
@@ -61,7 +75,7 @@ impl<'a> Reader<'a> {
 
     fn error(&self, span: Option<&Range<usize>>, reason: impl Into<String>) -> PresetError {
         let line = span.map(|span| line_of(self.text, span));
-        PresetError { file: self.file.to_owned(), line, reason: reason.into() }
+        PresetError { file: self.file.to_owned(), line, reason: brief(reason.into()) }
     }
 
     fn entry(&self, key: &str) -> Option<&Spanned<DeValue<'a>>> {
@@ -70,10 +84,14 @@ impl<'a> Reader<'a> {
 
     /// A text of the head; a missing one is empty.
     fn head(&self, key: &str) -> Result<String, PresetError> {
+        self.text(key, MAX_HEAD_BYTES)
+    }
+
+    fn text(&self, key: &str, max_bytes: usize) -> Result<String, PresetError> {
         match self.entry(key) {
             None => Ok(String::new()),
             Some(entry) => match entry.get_ref() {
-                DeValue::String(text) => Ok(one_line(text)),
+                DeValue::String(text) => Ok(one_line(text, max_bytes)),
                 _ => Err(self.error(Some(&entry.span()), format!("{key} must be text in quotes"))),
             },
         }
@@ -85,8 +103,9 @@ impl<'a> Reader<'a> {
             |span: Range<usize>| self.error(Some(&span), "tags must be a list of texts in quotes");
         let DeValue::Array(tags) = entry.get_ref() else { return Err(fail(entry.span())) };
         tags.iter()
+            .take(MAX_TAGS)
             .map(|tag| match tag.get_ref() {
-                DeValue::String(text) => Ok(one_line(text)),
+                DeValue::String(text) => Ok(one_line(text, MAX_HEAD_BYTES)),
                 _ => Err(fail(tag.span())),
             })
             .collect()
@@ -103,8 +122,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Text without line breaks and other control characters.
-fn one_line(text: &str) -> String {
+/// A reason that fits a line.
+fn brief(mut reason: String) -> String {
+    if reason.len() > MAX_REASON_BYTES {
+        reason.truncate(reason.floor_char_boundary(MAX_REASON_BYTES));
+        reason.push('\u{2026}');
+    }
+    reason
+}
+
+/// Text without line breaks and other control characters, as much as is kept.
+fn one_line(text: &str, max_bytes: usize) -> String {
+    let text = &text[..text.floor_char_boundary(max_bytes)];
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().into()
 }
 
@@ -161,11 +190,11 @@ impl Preset {
             category: reader.head("category")?,
             tags: reader.tags()?,
             author: reader.head("author")?,
-            notes: reader.head("notes")?,
+            notes: reader.text("notes", MAX_NOTES_BYTES)?,
             version,
             sound: Sound::default(),
         };
-        let mut notices = Vec::new();
+        let (mut notices, mut more) = (Vec::new(), 0);
         let Some(entry) = reader.entry("values") else {
             return Err(reader.error(None, "has no [values]"));
         };
@@ -186,9 +215,16 @@ impl Preset {
                     if let Some(place) = nearest {
                         name_value(&mut preset.sound, params, place);
                     }
-                    notices.push(reason);
+                    if notices.len() < MAX_NOTICES {
+                        notices.push(brief(reason));
+                    } else {
+                        more += 1;
+                    }
                 }
             }
+        }
+        if more > 0 {
+            notices.push(format!("and {more} more"));
         }
         Ok((preset, notices))
     }

@@ -22,8 +22,10 @@ pub const KEY: &str = "session";
 pub const MAX_BYTES: usize = 60_000;
 /// Nothing this suite wrote is longer; what is, is not read at all.
 const MAX_READ_BYTES: usize = 1 << 20;
-/// Longest text that is taken from a state.
-const MAX_TEXT_CHARS: usize = 200;
+/// Longest text that is written, and taken from a state: more than the path of any file.
+const MAX_TEXT_BYTES: usize = 1000;
+/// Longest id of a parameter. Each change that is read has a copy of its own.
+const MAX_ID_BYTES: usize = 64;
 /// Version of the layout.
 const VERSION: u32 = 1;
 
@@ -31,8 +33,8 @@ const VERSION: u32 = 1;
 /// remembers of before: nothing in place of none, a note of the loss in place of a broken one.
 pub fn repair(fields: &mut BTreeMap<String, String>) {
     let field = fields.entry(KEY.to_owned()).or_insert_with(|| "{}".to_owned());
-    let is_json = field.len() <= MAX_READ_BYTES
-        && serde_json::from_str::<serde::de::IgnoredAny>(field).is_ok();
+    // Read as it will be: what is valid but too deep or too great is broken too.
+    let is_json = field.len() <= MAX_READ_BYTES && serde_json::from_str::<Json>(field).is_ok();
     if !is_json {
         *field = "null".to_owned();
     }
@@ -165,7 +167,7 @@ impl<'a> Tables<'a> {
         let preset = step.preset.as_ref();
         let presets =
             preset.map(|p| [self.preset(p.before.as_ref()), self.preset(p.after.as_ref())]);
-        StepDocument(&step.label, atoms, presets)
+        StepDocument(cut(&step.label), atoms, presets)
     }
 
     fn side(&mut self, side: &'a SideMemory) -> SideDocument<'a> {
@@ -187,6 +189,7 @@ impl<'a> Document<'a> {
             .into_iter()
             .map(|loaded| {
                 let PresetId { source, category, name } = &loaded.id;
+                let (category, name) = (cut(category), cut(name));
                 PresetDocument(source.word(), category, name, tables.sound(&loaded.sound))
             })
             .collect();
@@ -220,7 +223,9 @@ fn read(document: &Json) -> Saved {
         return saved;
     }
     let list = |key: &str| document[key].as_array().map(Vec::as_slice).unwrap_or_default();
-    let ids = list("ids").iter().map(|id| id.as_str().unwrap_or_default()).collect();
+    let is_short = |id: &&str| id.len() <= MAX_ID_BYTES;
+    let ids =
+        list("ids").iter().map(|id| id.as_str().filter(is_short).unwrap_or_default()).collect();
     let mut lookup = Lookup { ids, presets: Vec::new() };
     lookup.presets = list("presets").iter().map(|preset| lookup.loaded(preset)).collect();
     let heard = if document["heard"] == 1 { Side::B } else { Side::A };
@@ -320,7 +325,12 @@ impl Lookup<'_> {
 }
 
 fn text(json: &Json) -> Option<String> {
-    json.as_str().filter(|text| text.chars().count() <= MAX_TEXT_CHARS).map(str::to_owned)
+    json.as_str().map(|text| cut(text).to_owned())
+}
+
+/// As much of a text as is kept.
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_TEXT_BYTES)]
 }
 
 fn value(json: &Json) -> Option<Value> {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Params;
 
+use super::recorder::preset_label;
 use super::{Recorder, Session};
 use crate::compare::Side;
 use crate::param_set::ParamSet;
@@ -16,15 +17,8 @@ use crate::preset::{Deleted, Library, LibraryError, Preset, PresetError, PresetI
 use crate::sound::{Sound, Value};
 use crate::undo::{Change, History, Loaded, PresetChange, Step};
 
-/// Where looking through presets began.
-struct Audition {
-    positions: Vec<f32>,
-    preset: Option<Arc<Loaded>>,
-    loads: u64,
-}
-
-/// Everything for the top bar and the preset browser of one instance. Make one when the window opens
-/// and drop it when it closes: what was heard or dragged last then becomes an undo step.
+/// Everything for the top bar and the preset browser of one instance. Tell it when the window
+/// [closes](Self::close): what was heard or dragged last then becomes an undo step.
 ///
 /// ```ignore
 /// let mut desk = Desk::new(&params, &params.session);
@@ -39,7 +33,6 @@ pub struct Desk {
     session: Session,
     recorder: Recorder,
     library: Library,
-    audition: Option<Audition>,
     /// Positions that the loaded preset set, with the preset that they are of.
     reference: Option<(Arc<Loaded>, Vec<f32>)>,
 }
@@ -62,7 +55,7 @@ impl Desk {
         let params = Arc::new(ParamSet::new::<P>(params.clone(), &stays));
         let recorder = Recorder::new(params.clone(), session.clone());
         let session = session.clone();
-        Self { params, session, recorder, library, audition: None, reference: None }
+        Self { params, session, recorder, library, reference: None }
     }
 
     /// Where gestures are told; put it where the parameter binding finds it.
@@ -105,14 +98,12 @@ impl Desk {
 
     /// Sends what differs. Nothing is recorded.
     fn apply(&self, gui: &GuiContext, positions: impl IntoIterator<Item = (usize, f32)>) {
-        for (index, position) in positions {
-            let stands = ParamSet::is_same(self.recorder.position(index), position);
+        let differs = |(index, position): &(usize, f32)| {
+            let stands = ParamSet::is_same(self.recorder.position(*index), *position);
             // What is still on its way is sent again: another value may be ahead of it.
-            if !stands || self.recorder.is_in_flight(index) {
-                self.params.send(gui, index, position);
-                self.recorder.note_sent(index, position);
-            }
-        }
+            !stands || self.recorder.is_in_flight(*index)
+        };
+        self.recorder.send(gui, positions.into_iter().filter(differs));
     }
 
     fn apply_sound(&self, gui: &GuiContext, sound: &Sound) {
@@ -191,11 +182,7 @@ impl Desk {
         let (preset, notices) = self.library.read(id, &self.params)?;
         if !self.is_auditioning() {
             self.begin_step();
-            self.audition = Some(Audition {
-                positions: self.recorder.positions(),
-                preset: self.loaded(),
-                loads: self.session.loads(),
-            });
+            self.recorder.begin_audition();
         }
         self.put(gui, id, preset);
         Ok(notices)
@@ -204,31 +191,27 @@ impl Desk {
     /// Is there a sound to go back to?
     #[must_use]
     pub fn is_auditioning(&self) -> bool {
-        self.audition.as_ref().is_some_and(|audition| audition.loads == self.session.loads())
+        self.recorder.is_auditioning()
     }
 
-    /// Keeps the preset that was heard last, as one undo step for all that were heard.
+    /// Keeps the preset that was heard last, as one undo step for all that were heard. A gesture
+    /// of the user keeps it too.
     pub fn keep(&mut self) {
-        if !self.is_auditioning() {
-            self.audition = None;
-            return;
-        }
-        let Some(audition) = self.audition.take() else { return };
-        let after = self.loaded();
-        let label = after.as_ref().map(|loaded| preset_label(&loaded.id));
-        self.recorder.mark(&audition.positions);
-        self.recorder.finish(label, Some(PresetChange { before: audition.preset, after }));
+        self.recorder.keep_audition();
     }
 
     /// Goes back to the sound from before the first preset was heard.
     pub fn go_back(&mut self, gui: &GuiContext) {
-        if !self.is_auditioning() {
-            self.audition = None;
-            return;
-        }
-        let Some(audition) = self.audition.take() else { return };
-        self.apply(gui, audition.positions.into_iter().enumerate());
-        self.set_loaded(audition.preset);
+        let Some((positions, preset)) = self.recorder.take_audition() else { return };
+        self.apply(gui, positions.into_iter().enumerate());
+        self.set_loaded(preset);
+    }
+
+    /// The window closes: what was heard last is kept, what an open gesture changed is a step, and
+    /// nothing waits for another frame.
+    pub fn close(&mut self) {
+        self.recorder.close();
+        self.recorder.send_rest();
     }
 
     /// Ends a gesture step that is open, so that it is a step of its own, and begins another.
@@ -252,16 +235,25 @@ impl Desk {
         rows: &[PresetId],
         direction: isize,
     ) -> Result<Vec<String>, PresetError> {
+        match self.beside(rows, direction).cloned() {
+            Some(id) => self.load(gui, &id),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The preset that [`step`](Self::step) loads.
+    #[must_use]
+    pub fn beside<'a>(&self, rows: &'a [PresetId], direction: isize) -> Option<&'a PresetId> {
         let count = rows.len();
         let here = self.preset().and_then(|id| rows.iter().position(|row| *row == id));
         let mut at = here.unwrap_or(if direction > 0 { count.wrapping_sub(1) } else { 0 });
         for _ in 0..count {
             at = (at + count).wrapping_add_signed(direction.signum()) % count;
             if self.library.row(&rows[at]).is_some_and(|row| row.error.is_none()) {
-                return self.load(gui, &rows[at]);
+                return Some(&rows[at]);
             }
         }
-        Ok(Vec::new())
+        None
     }
 
     // -- Saving ------------------------------------------------------------------------------------
@@ -278,8 +270,13 @@ impl Desk {
 
     /// Saves the sound to the user's preset that is loaded.
     pub fn save(&mut self) -> Result<PresetId, LibraryError> {
-        let preset = self.own_preset().ok_or(LibraryError::NotFound)?;
-        self.save_as((*preset).clone(), true)
+        let id = self.preset().ok_or(LibraryError::NotFound)?;
+        let known = self.own_preset().ok_or(LibraryError::NotFound)?;
+        let sound = self.sound();
+        let preset = Preset { sound: sound.clone(), ..(*known).clone() };
+        self.library.overwrite(&id, preset, &self.params)?;
+        self.set_loaded(Some(Arc::new(Loaded { id: id.clone(), sound })));
+        Ok(id)
     }
 
     /// Whether [`save`](Self::save) can do something: an own preset is loaded.
@@ -328,7 +325,9 @@ impl Desk {
         category: &str,
         name: &str,
     ) -> Result<PresetId, LibraryError> {
-        let new = self.library.rename(id, category, name, &self.params)?;
+        let renamed = self.library.rename(id, category, name, &self.params);
+        self.pass_notices();
+        let new = renamed?;
         if let Some(loaded) = self.loaded().filter(|loaded| loaded.id == *id) {
             let sound = loaded.sound.clone();
             self.set_loaded(Some(Arc::new(Loaded { id: new.clone(), sound })));
@@ -338,12 +337,20 @@ impl Desk {
 
     /// Puts an own preset into the trash; [`restore`](Self::restore) brings it back.
     pub fn delete(&mut self, id: &PresetId) -> Result<Deleted, LibraryError> {
-        self.library.delete(id)
+        let deleted = self.library.delete(id);
+        self.pass_notices();
+        deleted
     }
 
     /// Brings a deleted preset back; under another name if its own is taken.
     pub fn restore(&mut self, deleted: &Deleted) -> Result<PresetId, LibraryError> {
-        self.library.restore(deleted, &self.params)
+        let restored = self.library.restore(deleted, &self.params);
+        self.pass_notices();
+        restored
+    }
+
+    fn pass_notices(&mut self) {
+        self.session.tell(self.library.take_notices());
     }
 
     /// Gives a preset a star or takes it.
@@ -440,12 +447,6 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        // A window that closes ends its gestures; what they changed is a step.
-        self.keep();
-        self.recorder.finish(None, None);
+        self.close();
     }
-}
-
-fn preset_label(id: &PresetId) -> String {
-    format!("Preset: {}", id.name)
 }

@@ -9,10 +9,12 @@
 
 mod codec;
 mod desk;
+mod outbox;
 mod recorder;
 
 pub use codec::{KEY, MAX_BYTES, repair};
 pub use desk::Desk;
+pub use outbox::MAX_UNDER_WAY;
 pub use recorder::Recorder;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -114,6 +116,11 @@ impl Session {
     #[must_use]
     pub fn take_notices(&self) -> Vec<String> {
         std::mem::take(&mut self.lock().saved.notices)
+    }
+
+    /// Adds messages for the user.
+    fn tell(&self, notices: Vec<String>) {
+        self.lock().saved.notices.extend(notices);
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

@@ -3,20 +3,26 @@
 //! Every gesture that is open at the same time, or begins and ends in the same frame, is one step:
 //! a node that moves frequency and gain, a group that moves, a band that is deleted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use nice_plug::context::gui::GuiContext;
 use nice_plug::params::internals::ParamPtr;
 
 use super::Session;
+use super::outbox::Outbox;
 use crate::param_set::ParamSet;
-use crate::undo::{PresetChange, Step};
+use crate::preset::PresetId;
+use crate::undo::{Loaded, PresetChange, Step};
 
 /// How long a value that was sent may take to arrive before the parameter is believed again.
 const IN_FLIGHT: Duration = Duration::from_millis(1000);
 /// Longest list of names in a label.
 const MAX_NAMES: usize = 3;
+
+/// Where parameters stood, and which preset was loaded, before presets were looked through.
+type Before = (Vec<f32>, Option<Arc<Loaded>>);
 
 #[derive(Default)]
 struct Pending {
@@ -28,6 +34,10 @@ struct Pending {
     label: Option<String>,
     /// What was sent to the host and has not been seen at the parameter yet.
     in_flight: HashMap<usize, (f32, Instant)>,
+    /// What presets, undo and A/B send.
+    outbox: Outbox,
+    /// Presets are being looked through since then.
+    audition: Option<Before>,
     /// The state that the gestures belong to.
     loads: u64,
 }
@@ -46,9 +56,11 @@ impl Recorder {
         Self { params, session, pending: Arc::new(Mutex::new(pending)) }
     }
 
-    /// A gesture begins. Parameters that undo leaves alone are passed over.
+    /// A gesture begins. Parameters that undo leaves alone are passed over. Whoever edits a preset
+    /// that is being tried out keeps it: it is a step of its own, before that of the gesture.
     pub fn begin(&self, param: ParamPtr) {
         let Some(index) = self.params.index_of_ptr(param) else { return };
+        self.keep_audition();
         let position = self.position(index);
         let mut pending = self.lock();
         pending.open.push(index);
@@ -58,7 +70,10 @@ impl Recorder {
     /// A value is sent to the host, normalised.
     pub fn set(&self, param: ParamPtr, position: f32) {
         if let Some(index) = self.params.index_of_ptr(param) {
-            self.note_sent(index, position);
+            let mut pending = self.lock();
+            // The hand is newer than a preset that waits.
+            pending.outbox.forget(Some(index));
+            pending.in_flight.insert(index, (position, Instant::now()));
         }
     }
 
@@ -77,8 +92,10 @@ impl Recorder {
         self.lock().label = Some(label.into());
     }
 
-    /// Ends the frame: if no gesture is open, what was changed becomes a step.
+    /// Ends the frame: what waits is sent as far as there is room, and if no gesture is open, what was
+    /// changed becomes a step.
     pub fn settle(&self) {
+        self.send_some();
         if self.is_idle() {
             self.finish(None, None);
         }
@@ -95,6 +112,9 @@ impl Recorder {
     pub fn position(&self, index: usize) -> f32 {
         let now = self.params.position(index);
         let mut pending = self.lock();
+        if let Some(waiting) = pending.outbox.waiting(index) {
+            return waiting;
+        }
         match pending.in_flight.get(&index) {
             Some(&(sent, at)) if !ParamSet::is_same(sent, now) && at.elapsed() < IN_FLIGHT => sent,
             Some(_) => {
@@ -112,11 +132,80 @@ impl Recorder {
 
     /// Whether something was sent that the parameter does not show yet.
     pub(super) fn is_in_flight(&self, index: usize) -> bool {
-        self.lock().in_flight.contains_key(&index)
+        let pending = self.lock();
+        pending.in_flight.contains_key(&index) || pending.outbox.waiting(index).is_some()
     }
 
-    pub(super) fn note_sent(&self, index: usize, position: f32) {
-        self.lock().in_flight.insert(index, (position, Instant::now()));
+    /// Does something wait until the host has taken what was sent before? Then frames must go on.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.lock().outbox.is_waiting()
+    }
+
+    /// Sends edits to the host: now as far as there is room, the rest with the next frames.
+    pub(super) fn send(&self, gui: &GuiContext, edits: impl IntoIterator<Item = (usize, f32)>) {
+        let edits: Vec<_> = edits.into_iter().collect();
+        let mut pending = self.lock();
+        for (index, position) in edits {
+            pending.outbox.put(gui, index, position);
+        }
+        drop(pending);
+        self.send_some();
+    }
+
+    fn send_some(&self) {
+        let taken = self.lock().outbox.take(&self.params);
+        self.send_taken(taken);
+    }
+
+    /// Sends all that waits: no frame comes after this one.
+    pub(super) fn send_rest(&self) {
+        let taken = self.lock().outbox.take_all(&self.params);
+        self.send_taken(taken);
+    }
+
+    /// Not under the lock: a host may answer at once.
+    fn send_taken(&self, taken: Option<(GuiContext, Vec<(usize, f32)>)>) {
+        let Some((gui, edits)) = taken else { return };
+        for (index, position) in edits {
+            self.params.send(&gui, index, position);
+            self.lock().in_flight.insert(index, (position, Instant::now()));
+        }
+    }
+
+    /// The window closes: what was tried out last is kept, what an open gesture changed is a step.
+    pub fn close(&self) {
+        self.keep_audition();
+        self.finish(None, None);
+    }
+
+    /// Looking through presets begins.
+    pub(super) fn begin_audition(&self) {
+        let before = (self.positions(), self.loaded());
+        self.lock().audition = Some(before);
+    }
+
+    /// Are presets being looked through?
+    pub(super) fn is_auditioning(&self) -> bool {
+        self.lock().audition.is_some()
+    }
+
+    /// Ends looking through presets without a step; how all was before.
+    pub(super) fn take_audition(&self) -> Option<Before> {
+        self.lock().audition.take()
+    }
+
+    /// Ends looking through presets and makes one step of all that were heard.
+    pub(super) fn keep_audition(&self) {
+        let Some((positions, before)) = self.take_audition() else { return };
+        let after = self.loaded();
+        let label = after.as_ref().map(|loaded| preset_label(&loaded.id));
+        self.mark(&positions);
+        self.finish(label, Some(PresetChange { before, after }));
+    }
+
+    fn loaded(&self) -> Option<Arc<Loaded>> {
+        self.session.sides(|sides| sides.here().preset.clone())
     }
 
     /// Marks where parameters stand as the beginning of a step.
@@ -158,14 +247,21 @@ impl Recorder {
         let loads = self.session.loads();
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         if pending.loads != loads {
-            *pending = Pending { loads, ..Pending::default() };
+            let mut outbox = std::mem::take(&mut pending.outbox);
+            outbox.forget(None);
+            *pending = Pending { loads, outbox, ..Pending::default() };
         }
         pending
     }
 }
 
+/// What a step is called that loads a preset.
+pub(super) fn preset_label(id: &PresetId) -> String {
+    format!("Preset: {}", id.name)
+}
+
 /// What a step that changed these parameters is called: "Band 3 Gain", "Band 3: Freq, Gain",
-/// "7 values".
+/// "2 bands: Gain", "7 values".
 fn label_of(params: &ParamSet, changed: &[usize]) -> String {
     let names: Vec<Vec<&str>> =
         changed.iter().map(|index| params.name(*index).split(' ').collect()).collect();
@@ -176,6 +272,11 @@ fn label_of(params: &ParamSet, changed: &[usize]) -> String {
     let is_common =
         |at: &usize| names.iter().all(|name| name.len() > at + 1 && name[*at] == first[*at]);
     let common = (0..first.len()).take_while(is_common).count();
+    if common == 1
+        && let Some(label) = label_of_several(&names)
+    {
+        return label;
+    }
     let rests: Vec<String> = names.iter().map(|name| name[common..].join(" ")).collect();
     match (common, rests.len()) {
         (0, 2..=MAX_NAMES) => rests.join(", "),
@@ -183,4 +284,19 @@ fn label_of(params: &ParamSet, changed: &[usize]) -> String {
         (_, 2..=MAX_NAMES) => format!("{}: {}", first[..common].join(" "), rests.join(", ")),
         _ => first[..common].join(" "),
     }
+}
+
+/// "2 bands: Freq, Gain" for "Band 1 Freq", "Band 1 Gain", "Band 4 Gain"; none for other names.
+fn label_of_several(names: &[Vec<&str>]) -> Option<String> {
+    let (mut numbers, mut rests) = (BTreeSet::new(), Vec::new());
+    for name in names {
+        numbers.insert(name.get(1)?.parse::<u32>().ok()?);
+        let rest = name.get(2..)?.join(" ");
+        if !rests.contains(&rest) {
+            rests.push(rest);
+        }
+    }
+    let what = format!("{} {}s", numbers.len(), names.first()?.first()?.to_lowercase());
+    let is_short = rests.len() <= MAX_NAMES;
+    Some(if is_short { format!("{what}: {}", rests.join(", ")) } else { what })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use plugin_common::param_set::ParamSet;
+use plugin_common::preset::folders::DATA_VARIABLE;
 use plugin_common::preset::{Library, LibraryError, Preset};
 use plugin_common::sound::{Sound, Value};
 
@@ -79,4 +80,13 @@ fn a_folder_that_cannot_be_written_is_an_error_and_loses_nothing() {
     let error = folder.library().save(called("", "x"), false, &set()).unwrap_err();
     assert!(error.to_string().contains("presets"), "{error}");
     assert_eq!(fs::read_to_string(folder.0.join("presets")).unwrap(), "a file in the way");
+}
+
+/// `.cargo/config.toml` gives tests, demo and screenshots an empty folder: neither do a developer's
+/// presets change what they show, nor do they write among them.
+#[test]
+fn tests_see_no_presets_of_the_developer() {
+    let folder = std::path::PathBuf::from(std::env::var_os(DATA_VARIABLE).unwrap());
+    assert!(folder.is_absolute() && folder.ends_with("target/test-data"), "{folder:?}");
+    assert!(!folder.join("defaults").exists());
 }

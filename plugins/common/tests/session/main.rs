@@ -5,6 +5,8 @@ mod compare;
 mod files;
 mod library;
 mod presets;
+mod queue;
 mod rig;
+mod safety;
 mod state;
 mod undo;

@@ -208,6 +208,27 @@ fn a_newer_preset_keeps_what_can_be_read_and_tells_the_rest() {
     }
 }
 
+/// Windows show these texts: a file must not fill them with a megabyte.
+#[test]
+fn texts_of_a_file_are_no_longer_than_people_read() {
+    let long = "word ".repeat(10_000);
+    let head = |plugin: &str| {
+        format!(
+            "format = 1\nplugin = \"{plugin}\"\nversion = \"99.0.0\"\n\
+                 name = \"{long}\"\nnotes = \"{long}\"\ntags = [{}]\n[values]\n",
+            "\"a\", ".repeat(1000)
+        )
+    };
+    let unknown: String = (0..1000).map(|at| format!("x{at} = 1\n")).collect();
+    let (preset, notices) = parse(&(head("test") + &unknown)).unwrap();
+    assert!(preset.name.len() <= 200 && preset.notes.len() <= 500 && preset.tags.len() <= 50);
+    assert_eq!((notices.len(), notices[5].as_str()), (6, "and 995 more"));
+    let error = parse(&head(&long)).unwrap_err();
+    assert!(error.reason.len() < 210, "{}", error.reason.len());
+    let key = format!("{} = 1\n", "k".repeat(100_000));
+    assert!(parse(&(head("test") + &key)).unwrap().1[0].len() < 210);
+}
+
 #[test]
 fn what_stays_out_of_presets_is_passed_over() {
     let (preset, notices) = parse(&format!("{HEAD}bypass = true\nlisten = true\n")).unwrap();
@@ -361,6 +382,41 @@ fn looking_through_presets_is_one_step_or_none() {
     rig.desk.go_back(&rig.gui);
     rig.desk.keep();
     assert_eq!(rig.bits(), before, "nothing to go back to or to keep");
+}
+
+#[test]
+fn a_gesture_keeps_the_preset_that_is_tried_out_and_is_a_step_of_its_own() {
+    let mut rig = Rig::new();
+    let params = rig.params.clone();
+    let before = rig.bits();
+    rig.desk.audition(&rig.gui, &factory("Vocal", "Warm vocal")).unwrap();
+    let heard = rig.bits();
+    rig.drag(&params.bands[0].gain, &[0.9]);
+    let edited = rig.bits();
+    rig.desk.go_back(&rig.gui);
+    assert_eq!(rig.bits(), edited, "there is nothing to go back to any more");
+    rig.undo();
+    assert_eq!(rig.bits(), heard);
+    assert_eq!(rig.desk.undo_label().as_deref(), Some("Preset: Warm vocal"));
+    rig.undo();
+    assert_eq!((rig.bits(), rig.desk.preset()), (before, None));
+}
+
+#[test]
+fn a_window_that_closes_keeps_what_is_tried_out_and_ends_what_is_open() {
+    let mut rig = Rig::new();
+    let params = rig.params.clone();
+    rig.desk.audition(&rig.gui, &factory("Vocal", "Warm vocal")).unwrap();
+    rig.desk.close();
+    assert!(!rig.desk.is_auditioning());
+    assert_eq!(rig.desk.undo_label().as_deref(), Some("Preset: Warm vocal"));
+    rig.hold(&params.pan);
+    rig.move_to(&params.pan, 0.9);
+    rig.desk.close();
+    assert!(rig.desk.recorder().is_idle());
+    // The window's own register ends what the host sees.
+    rig.let_go(&params.pan);
+    assert_eq!(rig.undo().as_deref(), Some("Pan"));
 }
 
 #[test]

@@ -125,6 +125,11 @@ impl Host {
         self.lock().is_slow = true;
     }
 
+    /// How many edits wait.
+    pub fn waiting(&self) -> usize {
+        self.lock().waiting.len()
+    }
+
     pub fn deliver(&self) {
         for (param, position) in std::mem::take(&mut self.lock().waiting) {
             // SAFETY: the parameters outlive the host in every test.

@@ -105,7 +105,16 @@ fn a_state_without_a_session_leaves_none_of_before() {
 
 #[test]
 fn a_broken_session_is_told_and_leaves_the_sound() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let long_id = format!(
+        "{{\"ids\":[\"{}\"],\"sides\":[{{\"steps\":[[\"x\",[0,1.0,2.0]]]}}]}}",
+        "x".repeat(500)
+    );
     for (broken, notices) in [
+        (deep.as_str(), 1),
+        ("{\"v\":1e999}", 1),
+        ("{\"v\":\"\\ud800\"}", 1),
+        (&long_id, 1),
         ("", 1),
         ("{", 1),
         ("[]", 1),
@@ -126,6 +135,26 @@ fn a_broken_session_is_told_and_leaves_the_sound() {
         assert_eq!(rig.desk.take_notices().len(), notices, "{broken}");
         assert_eq!((rig.bits(), rig.desk.undo_label()), (before, None), "{broken}");
     }
+}
+
+/// The longest names that a file system takes, and longer ones out of the head of a default preset.
+#[test]
+fn whatever_is_written_is_read_again() {
+    let long = "x".repeat(240);
+    let mut rig = Rig::new();
+    let text = "format = 1\nplugin = \"test\"\nversion = \"1.2.0\"\n[values]\npan = 25.0\n";
+    rig.folder.put(&format!("{long}/{long}/{long}.lacquer"), text);
+    rig.desk.refresh();
+    let id = own(&format!("{long}/{long}"), &long);
+    rig.load(&id);
+    rig.desk.recorder().label("y".repeat(5000));
+    let params = rig.params.clone();
+    rig.drag(&params.pan, &[0.1]);
+    let other = Rig::new();
+    other.params.deserialize_fields(&rig.params.serialize_fields());
+    assert!(other.desk.take_notices().is_empty());
+    assert_eq!(other.desk.preset(), Some(id));
+    assert!(other.desk.undo_label().is_some_and(|label| label.starts_with('y')));
 }
 
 /// Neither a panic nor a value out of range, whatever the field holds.

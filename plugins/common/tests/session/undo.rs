@@ -69,7 +69,7 @@ fn labels_say_what_changed() {
     for (changed, wanted) in [
         (vec![&bands[0].gain, &bands[0].freq, &bands[0].q], "Band 1: Freq, Gain, Q"),
         (vec![&bands[0].gain, &params.pan], "Pan, Band 1 Gain"),
-        (vec![&bands[0].gain, &bands[1].gain], "Band: 1 Gain, 2 Gain"),
+        (vec![&bands[0].gain, &bands[1].gain], "2 bands: Gain"),
         (vec![&bands[0].gain, &bands[1].gain, &params.pan, &params.level], "4 values"),
     ] {
         for param in changed {

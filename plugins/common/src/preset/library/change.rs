@@ -28,15 +28,55 @@ impl Library {
     ) -> Result<PresetId, LibraryError> {
         let id = own_id(&preset.category, &preset.name)?;
         let path = self.path_of(&id)?;
-        let text = named(preset, &id).text(self.spec, params);
-        let in_the_way = if overwrite { InTheWay::Replace } else { InTheWay::Keep };
         if overwrite && path.exists() {
-            let trash = self.trash()?;
-            files::put_away_copy(&path, &trash).map_err(|e| LibraryError::Io(path.clone(), e))?;
+            self.replace(&id, &path, preset, params)?;
+        } else {
+            let text = named(preset, &id).text(self.spec, params);
+            files::write(&path, &text, InTheWay::Keep)
+                .map_err(|error| existing(error, &id, &path))?;
+            self.refresh(params);
         }
-        files::write(&path, &text, in_the_way).map_err(|error| existing(error, &id, &path))?;
-        self.refresh(params);
         Ok(id)
+    }
+
+    /// Saves to the file of an own preset, whatever that is called. What was there goes to the trash.
+    pub fn overwrite(
+        &mut self,
+        id: &PresetId,
+        preset: Preset,
+        params: &ParamSet,
+    ) -> Result<(), LibraryError> {
+        let (path, _) = self.own(id)?;
+        self.replace(id, &path, preset, params)
+    }
+
+    fn replace(
+        &mut self,
+        id: &PresetId,
+        path: &Path,
+        preset: Preset,
+        params: &ParamSet,
+    ) -> Result<(), LibraryError> {
+        let text = self.describing(id, named(preset, id)).text(self.spec, params);
+        if path.exists() {
+            let trash = self.trash()?;
+            files::put_away_copy(path, &trash).map_err(|e| LibraryError::Io(path.into(), e))?;
+        }
+        files::write(path, &text, InTheWay::Replace)
+            .map_err(|e| LibraryError::Io(path.into(), e))?;
+        self.refresh(params);
+        Ok(())
+    }
+
+    /// The preset with what the one that it replaces tells of itself, unless it tells that itself.
+    fn describing(&self, id: &PresetId, mut preset: Preset) -> Preset {
+        let Some(old) = self.row(id).and_then(|row| row.preset.clone()) else { return preset };
+        if preset.tags.is_empty() && preset.author.is_empty() && preset.notes.is_empty() {
+            preset.tags.clone_from(&old.tags);
+            preset.author.clone_from(&old.author);
+            preset.notes.clone_from(&old.notes);
+        }
+        preset
     }
 
     /// Gives an own preset another name or category. It keeps its star.
@@ -53,16 +93,12 @@ impl Library {
         if new == *id {
             return Ok(new);
         }
-        let case_only =
-            path.to_string_lossy().to_lowercase() == old.to_string_lossy().to_lowercase();
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| LibraryError::Io(folder.into(), e))?;
         }
-        let moved =
-            if case_only { fs::rename(&old, &path) } else { files::move_to_free(&old, &path) };
-        moved.map_err(|error| existing(error, &new, &path))?;
+        files::rename(&old, &path).map_err(|error| existing(error, &new, &path))?;
         if self.favourites.as_ref().is_some_and(|f| f.contains(id)) {
-            self.change_favourites(slice::from_ref(&new), slice::from_ref(id))?;
+            self.follow_star(slice::from_ref(&new), slice::from_ref(id));
         }
         self.refresh(params);
         Ok(new)
@@ -74,7 +110,7 @@ impl Library {
         let trash =
             files::put_away(&path, &self.trash()?).map_err(|e| LibraryError::Io(path, e))?;
         if was_favourite {
-            self.change_favourites(&[], slice::from_ref(id))?;
+            self.follow_star(&[], slice::from_ref(id));
         }
         self.rows.retain(|row| row.id != *id);
         Ok(Deleted { id: id.clone(), trash, was_favourite })
@@ -94,7 +130,7 @@ impl Library {
         }
         files::move_to_free(trash, &path).map_err(|error| existing(error, &new, &path))?;
         if *was_favourite {
-            self.change_favourites(slice::from_ref(&new), &[])?;
+            self.follow_star(slice::from_ref(&new), &[]);
         }
         self.refresh(params);
         Ok(new)
@@ -105,6 +141,19 @@ impl Library {
         let id = slice::from_ref(id);
         let (add, remove) = if is_favourite { (id, &[][..]) } else { (&[][..], id) };
         self.change_favourites(add, remove)
+    }
+
+    /// Lets the star go with its preset, whose file is where it belongs already: a star that cannot
+    /// be written is told and keeps nothing else from being done.
+    fn follow_star(&mut self, add: &[PresetId], remove: &[PresetId]) {
+        if let Err(error) = self.change_favourites(add, remove) {
+            self.notices.push(format!("The star could not be kept: {error}"));
+        }
+    }
+
+    /// What went wrong beside what was asked for, once.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notices)
     }
 
     fn change_favourites(

@@ -1,7 +1,7 @@
 //! What there is: looking for files, reading them bit by bit, filtering.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,12 +9,13 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::{Library, named, read_file};
 use crate::param_set::ParamSet;
+use crate::preset::files;
 use crate::preset::{EXTENSION, Preset, PresetError, PresetId, Source};
 
 /// How long a call may read files; the rest comes with the next one.
 const READ_BUDGET: Duration = Duration::from_millis(3);
-/// Folders in folders that are looked into.
-const MAX_DEPTH: usize = 4;
+/// Folders in folders that are looked into, the first one included.
+const MAX_DEPTH: usize = files::MAX_CATEGORY_DEPTH + 1;
 /// More files than anybody has; a link in a circle ends here.
 const MAX_FILES: usize = 20_000;
 
@@ -38,6 +39,7 @@ pub struct Row {
 }
 
 type Stamp = (SystemTime, u64);
+type Found = (PresetId, PathBuf, Stamp);
 
 impl Row {
     /// May the user rename, delete and overwrite it?
@@ -123,8 +125,9 @@ impl Library {
         if let Ok(folder) = self.folder() {
             find_files(&folder, "", MAX_DEPTH, &mut found);
         }
+        self.tell_apart(&mut found);
         rows.extend(found.into_iter().map(|(id, path, stamp)| match known.remove(&path) {
-            Some(row) if row.stamp == Some(stamp) => row,
+            Some(row) if row.stamp == Some(stamp) && row.id == id => row,
             _ => Row {
                 id,
                 path: Some(path),
@@ -132,7 +135,6 @@ impl Library {
                 notices: Vec::new(),
                 error: None,
                 is_favourite: false,
-
                 stamp: Some(stamp),
             },
         }));
@@ -140,6 +142,22 @@ impl Library {
         self.sort();
         self.mark_favourites();
         self.read_more(params);
+    }
+
+    /// Files whose names differ only in what a name does not show (case of the extension, bytes that
+    /// are no text) are called apart; the one that is called as it would be saved keeps its name.
+    fn tell_apart(&self, found: &mut [Found]) {
+        let is_plain = |(id, path, _): &Found| self.path_of(id).is_ok_and(|plain| plain == *path);
+        found.sort_by_cached_key(|found| (!is_plain(found), found.1.clone()));
+        let mut taken = HashSet::new();
+        for (id, ..) in found {
+            let is_free = |name: &str| {
+                let id = PresetId { name: name.to_owned(), ..id.clone() };
+                !taken.contains(&id)
+            };
+            id.name = files::free_name(&id.name, is_free);
+            taken.insert(id.clone());
+        }
     }
 
     /// Reads some of the files that were not read yet; true if some are left.
@@ -254,12 +272,7 @@ impl Library {
 }
 
 /// All preset files below a folder; what cannot be listed is passed over.
-fn find_files(
-    folder: &Path,
-    category: &str,
-    depth: usize,
-    found: &mut Vec<(PresetId, PathBuf, Stamp)>,
-) {
+fn find_files(folder: &Path, category: &str, depth: usize, found: &mut Vec<Found>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().take(MAX_FILES) {
         let path = entry.path();

@@ -27,7 +27,7 @@ use super::files::{self, InTheWay};
 use super::{EXTENSION, Preset, PresetError, PresetId, Source, Spec, folders};
 use crate::param_set::ParamSet;
 
-/// Why something could not be done in the library. Nothing was lost.
+/// Why something could not be done in the library. All is as it was.
 #[derive(Debug)]
 pub enum LibraryError {
     /// The system names no data folder.
@@ -75,6 +75,8 @@ pub struct Library {
     /// In the order of the list.
     rows: Vec<Row>,
     has_factory: bool,
+    /// What the user is yet to be told.
+    notices: Vec<String>,
 }
 
 impl Library {
@@ -93,7 +95,7 @@ impl Library {
     fn within(root: Option<PathBuf>, spec: &'static Spec) -> Self {
         let favourites =
             root.as_ref().map(|root| Favourites::new(root.join("favourites.txt"), spec.plugin));
-        Self { spec, root, favourites, rows: Vec::new(), has_factory: false }
+        Self { spec, root, favourites, rows: Vec::new(), has_factory: false, notices: Vec::new() }
     }
 
     fn root(&self) -> Result<&Path, LibraryError> {
@@ -132,10 +134,13 @@ impl Library {
                 (None, None) => Err(not_found(id)),
             };
         }
-        let path = self.path_of(id).map_err(|_| not_found(id))?;
         if id.source == Source::Factory {
             return Err(not_found(id));
         }
+        let path = match self.row(id).and_then(|row| row.path.clone()) {
+            Some(path) => path,
+            None => self.path_of(id).map_err(|_| not_found(id))?,
+        };
         let (preset, notices) = read_file(&path, self.spec, params)?;
         Ok((Arc::new(named(preset, id)), notices))
     }

@@ -41,7 +41,7 @@ pub fn repair(fields: &mut BTreeMap<String, String>) {
 }
 
 /// Forgets far steps until all of it fits [`MAX_BYTES`].
-pub(super) fn trim(sides: &mut Sides) {
+fn trim(sides: &mut Sides) {
     loop {
         let bytes = state_bytes(sides);
         if bytes <= MAX_BYTES {
@@ -67,7 +67,7 @@ pub(super) fn trim(sides: &mut Sides) {
 }
 
 /// Size of the field as text within a state, which is JSON itself.
-pub(super) fn state_bytes(sides: &Sides) -> usize {
+fn state_bytes(sides: &Sides) -> usize {
     let text = serde_json::to_string(&Document::new(sides)).unwrap_or_default();
     text.len() + text.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count()
 }
@@ -199,7 +199,10 @@ impl<'a> Document<'a> {
 
 impl Serialize for Saved {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Document::new(&self.sides).serialize(serializer)
+        // While the window works all steps stay; a project takes as many as fit.
+        let mut sides = self.sides.clone();
+        trim(&mut sides);
+        Document::new(&sides).serialize(serializer)
     }
 }
 

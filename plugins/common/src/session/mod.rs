@@ -137,10 +137,7 @@ impl Session {
 
     /// Adds a step to the history of the side that is heard.
     fn push(&self, step: Step) {
-        self.sides_mut(|sides| {
-            sides.here_mut().history.push(step);
-            codec::trim(sides);
-        });
+        self.sides_mut(|sides| sides.here_mut().history.push(step));
     }
 
     /// Copies the sound and its preset to the side that is not heard; a step there, if that side was
@@ -159,7 +156,6 @@ impl Session {
             }
             there.sound = Some(now);
             there.preset = preset;
-            codec::trim(sides);
         });
     }
 

@@ -365,6 +365,8 @@ fn looking_through_presets_is_one_step_or_none() {
     let before = rig.bits();
     for name in ["Warm vocal", "Bright 2"] {
         rig.desk.audition(&rig.gui, &factory("Vocal", name)).unwrap();
+        // The frame ends.
+        rig.desk.recorder().settle();
     }
     let heard = rig.bits();
     assert!(rig.desk.is_auditioning());
@@ -374,6 +376,8 @@ fn looking_through_presets_is_one_step_or_none() {
     assert_eq!(rig.desk.undo_label().as_deref(), Some("Preset: Plain"), "nothing was kept");
     for name in ["Warm vocal", "Bright 2"] {
         rig.desk.audition(&rig.gui, &factory("Vocal", name)).unwrap();
+        // The frame ends.
+        rig.desk.recorder().settle();
     }
     rig.desk.keep();
     assert_eq!((rig.bits(), rig.desk.undo_label().as_deref()), (heard, Some("Preset: Bright 2")));

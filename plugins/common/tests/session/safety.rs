@@ -131,6 +131,18 @@ fn a_star_that_cannot_be_written_keeps_nothing_else_from_being_done() {
     assert_eq!(rig.desk.restore(&deleted).unwrap(), new);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn exporting_to_a_link_writes_what_it_leads_to() {
+    let mut rig = Rig::new();
+    fs::create_dir_all(&rig.folder.0).unwrap();
+    let (link, file) = (rig.folder.0.join("link.lacquer"), rig.folder.0.join("file.lacquer"));
+    fs::write(&file, "old").unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    rig.desk.export(&factory("Bus", "Plain"), &link).unwrap();
+    assert!(link.is_symlink() && fs::read_to_string(&file).unwrap().contains("Plain"));
+}
+
 #[test]
 fn replacing_a_preset_keeps_what_it_tells_of_itself() {
     let mut rig = Rig::new();

@@ -216,7 +216,7 @@ fn two_hundred_drags_of_nodes_fit_the_state() {
 }
 
 #[test]
-fn steps_that_do_not_fit_the_state_go_oldest_first() {
+fn steps_that_do_not_fit_the_state_stay_while_the_window_works() {
     let mut rig = Rig::new();
     let params = rig.params.clone();
     let mut dice = Dice(6);
@@ -230,11 +230,16 @@ fn steps_that_do_not_fit_the_state_go_oldest_first() {
         }
         rig.desk.recorder().label(format!("Turn {turn}"));
         rig.desk.recorder().settle();
-        assert!(bytes_in_state(&rig) <= MAX_BYTES + 2, "{}", bytes_in_state(&rig));
+        if turn % 10 == 9 {
+            assert!(bytes_in_state(&rig) <= MAX_BYTES + 2, "{}", bytes_in_state(&rig));
+        }
     }
-    assert_eq!(rig.undo().as_deref(), Some("Turn 99"));
-    let undone = 1 + std::iter::from_fn(|| rig.undo()).count();
-    assert!((5..90).contains(&undone), "{undone}");
+    let mut other = Rig::new();
+    other.params.deserialize_fields(&rig.params.serialize_fields());
+    assert_eq!(other.undo().as_deref(), Some("Turn 99"));
+    let undone = 1 + std::iter::from_fn(|| other.undo()).count();
+    assert!((5..90).contains(&undone), "the oldest steps go with the project: {undone}");
+    assert_eq!(std::iter::from_fn(|| rig.undo()).count(), 100, "none went here");
     rig.desk.switch_side(&rig.gui);
     assert!(bytes_in_state(&rig) < 64_000);
 }

@@ -206,7 +206,10 @@ impl Library {
             Some(path) if !notices.is_empty() => files::read(path)?,
             _ => preset.text(self.spec, params),
         };
-        files::write(file, &text, InTheWay::Replace).map_err(|e| LibraryError::Io(file.into(), e))
+        // A link stays a link: what it leads to is replaced.
+        let target = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+        files::write(&target, &text, InTheWay::Replace)
+            .map_err(|e| LibraryError::Io(file.into(), e))
     }
 
     /// File and star of an own preset.

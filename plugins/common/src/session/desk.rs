@@ -203,7 +203,7 @@ impl Desk {
     /// Goes back to the sound from before the first preset was heard.
     pub fn go_back(&mut self, gui: &GuiContext) {
         let Some((positions, preset)) = self.recorder.take_audition() else { return };
-        self.apply(gui, positions.into_iter().enumerate());
+        self.apply(gui, positions);
         self.set_loaded(preset);
     }
 

@@ -22,7 +22,7 @@ const IN_FLIGHT: Duration = Duration::from_millis(1000);
 const MAX_NAMES: usize = 3;
 
 /// Where parameters stood, and which preset was loaded, before presets were looked through.
-type Before = (Vec<f32>, Option<Arc<Loaded>>);
+type Before = (Vec<(usize, f32)>, Option<Arc<Loaded>>);
 
 #[derive(Default)]
 struct Pending {
@@ -181,8 +181,11 @@ impl Recorder {
 
     /// Looking through presets begins.
     pub(super) fn begin_audition(&self) {
-        let before = (self.positions(), self.loaded());
-        self.lock().audition = Some(before);
+        let before = (self.positions().into_iter().enumerate().collect(), self.loaded());
+        let mut pending = self.lock();
+        // Frames that end meanwhile make no step of it.
+        pending.before.clear();
+        pending.audition = Some(before);
     }
 
     /// Are presets being looked through?
@@ -190,9 +193,16 @@ impl Recorder {
         self.lock().audition.is_some()
     }
 
-    /// Ends looking through presets without a step; how all was before.
+    /// Ends looking through presets without a step: where the parameters were before that stand where
+    /// the preset put them, not those that the host has moved since, and what was loaded.
     pub(super) fn take_audition(&self) -> Option<Before> {
-        self.lock().audition.take()
+        let (positions, preset) = self.lock().audition.take()?;
+        let heard = self.loaded().map(|loaded| self.params.positions(&loaded.sound));
+        let stands = |(index, _): &(usize, f32)| {
+            heard.as_ref().is_none_or(|h| ParamSet::is_same(h[*index], self.position(*index)))
+        };
+        let positions = positions.into_iter().filter(stands).collect();
+        Some((positions, preset))
     }
 
     /// Ends looking through presets and makes one step of all that were heard.
@@ -200,7 +210,7 @@ impl Recorder {
         let Some((positions, before)) = self.take_audition() else { return };
         let after = self.loaded();
         let label = after.as_ref().map(|loaded| preset_label(&loaded.id));
-        self.mark(&positions);
+        self.lock().before.extend(positions);
         self.finish(label, Some(PresetChange { before, after }));
     }
 

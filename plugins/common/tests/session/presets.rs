@@ -388,6 +388,32 @@ fn looking_through_presets_is_one_step_or_none() {
     assert_eq!(rig.bits(), before, "nothing to go back to or to keep");
 }
 
+/// Frames go by while presets are heard, and automation goes on.
+#[test]
+fn looking_through_presets_makes_no_step_of_frames_and_leaves_automation_alone() {
+    let mut rig = Rig::new();
+    let params = rig.params.clone();
+    let (freq, band) = (&params.bands[0].freq, &params.bands[BANDS - 1].gain);
+    for keeps in [false, true] {
+        let before = freq.unmodulated_normalized_value();
+        automate(band, 0.5);
+        rig.desk.audition(&rig.gui, &factory("Vocal", "Warm vocal")).unwrap();
+        rig.desk.recorder().settle();
+        assert_eq!(rig.desk.undo_label(), None, "not yet a step");
+        automate(band, 0.8);
+        rig.desk.recorder().settle();
+        if keeps {
+            rig.desk.keep();
+            assert_eq!(rig.undo().as_deref(), Some("Preset: Warm vocal"));
+        } else {
+            rig.desk.go_back(&rig.gui);
+        }
+        rig.desk.recorder().settle();
+        assert_eq!((rig.desk.undo_label(), freq.unmodulated_normalized_value()), (None, before));
+        assert!((band.unmodulated_normalized_value() - 0.8).abs() < 1e-4, "the host's own");
+    }
+}
+
 #[test]
 fn a_gesture_keeps_the_preset_that_is_tried_out_and_is_a_step_of_its_own() {
     let mut rig = Rig::new();

@@ -119,6 +119,8 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         // The scale changes a frame after it was set; sizes are asked for here.
         frame.keep_size_when_zooming(true);
         settings::refresh();
+        // The end of the window before may not have been told.
+        self.close();
         self.gui = Some(gui);
         self.shell = Shell::default();
         self.guard = Guard::default();
@@ -146,7 +148,18 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
     }
 
     fn editor_closed(&mut self) {
+        self.close();
+    }
+}
+
+impl<E: LacquerEditor> App<E> {
+    /// What the window leaves open becomes a step of the history.
+    fn close(&mut self) {
         self.gui = None;
+        if let Some(session) = self.editor.session() {
+            session.closed();
+        }
+        self.shell = Shell::default();
     }
 }
 
@@ -185,7 +198,7 @@ enum Keys {
     All,
     /// A display that takes letters and digits has the focus.
     AllButSpace,
-    /// A control has the focus: arrows, Enter, Escape and such.
+    /// A control has the focus or something is open: arrows, Enter, Escape and such.
     Moving,
     /// Nothing has the focus.
     None,
@@ -197,7 +210,7 @@ impl Keys {
             Self::All
         } else if focus::letters_wanted(ctx) {
             Self::AllButSpace
-        } else if ctx.memory(|m| m.focused().is_some()) {
+        } else if ctx.memory(|m| m.focused().is_some()) || focus::keys_wanted(ctx) {
             Self::Moving
         } else {
             Self::None
@@ -293,5 +306,17 @@ mod tests {
         assert_eq!(Keys::wanted(&ctx), Keys::Moving);
         focus::want_letters(&ctx);
         assert_eq!(Keys::wanted(&ctx), Keys::AllButSpace);
+    }
+
+    #[test]
+    fn escape_is_the_windows_while_something_is_open_that_it_closes() {
+        let menu = egui::Id::unique("menu");
+        let ctx = Context::default();
+        egui::Popup::open_id(&ctx, menu);
+        assert_eq!(Keys::wanted(&ctx), Keys::Moving, "a menu");
+        egui::Popup::close_id(&ctx, menu);
+        assert_eq!(Keys::wanted(&ctx), Keys::None);
+        focus::want_keys(&ctx);
+        assert_eq!(Keys::wanted(&ctx), Keys::Moving, "a popover");
     }
 }

@@ -30,6 +30,24 @@ pub fn is_shown(ctx: &Context, widget: Id) -> bool {
     ctx.memory(|m| m.has_focus(widget)) && ctx.data(|d| d.get_temp(id()).unwrap_or(false))
 }
 
+fn keys_id() -> Id {
+    Id::unique("lacquer keys")
+}
+
+/// Takes Escape and the like from the host until the next frame, though nothing has the focus; for
+/// what Escape closes. Call each frame while it is open.
+pub(crate) fn want_keys(ctx: &Context) {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|d| d.insert_temp(keys_id(), pass));
+}
+
+/// Is something open that Escape closes, or dragged, which it gives back?
+pub(crate) fn keys_wanted(ctx: &Context) -> bool {
+    let pass = ctx.cumulative_pass_nr();
+    let is_open = ctx.data(|d| d.get_temp::<u64>(keys_id())).is_some_and(|at| pass <= at + 1);
+    is_open || egui::Popup::is_any_open(ctx) || crate::param::is_dragging(ctx)
+}
+
 fn letters_id() -> Id {
     Id::unique("lacquer letters")
 }

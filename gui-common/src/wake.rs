@@ -7,7 +7,7 @@ use crate::settings;
 use crate::theme::metrics;
 use egui::Context;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
 /// Time between two pictures of something that moves by itself.
@@ -15,6 +15,8 @@ pub fn frame_time() -> Duration {
     Duration::from_secs_f64(1.0 / f64::from(settings::current().frames_per_s))
 }
 
+/// Both sides write their own flag and then read the other's: only in one order of all accesses can
+/// no wish be lost between them.
 #[derive(Default)]
 struct Pace {
     /// A picture was wished for since the last one.
@@ -45,8 +47,8 @@ impl RepaintNotifier {
 
     /// Notes a wish; true if the window has to be woken for it.
     fn note_wish(&self) -> bool {
-        self.pace.is_wanted.store(true, Relaxed);
-        !self.pace.is_scheduled.load(Relaxed)
+        self.pace.is_wanted.store(true, SeqCst);
+        !self.pace.is_scheduled.load(SeqCst)
     }
 
     pub(crate) fn notifier(&self) -> nice_plug_egui::RepaintNotifier {
@@ -60,11 +62,11 @@ impl RepaintNotifier {
 
     fn frame_at(&self, ctx: &Context, frames_per_s: u16) {
         let is_capped = frames_per_s < metrics::FRAME_RATES[0];
-        let was_wanted = self.pace.is_wanted.swap(false, Relaxed);
+        let was_wanted = self.pace.is_wanted.swap(false, SeqCst);
         let schedule = is_capped && was_wanted;
-        self.pace.is_scheduled.store(schedule, Relaxed);
+        self.pace.is_scheduled.store(schedule, SeqCst);
         // A wish that came in between would wait for the next one.
-        if schedule || self.pace.is_wanted.load(Relaxed) {
+        if schedule || self.pace.is_wanted.load(SeqCst) {
             ctx.request_repaint_after(Duration::from_secs_f64(1.0 / f64::from(frames_per_s)));
         }
     }

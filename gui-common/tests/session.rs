@@ -10,6 +10,8 @@ use gui_common::shell::Shell;
 use gui_common::{EditorState, LacquerEditor};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Param;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use support::demo::Demo;
 use support::session::{Folder, preset_text, session};
@@ -205,12 +207,25 @@ fn a_file_is_imported_by_dropping_it_and_a_broken_one_is_refused() {
     std::fs::create_dir_all(&folder.0).expect("a folder");
     let file = folder.0.join("from a friend.lacquer");
     std::fs::write(&file, preset_text(-6.0).replace("\"x\"", "\"Friend\"")).expect("a file");
-    click(&mut h, "Preset: none");
-    h.input_mut().dropped_files.push(Arc::new(Dropped(file)));
+    // The browser is closed; several files are one step.
+    let other = folder.0.join("another.LACQUER");
+    std::fs::write(&other, preset_text(3.0).replace("\"x\"", "\"Another\"")).expect("a file");
+    h.input_mut().dropped_files.extend([other, file].map(|file| dropped(file) as _));
     h.run_steps(4);
-    assert!(folder.preset("", "Friend").exists());
+    assert!(folder.preset("", "Friend").exists() && folder.preset("", "Another").exists());
     assert_gain(&h, -6.0);
     assert!(h.query_by_label("Preset: Friend").is_some());
+    assert!(h.query_by_label_contains("2 presets imported").is_some());
+    command(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_gain(&h, 0.0);
+    click(&mut h, "Dismiss");
+    h.input_mut().dropped_files.push(dropped(folder.0.join("song.wav")));
+    h.run_steps(4);
+    assert!(h.query_by_label_contains("That is no preset").is_some());
+}
+
+fn dropped(file: std::path::PathBuf) -> Arc<Dropped> {
+    Arc::new(Dropped(file))
 }
 
 /// A file that was dropped on the window.
@@ -345,4 +360,72 @@ fn a_preset_is_no_automation() {
     assert_gain(&h, -3.0);
     h.run_steps(120);
     assert!(!h.ctx.has_requested_repaint(), "{:?}", h.ctx.repaint_causes());
+}
+
+/// A window on an editor that outlives it, as a host opens and closes it.
+fn window_on(demo: &Rc<RefCell<Demo>>) -> Harness<'static, ()> {
+    let (_, gui) = host();
+    let (demo, state, mut shell) = (Rc::clone(demo), EditorState::default(), Shell::default());
+    let builder = Harness::builder().with_size(vec2(1000.0, 600.0)).with_step_dt(1.0 / 60.0);
+    let mut h = builder.build_ui_state(
+        move |ui, (): &mut ()| {
+            prepare(ui);
+            shell.show(ui, &mut *demo.borrow_mut(), &gui, &state);
+        },
+        (),
+    );
+    h.run_steps(2);
+    h
+}
+
+fn editor(folder: &Folder) -> Rc<RefCell<Demo>> {
+    let mut demo = Demo::default();
+    demo.session = Some(session(&demo.params, folder));
+    Rc::new(RefCell::new(demo))
+}
+
+#[test]
+fn a_drag_that_the_closing_window_ends_is_a_step_and_undo_goes_on() {
+    let folder = Folder::new("closed");
+    let demo = editor(&folder);
+    let gain = || demo.borrow().params.gain.value();
+    let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+    let mut h = window_on(&demo);
+    for event in [
+        Event::PointerMoved(KNOB_AT),
+        Event::PointerButton { pos: KNOB_AT, button, pressed: true, modifiers },
+        Event::PointerMoved(KNOB_AT - vec2(0.0, 50.0)),
+    ] {
+        h.event(event);
+        h.step();
+    }
+    assert!(gain() > 5.0);
+    drop(h);
+    let mut h = window_on(&demo);
+    h.get_by_label("Undo").click();
+    h.run_steps(6);
+    assert!(gain().abs() < 0.051, "{}", gain());
+}
+
+#[test]
+fn a_preset_that_is_tried_out_when_the_window_closes_is_kept_as_a_step() {
+    let folder = Folder::new("closed-browser");
+    let demo = editor(&folder);
+    let gain = || demo.borrow().params.gain.value();
+    let mut h = window_on(&demo);
+    h.get_by_label("Preset: none").click();
+    h.run_steps(6);
+    h.key_press(Key::ArrowDown);
+    h.run_steps(4);
+    assert!((gain() + 3.0).abs() < 0.051, "{}", gain());
+    drop(h);
+    let mut h = window_on(&demo);
+    // Another one, and back: to what was kept, not to the sound before the first window's.
+    h.get_by_label("Preset: Backing vocals, tuck").click();
+    h.run_steps(6);
+    h.key_press(Key::ArrowDown);
+    h.run_steps(4);
+    h.key_press(Key::Escape);
+    h.run_steps(4);
+    assert!((gain() + 3.0).abs() < 0.051, "{}", gain());
 }

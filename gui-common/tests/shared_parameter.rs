@@ -138,3 +138,16 @@ fn alt_and_click_resets() {
     h.run_steps(3);
     assert!(h.state().params.gain.value().abs() < 1e-6, "{}", h.state().params.gain.value());
 }
+
+#[test]
+fn letters_after_a_choice_with_the_mouse_are_the_hosts() {
+    let (_, mut h) = bench();
+    h.get_by_label("Shape").click();
+    h.run_steps(6);
+    h.get_by_label("High shelf").click();
+    h.run_steps(6);
+    assert!(h.get_by_label("Shape").is_focused());
+    h.event(Event::Text("l".to_owned()));
+    h.run_steps(3);
+    assert_eq!(h.state().params.shape.value() as usize, 2, "L loops in many hosts");
+}

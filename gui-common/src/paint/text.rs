@@ -41,14 +41,27 @@ pub fn text_width(p: &Painter, s: &str, font: Font) -> f32 {
 
 /// The text, or as much of it as fits into `room` with an ellipsis.
 pub fn text_fitted(p: &Painter, s: &str, font: Font, room: f32) -> String {
-    let mut shown = s.to_owned();
-    while text_width(p, &shown, font) > room && shown.chars().count() > 2 {
-        shown.truncate(shown.trim_end_matches('\u{2026}').len());
-        shown.pop();
-        shown.truncate(shown.trim_end().len());
-        shown.push('\u{2026}');
+    fitted(s, room, |s| text_width(p, s, font))
+}
+
+/// See [`text_fitted`]: few texts are measured, and none much longer than the room.
+fn fitted(s: &str, room: f32, width: impl Fn(&str) -> f32) -> String {
+    // No letter is narrower on average.
+    const NARROWEST: f32 = 1.5;
+    let most = (room.max(0.0) / NARROWEST) as usize + 2;
+    let ends: Vec<usize> = s.char_indices().map(|(at, _)| at).skip(1).take(most).collect();
+    let is_whole = ends.len() < most;
+    if is_whole && width(s) <= room {
+        return s.to_owned();
     }
-    shown
+    let cut = |count: usize| format!("{}\u{2026}", s[..ends[count]].trim_end());
+    // At least one letter stays.
+    let (mut fits, mut too_long) = (0, ends.len());
+    while too_long > fits + 1 {
+        let middle = fits.midpoint(too_long);
+        if width(&cut(middle)) <= room { fits = middle } else { too_long = middle }
+    }
+    if ends.is_empty() { s.to_owned() } else { cut(fits) }
 }
 
 fn digit_cell(p: &Painter, font: Font) -> f32 {
@@ -80,4 +93,38 @@ pub fn digits(p: &Painter, pos: Pos2, anchor: Align2, s: &str, font: Font, color
         x += w;
     }
     rect
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    /// Six pixels a letter.
+    fn width(s: &str) -> f32 {
+        s.chars().count() as f32 * 6.0
+    }
+
+    #[test]
+    fn a_text_ends_with_an_ellipsis_where_the_room_ends() {
+        assert_eq!(fitted("High shelf", 60.0, width), "High shelf");
+        assert_eq!(fitted("High shelf", 59.0, width), "High she\u{2026}");
+        assert_eq!(fitted("High shelf", 40.0, width), "High\u{2026}", "no space before it");
+        assert_eq!(fitted("\u{c4}\u{f6}\u{fc}", 13.0, width), "\u{c4}\u{2026}");
+        assert_eq!(fitted("High", 1.0, width), "H\u{2026}");
+        assert_eq!((fitted("", 1.0, width), fitted("H", 1.0, width)), (String::new(), "H".into()));
+    }
+
+    #[test]
+    fn a_text_of_a_megabyte_is_measured_seldom_and_never_whole() {
+        let (times, longest) = (Cell::new(0), Cell::new(0));
+        let text = "x".repeat(1_000_000);
+        let shown = fitted(&text, 300.0, |s| {
+            times.set(times.get() + 1);
+            longest.set(longest.get().max(s.len()));
+            width(s)
+        });
+        assert_eq!(shown.chars().count(), 50);
+        assert!(times.get() <= 10 && longest.get() < 300, "{times:?} {longest:?}");
+    }
 }

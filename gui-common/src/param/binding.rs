@@ -195,6 +195,12 @@ impl<'a> Binding<'a> {
         state::just_set(ctx, self)
     }
 
+    /// Did a whole gesture (a typed value, a reset) set the value in this frame, and not the motion
+    /// of one that lasts?
+    pub fn is_set_whole(&self, ctx: &Context) -> bool {
+        state::is_set_whole(ctx, self)
+    }
+
     /// The value at the beginning of the gesture that is open.
     pub fn held_from(&self, ctx: &Context) -> f32 {
         state::load(ctx, self).began_at
@@ -210,6 +216,7 @@ impl<'a> Binding<'a> {
         self.begin(ctx);
         self.set(ctx, value);
         self.end(ctx);
+        state::note_whole(ctx, self);
     }
 
     /// Sets step `index` of a stepped parameter as one gesture.

@@ -109,12 +109,22 @@ pub(crate) fn sweep(ctx: &Context) {
         // Look again soon: its control may be gone.
         ctx.request_repaint();
     }
-    recorder::with(ctx, Recorder::settle);
+    recorder::with(ctx, |recorder| {
+        recorder.settle();
+        if recorder.is_waiting() {
+            ctx.request_repaint();
+        }
+    });
 }
 
 /// Is the gesture of this parameter open?
 pub(super) fn is_open(ctx: &Context, id: Id) -> bool {
     with(ctx, |open| open.iter().any(|o| o.id == id))
+}
+
+/// Is something being dragged?
+pub(crate) fn is_dragging(ctx: &Context) -> bool {
+    with(ctx, |open| open.iter().any(|o| o.until_s.is_none()))
 }
 
 /// Ends bursts that are still open: something follows that must not become part of them.

@@ -14,7 +14,7 @@ mod state;
 
 pub use binding::{Binding, ParamHandle};
 pub use entry::open as open_entry;
-pub(crate) use gesture::end_bursts;
+pub(crate) use gesture::{end_bursts, is_dragging};
 pub use recorder::name_step;
 pub(crate) use recorder::set_recorder;
 pub(crate) use state::forget_sent;

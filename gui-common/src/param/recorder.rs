@@ -2,6 +2,18 @@
 
 use egui::{Context, Id};
 use plugin_common::session::Recorder;
+use std::sync::Arc;
+
+/// Goes with the window: what is open then becomes a step. (No other end of a window is told.)
+struct Window(Recorder);
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+type Shared = Arc<Window>;
 
 fn id() -> Id {
     Id::unique("lacquer recorder")
@@ -9,16 +21,17 @@ fn id() -> Id {
 
 /// Tells `recorder` of the gestures in this window from now on.
 pub(crate) fn set_recorder(ctx: &Context, recorder: &Recorder) {
-    let is_known = ctx.data(|d| d.get_temp::<Recorder>(id()).is_some());
+    let is_known = ctx.data(|d| d.get_temp::<Shared>(id()).is_some());
     if !is_known {
-        ctx.data_mut(|d| d.insert_temp(id(), recorder.clone()));
+        let shared: Shared = Arc::new(Window(recorder.clone()));
+        ctx.data_mut(|d| d.insert_temp(id(), shared));
     }
 }
 
 pub(super) fn with(ctx: &Context, f: impl FnOnce(&Recorder)) {
     // Out of the lock of egui's memory: the recorder looks at parameters.
-    if let Some(recorder) = ctx.data(|d| d.get_temp::<Recorder>(id())) {
-        f(&recorder);
+    if let Some(window) = ctx.data(|d| d.get_temp::<Shared>(id())) {
+        f(&window.0);
     }
 }
 

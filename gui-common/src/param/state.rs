@@ -17,6 +17,8 @@ pub(super) struct State {
     seen: Option<f32>,
     /// The host is writing until this time.
     automated_until: f64,
+    /// When a whole gesture set the value: a typed one, a reset.
+    pub whole_at: Option<f64>,
     /// Value at the start of the gesture.
     pub began_at: f32,
     /// Value at the start of the drag, for Esc.
@@ -82,6 +84,18 @@ pub(super) fn just_set(ctx: &Context, b: &Binding<'_>) -> Option<f32> {
     let (sent, at) = s.sent?;
     let is_now = at >= ctx.input(|i| i.time);
     is_now.then_some(s.live.unwrap_or(sent))
+}
+
+/// See [`Binding::is_set_whole`].
+pub(super) fn is_set_whole(ctx: &Context, b: &Binding<'_>) -> bool {
+    let now = ctx.input(|i| i.time);
+    load(ctx, b).whole_at.is_some_and(|at| at >= now)
+}
+
+/// Notes that a whole gesture has set the value.
+pub(super) fn note_whole(ctx: &Context, b: &Binding<'_>) {
+    let whole_at = Some(ctx.input(|i| i.time));
+    store(ctx, b, State { whole_at, ..load(ctx, b) });
 }
 
 /// Forgets the gesture's unsnapped value.

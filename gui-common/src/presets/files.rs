@@ -6,7 +6,6 @@
 
 use super::Mode;
 use crate::session::BrowserAction;
-use egui::Context;
 use rfd::AsyncFileDialog;
 use std::future::Future;
 use std::path::PathBuf;
@@ -17,7 +16,9 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 /// Ending of a preset's file name.
-const EXTENSION: &str = "lacquer";
+pub(super) const EXTENSION: &str = "lacquer";
+/// How often the window looks whether a dialog was answered.
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// Nobody looks at a dialog and cancels it in less.
 const SOONEST: Duration = Duration::from_millis(400);
 
@@ -40,21 +41,22 @@ pub(super) struct Dialog {
 
 impl Dialog {
     /// Asks which file to import.
-    pub(super) fn import(ctx: &Context) -> Self {
+    pub(super) fn import() -> Self {
         let dialog = dialog("Import a preset");
         let asked = async move { dialog.pick_file().await.map(|file| file.path().to_owned()) };
-        Self { export: None, file_name: String::new(), answer: ask(ctx, asked) }
+        Self { export: None, file_name: String::new(), answer: ask(asked) }
     }
 
     /// Asks where to write a preset.
-    pub(super) fn export(ctx: &Context, key: String, name: &str, plugin: &str) -> Self {
+    pub(super) fn export(key: String, name: &str, plugin: &str) -> Self {
         let file_name = file_name(name, plugin);
         let dialog = dialog("Export a preset").set_file_name(&file_name);
         let asked = async move { dialog.save_file().await.map(|file| file.path().to_owned()) };
-        Self { export: Some(key), file_name, answer: ask(ctx, asked) }
+        Self { export: Some(key), file_name, answer: ask(asked) }
     }
 
-    /// The answer, once there is one.
+    /// The answer, once there is one. The window has to look again and again: the thread must not
+    /// hold its context, which would outlive the window.
     pub(super) fn answer(&self) -> Option<Answer> {
         self.answer.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -63,7 +65,7 @@ impl Dialog {
     pub(super) fn action(self, path: PathBuf) -> BrowserAction {
         match self.export {
             Some(key) => BrowserAction::Export(key, path),
-            None => BrowserAction::Import(path),
+            None => BrowserAction::Import(vec![path]),
         }
     }
 
@@ -100,17 +102,15 @@ pub(super) fn expanded(path: &str) -> PathBuf {
 }
 
 fn ask(
-    ctx: &Context,
     asked: impl Future<Output = Option<PathBuf>> + Send + 'static,
 ) -> Arc<Mutex<Option<Answer>>> {
     let answer: Arc<Mutex<Option<Answer>>> = Arc::default();
-    let (slot, ctx) = (Arc::clone(&answer), ctx.clone());
+    let slot = Arc::clone(&answer);
     let asking = thread::Builder::new().name("file dialog".into()).spawn(move || {
         let since = Instant::now();
         let picked = wait_for(asked);
         let given = judged(picked, since.elapsed());
         *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(given);
-        ctx.request_repaint();
     });
     if asking.is_err() {
         *answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(Answer::Unavailable);

@@ -75,7 +75,7 @@ impl Browser {
             actions.push(BrowserAction::Save);
         }
         if button(ui, Icon::Plus, "Import", "Import") {
-            self.dialog = Some(Dialog::import(ui.ctx()));
+            self.dialog = Some(Dialog::import());
         }
         x + GAP
     }
@@ -176,7 +176,7 @@ fn finished(mode: Mode) -> Option<BrowserAction> {
             Some(BrowserAction::SaveAs(trim(name), trim(category), replace))
         }
         Mode::Rename { key, name } => Some(BrowserAction::Rename(key, trim(name))),
-        Mode::ImportPath(path) => Some(BrowserAction::Import(files::expanded(&path))),
+        Mode::ImportPath(path) => Some(BrowserAction::Import(vec![files::expanded(&path)])),
         Mode::ExportPath { key, path } => Some(BrowserAction::Export(key, files::expanded(&path))),
     }
 }

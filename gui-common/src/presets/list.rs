@@ -102,7 +102,7 @@ impl Browser {
             self.play(&preset.key, actions);
         }
         if let Some(what) = menu::show(&response, preset) {
-            self.chosen(ui, what, preset, library, actions);
+            self.chosen(what, preset, library, actions);
         }
     }
 

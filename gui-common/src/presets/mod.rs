@@ -14,11 +14,13 @@ mod picture;
 mod shelves;
 
 use crate::session::{BrowserAction, PresetRow};
+use crate::shell::{Toast, notify};
 use crate::theme::Theme;
-use egui::{Id, Rect, Ui};
+use egui::{Context, Id, Rect, Ui};
 use files::Dialog;
 use layout::Layout;
 use model::Shelf;
+use std::path::PathBuf;
 
 /// What the line at the top is for.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -114,7 +116,10 @@ impl Browser {
 
     /// Looks whether a file dialog was answered.
     pub(crate) fn poll(&mut self, ui: &Ui) -> Option<BrowserAction> {
-        let answer = self.dialog.as_ref()?.answer()?;
+        let Some(answer) = self.dialog.as_ref()?.answer() else {
+            ui.ctx().request_repaint_after(files::LOOK_AGAIN);
+            return None;
+        };
         let dialog = self.dialog.take()?;
         match answer {
             files::Answer::Picked(path) => Some(dialog.action(path)),
@@ -148,7 +153,6 @@ impl Browser {
         let found = model::found(library.rows, &self.shelf, &self.query);
         let mut actions = Vec::new();
         self.keys(ui, library, &found, &mut actions);
-        self.dropped(ui, &mut actions);
         self.header(ui, layout.header, library, t, &mut actions);
         self.shelves(ui, &layout, library, t);
         self.list(ui, layout.list, library, &found, t, &mut actions);
@@ -162,12 +166,24 @@ impl Browser {
         self.has_played = true;
         actions.push(BrowserAction::Audition(key.to_owned()));
     }
+}
 
-    /// Files dropped on the window are imported.
-    fn dropped(&self, ui: &Ui, actions: &mut Vec<BrowserAction>) {
-        let files = ui.input(|i| i.raw.dropped_files.clone());
-        actions.extend(files.iter().map(|f| BrowserAction::Import(f.path().to_owned())));
+/// Presets dropped anywhere on the window are imported; the user is told of other files.
+pub(crate) fn dropped(ctx: &Context) -> Option<BrowserAction> {
+    let is_preset = |file: &PathBuf| {
+        file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(files::EXTENSION))
+    };
+    let (presets, others): (Vec<PathBuf>, Vec<PathBuf>) = ctx
+        .input(|i| {
+            i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect::<Vec<_>>()
+        })
+        .into_iter()
+        .partition(is_preset);
+    if !others.is_empty() {
+        let body = "Files that end in .lacquer can be dropped here.";
+        notify(ctx, Toast::warn("That is no preset", body));
     }
+    (!presets.is_empty()).then_some(BrowserAction::Import(presets))
 }
 
 /// Identity of the search field, which has the keyboard while the browser is open.

@@ -60,7 +60,8 @@ pub(crate) fn found(rows: &[PresetRow], shelf: &Shelf, query: &str) -> Vec<usize
     let query = query.trim().to_lowercase();
     let words: Vec<&str> = query.split_whitespace().collect();
     let matches = |row: &PresetRow| {
-        let text = format!("{} {} {}", row.name, row.category, row.note).to_lowercase();
+        let text =
+            format!("{} {} {} {}", row.name, row.category, row.note, row.tags).to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
     let mut found: Vec<usize> =
@@ -102,6 +103,7 @@ mod tests {
             name: name.into(),
             category: category.into(),
             note: String::new(),
+            tags: if name == "Kick" { "808 punchy".into() } else { String::new() },
             owner,
             is_favourite: name == "Vocal air",
             problem: problem.then(|| "line 3".into()),
@@ -140,6 +142,7 @@ mod tests {
         assert_eq!(found(&rows, &Shelf::All, "vocal back"), [0]);
         assert_eq!(found(&rows, &Shelf::Mine, "vocal"), [1]);
         assert_eq!(found(&rows, &Shelf::All, "drums"), [2, 3]);
+        assert_eq!(found(&rows, &Shelf::All, "punchy"), [3], "a tag");
         assert!(found(&rows, &Shelf::All, "vocol").is_empty());
     }
 

@@ -44,6 +44,8 @@ pub struct PresetRow {
     pub category: String,
     /// What it is for, in a line.
     pub note: String,
+    /// Words that a search finds.
+    pub tags: String,
     /// Whose it is.
     pub owner: Owner,
     /// The user marked it.
@@ -89,8 +91,8 @@ pub enum BrowserAction {
     Restore,
     /// What new instances begin with.
     StartWith(Start),
-    /// Adds a file to the user's presets.
-    Import(PathBuf),
+    /// Adds files to the user's presets and plays the last one.
+    Import(Vec<PathBuf>),
     /// Writes a preset into a file.
     Export(String, PathBuf),
     /// Shows the file of a preset in its folder.

@@ -19,6 +19,8 @@ use nice_plug::context::gui::GuiContext;
 pub trait Session {
     /// A frame begins: nothing was drawn yet.
     fn begin_frame(&mut self, _ctx: &Context) {}
+    /// The window closes: what is open becomes a step.
+    fn closed(&mut self) {}
     /// What the top bar shows. Called once a frame.
     fn look(&mut self) -> SessionLook;
     /// The matched comparison, if the plugin has one.

@@ -25,6 +25,7 @@ impl Popover {
         content: impl FnOnce(&mut Ui),
     ) -> bool {
         let ctx = ui.ctx().clone();
+        crate::focus::want_keys(&ctx);
         let fade_s = metrics::POPOVER_FADE_S * crate::motion(&ctx);
         let shown = ctx.animate_bool_with_time(self.id.with("shown"), true, fade_s);
         let menu_was_open = egui::Popup::is_any_open(&ctx);

@@ -60,6 +60,7 @@ impl Shell {
         let (plugin, ctx) = (editor.name(), ui.ctx().clone());
         let Some(session) = editor.session() else { return };
         run(session, self.browser.poll(ui), &ctx, gui);
+        run(session, presets::dropped(&ctx), &ctx, gui);
         let restored = super::toast::taken(&ctx, super::ToastAction::RestorePreset);
         run(session, restored.then_some(BrowserAction::Restore), &ctx, gui);
         if !self.browser.is_open() {

@@ -112,9 +112,13 @@ impl<'a> DropDown<'a> {
         if !response.has_focus() {
             return None;
         }
-        crate::focus::want_letters(ui.ctx());
         let last = self.choices.len().saturating_sub(1);
-        let by_letter = typed_choice(ui, chosen, self.choices.iter().copied());
+        let mut by_letter = None;
+        // Whoever works with the mouse has the letters for the host.
+        if crate::focus::is_shown(ui.ctx(), response.id) {
+            crate::focus::want_letters(ui.ctx());
+            by_letter = typed_choice(ui, chosen, self.choices.iter().copied());
+        }
         by_letter.or(param::arrow_choice(ui, response, chosen, last, false))
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use channel_eq::editor::{EqEditor, Taps};
 use channel_eq::params::ChannelEqParams;
 use dsp_core::eq::{Placement, Shape};
-use egui::{Key, Modifiers, Pos2, Vec2, vec2};
+use egui::{Event, Key, Modifiers, MouseWheelUnit, Pos2, TouchPhase, Vec2, vec2};
 use plugin_common::telemetry::tap;
 use test_rig::Window;
 
@@ -79,6 +79,39 @@ fn a_limit_does_not_shorten_the_distance_between_bands() {
     bench.window.frames(10);
     let gains = bench.gains();
     assert!((gains[1] - gains[0] - 0.5).abs() < 0.051, "{gains:?}");
+    bench.window.host.assert_every_gesture_ended();
+}
+
+#[test]
+fn letting_go_and_escape_keep_the_distance_between_bands() {
+    let mut bench = bench();
+    bench.window.click_at(bench.window.place("Band 2, bell"), Modifiers::NONE);
+    bench.window.key(Key::ArrowUp, Modifiers::NONE);
+    bench.window.drag(Pos2::new(260.0, 330.0), vec2(240.0, -160.0), Modifiers::NONE);
+    bench.window.frames(40);
+    bench.window.press(GAIN_KNOB, Modifiers::NONE);
+    bench.window.move_to(GAIN_KNOB - vec2(0.0, 10.0));
+    // The last motion comes in the frame of the release.
+    bench.window.event(Event::PointerMoved(GAIN_KNOB - vec2(0.0, 20.0)));
+    bench.window.release(GAIN_KNOB - vec2(0.0, 20.0), Modifiers::NONE);
+    bench.window.frames(10);
+    assert_near(&bench.gains(), &[6.0, 6.5, 0.0]);
+    bench.window.press(GAIN_KNOB, Modifiers::NONE);
+    bench.window.move_to(GAIN_KNOB + vec2(0.0, 30.0));
+    bench.window.key(Key::Escape, Modifiers::NONE);
+    bench.window.release(GAIN_KNOB, Modifiers::NONE);
+    assert_near(&bench.gains(), &[6.0, 6.5, 0.0]);
+    bench.window.host.assert_every_gesture_ended();
+    // A reset within the burst of the wheel is a reset of all.
+    bench.window.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Line,
+        delta: vec2(0.0, 1.0),
+        phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    bench.window.double_click_at(GAIN_KNOB);
+    assert_near(&bench.gains(), &[0.0, 0.0, 0.0]);
     bench.window.host.assert_every_gesture_ended();
 }
 

@@ -11,12 +11,12 @@ use std::path::PathBuf;
 impl DeskSession {
     /// Loads the preset before or after the present one in the list.
     pub(super) fn step(&mut self, ctx: &Context, gui: &GuiContext, by: isize) {
-        self.desk.refresh();
+        self.refresh();
         self.collect_rows();
-        let ids = self.ids.clone();
-        let loaded = self.desk.step(gui, &ids, by);
-        let name = self.desk.preset().map(|id| id.name).unwrap_or_default();
-        self.told(ctx, &name, loaded, None);
+        let Some(id) = self.desk.beside(&self.ids, by).cloned() else { return };
+        let file = self.desk.library().row(&id).and_then(|row| row.path.clone());
+        let loaded = self.desk.load(gui, &id);
+        self.told(ctx, &id.name, loaded, file);
     }
 
     /// Says what of a preset could not be read, all of it or some.
@@ -98,24 +98,35 @@ impl DeskSession {
         self.refresh();
     }
 
-    pub(super) fn import(&mut self, file: PathBuf, ctx: &Context, gui: &GuiContext) {
-        match self.desk.import(&file) {
-            Ok((id, notices)) => {
-                self.refresh();
-                self.collect_rows();
-                tell::partial(ctx, &id.name, &notices);
-                let loaded = self.desk.load(gui, &id);
-                self.told(ctx, &id.name, loaded, Some(file));
-                notify(ctx, Toast::success("Preset imported", &id.name));
-            }
-            Err(LibraryError::Preset(error)) => {
-                tell::broken(ctx, &error, Some(file));
-            }
-            Err(error) => {
-                let why = format!("{error}. {}", tell::UNCHANGED);
-                notify(ctx, Toast::error("The file was not imported", &why));
+    /// Takes files into the library and plays the last one.
+    pub(super) fn import(&mut self, files: &[PathBuf], ctx: &Context, gui: &GuiContext) {
+        let mut last = None;
+        let mut count = 0;
+        for file in files {
+            match self.desk.import(file) {
+                Ok((id, _)) => {
+                    count += 1;
+                    last = Some((id, file));
+                }
+                Err(LibraryError::Preset(error)) => {
+                    tell::broken(ctx, &error, Some(file.clone()));
+                }
+                Err(error) => {
+                    let why = format!("{error}. {}", tell::UNCHANGED);
+                    notify(ctx, Toast::error("The file was not imported", &why));
+                }
             }
         }
+        let Some((id, file)) = last else { return };
+        self.refresh();
+        self.collect_rows();
+        let loaded = self.desk.load(gui, &id);
+        self.told(ctx, &id.name, loaded, Some(file.clone()));
+        let title = match count {
+            1 => "Preset imported".to_owned(),
+            many => format!("{many} presets imported"),
+        };
+        notify(ctx, Toast::success(&title, &id.name));
     }
 
     pub(super) fn export(&mut self, key: &str, file: PathBuf, ctx: &Context) {

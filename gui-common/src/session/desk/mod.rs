@@ -16,6 +16,7 @@ use plugin_common::HostMonitor;
 use plugin_common::compare;
 use plugin_common::preset::{Deleted, Preset, PresetId, Row};
 use plugin_common::session::Desk;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How a plugin draws the small picture of a preset.
@@ -28,6 +29,8 @@ pub struct DeskSession {
     draw: Draw,
     rows: Vec<PresetRow>,
     ids: Vec<PresetId>,
+    /// What the pictures were drawn from, row by row.
+    drawn: Vec<Option<Arc<Preset>>>,
     /// The rows are older than the library.
     is_stale: bool,
     /// Files are left that were not read yet.
@@ -58,6 +61,7 @@ impl DeskSession {
             draw,
             rows: Vec::new(),
             ids: Vec::new(),
+            drawn: Vec::new(),
             is_stale: true,
             is_reading: false,
             deleted: None,
@@ -82,8 +86,16 @@ impl DeskSession {
     fn collect_rows(&mut self) {
         let library = self.desk.library();
         self.is_reading = library.rows().iter().any(Row::is_unread);
+        // Drawing is dear and reading brings few presets a frame: what was drawn is kept.
+        let known: HashMap<_, _> = (self.drawn.iter().zip(&self.rows))
+            .filter_map(|(of, row)| Some((Arc::as_ptr(of.as_ref()?), row.picture.clone())))
+            .collect();
+        let picture = |preset: &Arc<Preset>| {
+            known.get(&Arc::as_ptr(preset)).cloned().unwrap_or_else(|| (self.draw)(preset))
+        };
+        self.rows = library.rows().iter().map(|row| rows::shown(row, picture)).collect();
         self.ids = library.rows().iter().map(|row| row.id.clone()).collect();
-        self.rows = library.rows().iter().map(|row| rows::shown(row, self.draw)).collect();
+        self.drawn = library.rows().iter().map(|row| row.preset.clone()).collect();
         self.is_stale = false;
     }
 
@@ -133,6 +145,10 @@ impl Session for DeskSession {
         })
     }
 
+    fn closed(&mut self) {
+        self.desk.close();
+    }
+
     fn begin_frame(&mut self, ctx: &Context) {
         param::set_recorder(ctx, self.desk.recorder());
         let audition = self.monitor.as_ref().map(|monitor| monitor.audition());
@@ -146,7 +162,7 @@ impl Session for DeskSession {
                 1 => "A setting could not be restored".to_owned(),
                 many => format!("{many} settings could not be restored"),
             };
-            notify(ctx, Toast::warn(&title, &notices.join("; ")));
+            notify(ctx, Toast::warn(&title, &tell::joined(&notices)));
         }
     }
 
@@ -225,7 +241,7 @@ impl Session for DeskSession {
             BrowserAction::Delete(key) => self.delete(&key, ctx),
             BrowserAction::Restore => self.restore(ctx),
             BrowserAction::StartWith(start) => self.start_with(start, ctx),
-            BrowserAction::Import(file) => self.import(file, ctx, gui),
+            BrowserAction::Import(files) => self.import(&files, ctx, gui),
             BrowserAction::Export(key, file) => self.export(&key, file, ctx),
             BrowserAction::ShowFile(key) => {
                 let row = self.id_of(&key).and_then(|id| self.desk.library().row(&id).cloned());

@@ -8,11 +8,33 @@ use std::path::PathBuf;
 /// Ends every message of something that was not read.
 pub(super) const UNCHANGED: &str = "Your sound has not changed.";
 
+/// Longest text of a file that is shown: files may hold anything.
+const MAX_CHARS: usize = 200;
+/// As many of several messages are told.
+const MAX_TOLD: usize = 5;
+
+/// The beginning of a text of a file.
+pub(super) fn short(text: &str) -> String {
+    match text.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}\u{2026}", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// The first of these messages, and how many more there are.
+pub(super) fn joined(messages: &[String]) -> String {
+    let told: Vec<String> = messages.iter().take(MAX_TOLD).map(|text| short(text)).collect();
+    match messages.len().saturating_sub(MAX_TOLD) {
+        0 => told.join("; "),
+        more => format!("{}; {more} more", told.join("; ")),
+    }
+}
+
 /// Line and reason.
 pub(super) fn why(error: &PresetError) -> String {
     match error.line {
-        Some(line) => format!("Line {line}: {}", error.reason),
-        None => error.reason.clone(),
+        Some(line) => format!("Line {line}: {}", short(&error.reason)),
+        None => short(&error.reason),
     }
 }
 
@@ -27,7 +49,7 @@ pub(super) fn broken(ctx: &Context, error: &PresetError, file: Option<PathBuf>) 
 pub(super) fn partial(ctx: &Context, name: &str, notices: &[String]) {
     if !notices.is_empty() {
         let title = format!("\u{2018}{name}\u{2019} was loaded in part");
-        notify(ctx, Toast::warn(&title, &notices.join("; ")));
+        notify(ctx, Toast::warn(&title, &joined(notices)));
     }
 }
 
@@ -41,5 +63,22 @@ pub(super) fn outcome<T, E: std::fmt::Display>(
     match done {
         Ok(_) => notify(ctx, Toast::success(title, body)),
         Err(error) => notify(ctx, Toast::error("That did not work", &error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_says_is_told_in_a_bearable_length() {
+        assert_eq!(short("Loud \u{2192} quiet"), "Loud \u{2192} quiet");
+        assert_eq!(short(&"\u{e9}".repeat(500_000)).chars().count(), MAX_CHARS + 1);
+        let many: Vec<String> = (0..50_000).map(|i| format!("key {i}")).collect();
+        assert_eq!(joined(&many), "key 0; key 1; key 2; key 3; key 4; 49995 more");
+        assert_eq!(joined(&many[..2]), "key 0; key 1");
+        let (line, reason) = (Some(3), "x".repeat(1_000_000));
+        let error = PresetError { file: String::new(), line, reason };
+        assert!(why(&error).len() < 250);
     }
 }

@@ -54,7 +54,7 @@ const KEYS: [(&str, &str); 17] = [
     ("Up, Down", "in the presets: hear each"),
     ("F, Del", "in the presets: favourite, delete"),
     ("Alt+click Match", "hear what the plugin changes"),
-    ("Space", "always the host's"),
+    ("Space", "the host's, unless a text is typed"),
 ];
 
 const LICENCES: [(&str, &str); 6] = [

@@ -26,11 +26,16 @@ pub fn follow(ctx: &Context, bands: Bands<'_>, selection: &Selection, pick: Pick
     let known: Option<Distances> = ctx.data(|d| d.get_temp(id));
     let set = lead.just_set(ctx);
     if !lead.is_held(ctx) {
-        for (band, _) in known.unwrap_or_default() {
+        let is_whole = lead.is_set_whole(ctx);
+        // The last motion, or Escape, may come in the frame in which the gesture ends.
+        for (band, distance) in known.unwrap_or_default() {
+            if let Some(value) = set.filter(|_| !is_whole) {
+                param(band).set(ctx, value + distance);
+            }
             param(band).end(ctx);
         }
         ctx.data_mut(|d| d.remove::<Distances>(id));
-        if let Some(value) = set {
+        if let Some(value) = set.filter(|_| is_whole) {
             others(selection, shown).for_each(|band| param(band).set_once(ctx, value));
         }
         return;

@@ -12,7 +12,7 @@ use crate::theme::{Accent, Theme, metrics};
 use crate::wake::RepaintNotifier;
 use crate::window_size::WindowSize;
 use crate::{focus, install, settings};
-use egui::{Context, Rect, Ui, Vec2, vec2};
+use egui::{Context, KeyboardShortcut, Modifiers, Rect, Ui, Vec2, vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
 use nice_plug::prelude::{BoolParam, ResizeHint};
@@ -218,31 +218,23 @@ impl Keys {
     }
 
     fn capture(self) -> KeyCapture {
-        const MOVING: [&str; 12] = [
-            "ArrowUp",
-            "ArrowDown",
-            "ArrowLeft",
-            "ArrowRight",
-            "PageUp",
-            "PageDown",
-            "Home",
-            "End",
-            "Enter",
-            "Escape",
-            "Delete",
-            "Tab",
+        use egui::Key::*;
+        const MOVING: [egui::Key; 12] = [
+            ArrowUp, ArrowDown, ArrowLeft, ArrowRight, PageUp, PageDown, Home, End, Enter, Escape,
+            Delete, Tab,
         ];
-        // Names of the W3C key list, which this type parses.
-        let named = |names: &[&str]| names.iter().filter_map(|n| n.parse().ok()).collect();
-        let shortcuts_and = |keys| {
-            let shortcuts = crate::shell::SHORTCUTS.to_vec();
-            KeyCapture::CaptureShortcuts { keys, shortcuts }
+        // With other modifiers they are the host's: Ctrl+arrow moves a clip, Ctrl+Tab the window.
+        let plain_or_shift = |keys: &[egui::Key]| {
+            let with = |by: Modifiers| keys.iter().map(move |key| KeyboardShortcut::new(by, *key));
+            let own = with(Modifiers::NONE).chain(with(Modifiers::SHIFT));
+            let shortcuts = crate::shell::SHORTCUTS.into_iter().chain(own).collect();
+            KeyCapture::CaptureShortcuts { keys: Vec::new(), shortcuts }
         };
         match self {
             Self::All => KeyCapture::CaptureAll,
             Self::AllButSpace => KeyCapture::IgnoreKeys(vec![Key::Character(" ".into())]),
-            Self::Moving => shortcuts_and(named(&MOVING)),
-            Self::None => shortcuts_and(named(&["Tab"])),
+            Self::Moving => plain_or_shift(&MOVING),
+            Self::None => plain_or_shift(&[Tab]),
         }
     }
 
@@ -289,13 +281,24 @@ mod tests {
     }
 
     #[test]
-    fn every_captured_key_has_a_name_that_is_known() {
-        let KeyCapture::CaptureShortcuts { keys, shortcuts } = Keys::Moving.capture() else {
-            panic!("a list was expected")
+    fn keys_are_taken_as_they_are_used_and_with_other_modifiers_left_to_the_host() {
+        let takes = |keys: Keys, modifiers: Modifiers, key: egui::Key| {
+            let KeyCapture::CaptureShortcuts { keys, shortcuts } = keys.capture() else {
+                panic!("a list was expected")
+            };
+            assert_eq!(keys, [], "taken whatever modifiers are held");
+            shortcuts.contains(&KeyboardShortcut::new(modifiers, key))
         };
-        assert_eq!(shortcuts.len(), 3, "undo and redo, and nothing of the host's");
-        assert_eq!(keys.len(), 12);
-        assert!(keys.iter().all(|k| !matches!(k, Key::Character(_))), "{keys:?}");
+        for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
+            assert!(takes(Keys::Moving, modifiers, egui::Key::ArrowLeft));
+            assert!(takes(Keys::None, modifiers, egui::Key::Tab));
+            assert!(!takes(Keys::None, modifiers, egui::Key::ArrowLeft));
+        }
+        for key in [egui::Key::ArrowLeft, egui::Key::Tab, egui::Key::Home, egui::Key::Enter] {
+            assert!(!takes(Keys::Moving, Modifiers::COMMAND, key));
+            assert!(!takes(Keys::Moving, Modifiers::ALT, key));
+        }
+        assert!(takes(Keys::None, Modifiers::COMMAND, egui::Key::Z), "undo");
     }
 
     #[test]

@@ -428,4 +428,7 @@ fn a_preset_that_is_tried_out_when_the_window_closes_is_kept_as_a_step() {
     h.key_press(Key::Escape);
     h.run_steps(4);
     assert!((gain() + 3.0).abs() < 0.051, "{}", gain());
+    h.get_by_label("Undo").click();
+    h.run_steps(6);
+    assert!(gain().abs() < 0.051, "{}", gain());
 }

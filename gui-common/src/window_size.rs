@@ -108,29 +108,39 @@ mod tests {
         }
     }
 
-    /// Runs frames as egui-baseview does: a window of `window` pixels, wishes for a size granted or
-    /// not. Returns the last scale and the size in the state.
-    fn run(window: Vec2, state: &EditorState, grant: bool) -> (f32, Option<[f32; 2]>, Vec2) {
-        run_with(window, state, grant, None)
+    /// What a run of frames ends with.
+    struct Outcome {
+        zoom: f32,
+        size: Option<[f32; 2]>,
+        window: Vec2,
+        /// Sizes that the host was asked for.
+        wishes: Vec<Vec2>,
     }
 
-    /// As [`run`]; half way the host itself gives the window the size `forced`.
+    /// Runs frames as egui-baseview does: a window of `window` pixels, wishes for a size granted or
+    /// not.
+    fn run(window: Vec2, state: &EditorState, grant: bool) -> Outcome {
+        run_with(window, state, grant, &[])
+    }
+
+    /// As [`run`]; in the frames `forced` the host itself gives the window those sizes, after the
+    /// frame has been drawn.
     fn run_with(
-        window: Vec2,
+        mut window: Vec2,
         state: &EditorState,
         grant: bool,
-        forced: Option<Vec2>,
-    ) -> (f32, Option<[f32; 2]>, Vec2) {
+        forced: &[(usize, Vec2)],
+    ) -> Outcome {
         let ctx = Context::default();
         let mut follower = WindowSize::default();
-        let (mut window, mut zoom) = (window, 1.0);
+        let mut wishes = Vec::new();
         for frame in 0..60 {
-            if frame == 30 {
-                window = forced.unwrap_or(window);
-            }
+            // The zoom of the frame before: egui itself takes the new one into account.
+            let zoom_before = ctx.zoom_factor();
+            let logical = window / zoom_before;
             let mut input = egui::RawInput {
-                screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, window / zoom)),
-                time: Some(f64::from(frame) * 0.05),
+                screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, logical)),
+                time: Some(frame as f64 * 0.05),
                 ..egui::RawInput::default()
             };
             input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point =
@@ -139,28 +149,29 @@ mod tests {
                 follower.follow(ui.ctx(), state, (vec2(1000.0, 600.0), MIN));
             });
             output.textures_delta.clear();
-            let new_zoom = ctx.zoom_factor();
-            let mut wish = None;
             for viewport in output.viewport_output.values() {
                 for command in &viewport.commands {
                     if let ViewportCommand::InnerSize(size) = command {
-                        wish = Some(*size * new_zoom);
+                        wishes.push(*size * ctx.zoom_factor());
+                        if grant {
+                            window = *size * ctx.zoom_factor();
+                        }
                     }
                 }
             }
-            zoom = new_zoom;
-            if grant {
-                window = wish.unwrap_or(window);
+            if let Some((_, size)) = forced.iter().find(|(at, _)| *at == frame) {
+                window = *size;
             }
         }
-        (zoom, state.get().size, window)
+        Outcome { zoom: ctx.zoom_factor(), size: state.get().size, window, wishes }
     }
 
     #[test]
     fn a_saved_window_comes_back_and_stays() {
         let state = EditorState::default();
         state.update(|w| (w.size, w.scale_percent) = (Some([1200.0, 700.0]), Some(150)));
-        let (zoom, size, window) = run(vec2(1000.0, 600.0), &state, true);
+        let Outcome { zoom, size, window, wishes } = run(vec2(1000.0, 600.0), &state, true);
+        assert_eq!(wishes.len(), 1, "{wishes:?}");
         assert!((zoom - 1.5).abs() < 1e-3);
         assert_eq!(size, Some([1200.0, 700.0]));
         assert!((window - vec2(1800.0, 1050.0)).length() < 1.0, "{window}");
@@ -170,7 +181,7 @@ mod tests {
     fn a_host_that_refuses_gets_content_that_fits() {
         let state = EditorState::default();
         state.update(|w| w.scale_percent = Some(200));
-        let (zoom, _, window) = run(vec2(1000.0, 600.0), &state, false);
+        let Outcome { zoom, window, .. } = run(vec2(1000.0, 600.0), &state, false);
         assert!((zoom - 600.0 / 460.0).abs() < 0.01, "{zoom}");
         assert!((window - vec2(1000.0, 600.0)).length() < 1.0);
         assert_eq!(state.get().scale_percent, Some(200), "the wish is kept");
@@ -180,19 +191,48 @@ mod tests {
     fn a_host_that_shrinks_the_window_keeps_its_size() {
         let state = EditorState::default();
         let forced = vec2(570.0, 345.0);
-        let (zoom, size, window) = run_with(vec2(1000.0, 600.0), &state, true, Some(forced));
+        let resizes = [(30, forced)];
+        let Outcome { zoom, size, window, wishes } =
+            run_with(vec2(1000.0, 600.0), &state, true, &resizes);
+        assert_eq!(wishes, [], "a host that decides is asked for nothing");
         assert!((zoom - 0.75).abs() < 0.01, "{zoom}");
         assert!((window - forced).length() < 1.0, "{window}");
         assert_eq!(size, Some([1000.0, 600.0]), "too small a window is not remembered");
     }
 
     #[test]
+    fn a_window_that_is_shrunk_and_restored_has_its_own_size_again() {
+        let full = vec2(1000.0, 600.0);
+        // The restoring falls into each frame around the one in which the zoom is fitted.
+        for restored in 30..40 {
+            let state = EditorState::default();
+            let resizes = [(29, vec2(570.0, 345.0)), (restored, full)];
+            let Outcome { zoom, size, window, wishes } = run_with(full, &state, true, &resizes);
+            assert!((window - full).length() < 1.0, "{window} when restored in frame {restored}");
+            assert_eq!((zoom, size), (1.0, Some([1000.0, 600.0])));
+            assert_eq!(wishes, [], "restored in frame {restored}");
+        }
+    }
+
+    #[test]
+    fn another_scale_keeps_the_logical_size() {
+        let full = vec2(1000.0, 600.0);
+        let state = EditorState::default();
+        run(full, &state, true);
+        state.update(|w| w.scale_percent = Some(125));
+        let Outcome { zoom, size, window, wishes } = run(full, &state, true);
+        assert_eq!((zoom, size), (1.25, Some([1000.0, 600.0])));
+        assert!((window - full * 1.25).length() < 1.0, "{window}");
+        assert_eq!(wishes.len(), 1, "{wishes:?}");
+    }
+
+    #[test]
     fn a_state_that_is_loaded_into_an_open_window_resizes_it() {
         let state = EditorState::default();
-        let (_, size, _) = run(vec2(1000.0, 600.0), &state, true);
+        let Outcome { size, .. } = run(vec2(1000.0, 600.0), &state, true);
         assert_eq!(size, Some([1000.0, 600.0]));
         state.update(|w| w.size = Some([900.0, 500.0]));
-        let (_, _, window) = run(vec2(1000.0, 600.0), &state, true);
+        let Outcome { window, .. } = run(vec2(1000.0, 600.0), &state, true);
         assert!((window - vec2(900.0, 500.0)).length() < 1.0, "{window}");
     }
 }

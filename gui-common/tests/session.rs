@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use support::demo::Demo;
-use support::session::{Folder, preset_text, session};
+use support::session::{DRAWN, Folder, preset_text, session};
 use support::{FakeHost, host, prepare};
 
 /// Middle of the gain knob of the demo, in its default window.
@@ -431,4 +431,20 @@ fn a_preset_that_is_tried_out_when_the_window_closes_is_kept_as_a_step() {
     h.get_by_label("Undo").click();
     h.run_steps(6);
     assert!(gain().abs() < 0.051, "{}", gain());
+}
+
+#[test]
+fn the_picture_of_a_preset_is_drawn_once() {
+    let folder = Folder::new("drawn");
+    for i in 0..40 {
+        folder.write("", &format!("Own {i}"), &preset_text(i as f32 * 0.2));
+    }
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    h.run_steps(20);
+    assert!(h.query_by_label("49 presets").is_some());
+    key(&mut h, Key::Escape);
+    click(&mut h, "Next preset");
+    click(&mut h, "Next preset");
+    assert_eq!(DRAWN.get(), 49);
 }

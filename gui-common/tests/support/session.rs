@@ -4,6 +4,7 @@ use super::TestParams;
 use gui_common::session::{DeskSession, Picture};
 use plugin_common::preset::{Library, Preset, Spec};
 use plugin_common::session::{Desk, Session};
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -70,8 +71,14 @@ pub fn preset_text(gain_db: f32) -> String {
     )
 }
 
+thread_local! {
+    /// Pictures drawn by this test.
+    pub static DRAWN: Cell<usize> = const { Cell::new(0) };
+}
+
 /// A curve that goes with the gain.
 fn draw(preset: &Preset) -> Picture {
+    DRAWN.set(DRAWN.get() + 1);
     let gain = preset.sound.number("gain", 0.0) as f32 / 12.0;
     let bump = |i: i32| gain * (-((i as f32 - 18.0) / 7.0).powi(2)).exp();
     Picture::Curve((0..56).map(bump).collect())

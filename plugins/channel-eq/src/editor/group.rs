@@ -29,7 +29,8 @@ pub fn follow(ctx: &Context, bands: Bands<'_>, selection: &Selection, pick: Pick
         let is_whole = lead.is_set_whole(ctx);
         // The last motion, or Escape, may come in the frame in which the gesture ends.
         for (band, distance) in known.unwrap_or_default() {
-            if let Some(value) = set.filter(|_| !is_whole) {
+            // (Nodes that were dragged together have ended theirs.)
+            if let Some(value) = set.filter(|_| !is_whole && param(band).is_held(ctx)) {
                 param(band).set(ctx, value + distance);
             }
             param(band).end(ctx);
@@ -41,9 +42,13 @@ pub fn follow(ctx: &Context, bands: Bands<'_>, selection: &Selection, pick: Pick
         return;
     }
     let distances = known.unwrap_or_else(|| {
-        // Of the value before this frame's motion, which the host may not have yet.
-        let from = lead.held_from(ctx);
-        others(selection, shown).map(|band| (band, param(band).shown(ctx) - from)).collect()
+        // Of the values before this frame's motion, which the host may not have yet; nodes that are
+        // dragged together have moved already.
+        let from = |band: usize| {
+            let param = param(band);
+            if param.is_held(ctx) { param.held_from(ctx) } else { param.shown(ctx) }
+        };
+        others(selection, shown).map(|band| (band, from(band) - lead.held_from(ctx))).collect()
     });
     for (band, distance) in &distances {
         param(*band).begin(ctx);

@@ -1,6 +1,6 @@
 //! What VST3 hosts may do, and strict ones check.
 
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
@@ -187,29 +187,59 @@ fn null_channels_are_silence() {
     plugin.stop_and_deactivate();
 }
 
-/// Patch 13: a host that asks for the tail does not hold up the audio thread, which would give up
-/// its time slice (a system call) when it waits for a lock.
+/// Holds up the thread that gets the signal, wherever it is.
+#[allow(unsafe_code, reason = "signals are C")]
+extern "C" fn doze(_signal: libc::c_int) {
+    // SAFETY: sleeping is allowed in a signal handler.
+    unsafe { libc::usleep(300) };
+}
+
+/// Patch 13: threads that ask for the tail and are held up meanwhile do not hold up the audio
+/// thread, which would give up its time slice (a system call) when it waits for a lock.
 #[test]
+#[allow(unsafe_code, reason = "signals are C")]
 fn asking_for_the_tail_holds_up_no_block() {
-    const BLOCKS: usize = 40_000;
+    const HOLDS: usize = 16_000;
     let probe = Probe::load();
     let plugin = active(&probe);
-    let done = AtomicBool::new(false);
+    let asking = [const { AtomicU64::new(0) }; 3];
+    let [done, quiet] = [const { AtomicBool::new(false) }; 2];
+    let handler: extern "C" fn(libc::c_int) = doze;
+    // SAFETY: the handler calls nothing that a handler must not call.
+    unsafe { libc::signal(libc::SIGUSR2, handler as libc::sighandler_t) };
     let tally = thread::scope(|scope| {
-        for _ in 0..3 {
-            scope.spawn(|| {
+        for id in &asking {
+            let (plugin, done, quiet) = (&plugin, &done, &quiet);
+            scope.spawn(move || {
+                // SAFETY: always succeeds.
+                id.store(unsafe { libc::pthread_self() }, SeqCst);
                 while !done.load(SeqCst) {
                     plugin.tail_samples();
                 }
+                // A signal must find its thread.
+                while !quiet.load(SeqCst) {
+                    thread::yield_now();
+                }
             });
         }
+        scope.spawn(|| {
+            for id in asking.iter().cycle().take(HOLDS) {
+                let id = id.load(SeqCst);
+                if id != 0 {
+                    // SAFETY: the thread lives until all is quiet.
+                    unsafe { libc::pthread_kill(id, libc::SIGUSR2) };
+                }
+                thread::sleep(Duration::from_micros(200));
+            }
+            done.store(true, SeqCst);
+            quiet.store(true, SeqCst);
+        });
         let audio = scope.spawn(|| {
             plugin.start();
             let mut tally = Tally::default();
-            for _ in 0..BLOCKS {
+            while !done.load(SeqCst) {
                 plugin.process(8, true, None, |work| guard::watch(&mut tally, work));
             }
-            done.store(true, SeqCst);
             tally
         });
         audio.join().unwrap()

@@ -48,6 +48,8 @@ pub struct Seen {
     pub hovered: usize,
     pub dropped: Vec<std::path::PathBuf>,
     pub text: String,
+    /// Width of the window in points.
+    pub points: f32,
     /// The app has been dropped.
     pub is_gone: bool,
 }
@@ -62,11 +64,22 @@ pub struct Wish {
     pub animated: bool,
     /// Asks for this size in its first frame.
     pub size: Option<f32>,
+    /// Sets this zoom factor.
+    pub zoom: f32,
+    /// The window shall not follow the zoom factor.
+    pub keeps_size: bool,
 }
 
 impl Default for Wish {
     fn default() -> Self {
-        Self { keys: KeyCapture::CaptureAll, text: None, animated: false, size: None }
+        Self {
+            keys: KeyCapture::CaptureAll,
+            text: None,
+            animated: false,
+            size: None,
+            zoom: 1.0,
+            keeps_size: false,
+        }
     }
 }
 
@@ -90,6 +103,7 @@ fn locked(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
 impl App for Probe {
     fn build(&mut self, _ctx: egui::Context, frame: &mut Frame) -> Result<(), HandlerError> {
         frame.set_key_capture(self.wish.keys.clone());
+        frame.keep_size_when_zooming(self.wish.keeps_size);
         locked(&self.seen).text = self.wish.text.unwrap_or_default().to_owned();
         Ok(())
     }
@@ -100,11 +114,13 @@ impl App for Probe {
         ui.input(|input| {
             seen.events.extend(input.events.iter().cloned());
             seen.hovered = input.raw.hovered_files.len();
+            seen.points = input.raw.screen_rect.map_or(0.0, |r| r.width());
             seen.dropped.extend(input.raw.dropped_files.iter().map(|f| f.path().to_owned()));
         });
         if self.wish.text.is_some() {
             ui.text_edit_singleline(&mut seen.text).request_focus();
         }
+        ui.ctx().set_zoom_factor(self.wish.zoom);
         if let Some(size) = self.wish.size.take() {
             let size = egui::ViewportCommand::InnerSize(egui::Vec2::splat(size));
             ui.ctx().send_viewport_cmd(size);
@@ -202,6 +218,11 @@ impl Host {
     pub fn child(&self) -> u32 {
         let tree = self.connection.query_tree(self.parent).unwrap().reply().unwrap();
         tree.children[0]
+    }
+
+    /// Width of egui's window in pixels.
+    pub fn child_width(&self) -> u16 {
+        self.connection.get_geometry(self.child()).unwrap().reply().unwrap().width
     }
 
     /// Opens egui's window without showing it.

@@ -335,6 +335,21 @@ fn a_wish_that_is_out_of_date_does_not_undo_a_resize() {
     }
 }
 
+/// Patch egui-baseview/03: the window follows the zoom factor unless the app wants it to stay.
+#[test]
+fn a_zoomed_window_keeps_its_size() {
+    let _alone = alone();
+    let host = Host::new();
+    for (keeps_size, expected) in [(false, (450, 300.0)), (true, (300, 200.0))] {
+        let editor = host.open(Wish { zoom: 1.5, keeps_size, ..Wish::default() });
+        editor.window.show().unwrap();
+        let sizes = || (host.child_width(), editor.seen().points);
+        assert!(soon(|| sizes() == expected), "keeps it: {keeps_size}: {:?}", sizes());
+        sleep(ms(200));
+        assert_eq!(sizes(), expected, "later, keeps it: {keeps_size}");
+    }
+}
+
 /// An app that shows nothing.
 struct Empty;
 

@@ -96,6 +96,20 @@ mod linux {
         Shot { state: "scale-200", size: Size::Percent(200), ..USUAL },
         // The gear, 25 px from the right edge in the top bar.
         Shot { state: "settings", pointer: Pointer::Click(-25.0, 20.0), ..USUAL },
+        // The name in the preset pill.
+        Shot {
+            state: "presets",
+            only: "channel-eq",
+            pointer: Pointer::Click(632.0, 20.0),
+            ..USUAL
+        },
+        Shot { state: "presets", only: "panner", pointer: Pointer::Click(450.0, 20.0), ..USUAL },
+        Shot {
+            state: "presets",
+            only: "loudness-meter",
+            pointer: Pointer::Click(447.0, 20.0),
+            ..USUAL
+        },
         Shot { state: "1600x900", only: "channel-eq", size: Size::Pixels(1_600, 900), ..USUAL },
         // The node of 3.2 kHz, +4 dB (x by the logarithm, 13.17 px a dB).
         Shot { state: "node", only: "channel-eq", pointer: Pointer::Over(686.0, 171.0), ..USUAL },

@@ -9,3 +9,4 @@ pub mod host;
 pub mod measure;
 pub mod registry;
 pub mod signals;
+pub mod wait;

@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use clap_sys::process::{CLAP_PROCESS_CONTINUE_IF_NOT_QUIET, CLAP_PROCESS_ERROR};
 use lacquer_tests::guard::{self, Tally};
+use lacquer_tests::wait::soon;
 
 use super::clap_host::{Change, ClapProbe};
-use super::probe::{
-    BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE, soon,
-};
+use super::probe::{BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE};
 
 /// Nothing is watched.
 fn plainly(work: &mut dyn FnMut()) {

@@ -4,8 +4,6 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 use std::{env, fs, process};
 
 use libloading::Library;
@@ -97,16 +95,4 @@ impl Probe {
             self.library.get::<unsafe extern "C" fn()>(name).unwrap()();
         }
     }
-}
-
-/// Waits until `condition` holds; whether it did within five seconds.
-pub fn soon(mut condition: impl FnMut() -> bool) -> bool {
-    let start = Instant::now();
-    while !condition() {
-        if start.elapsed() > Duration::from_secs(5) {
-            return false;
-        }
-        sleep(Duration::from_millis(5));
-    }
-    true
 }

@@ -5,12 +5,11 @@ use std::thread;
 use std::time::Duration;
 
 use lacquer_tests::guard::{self, Tally};
+use lacquer_tests::wait::soon;
 use vst3::ComWrapper;
 use vst3::Steinberg::kResultOk;
 
-use super::probe::{
-    BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE, soon,
-};
+use super::probe::{BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE};
 use super::vst3_host::{Frame, Points, SideChain, Vst3Probe};
 
 /// Nothing is watched.

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use lacquer_tests::gui::{Display, private_display};
+use lacquer_tests::wait::soon;
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
 use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame, KeyCapture, RepaintNotifier};
 use raw_window_handle::{
@@ -129,18 +130,6 @@ impl App for Probe {
             ui.ctx().request_repaint();
         }
     }
-}
-
-/// Waits until `condition` holds; whether it did within five seconds.
-pub fn soon(mut condition: impl FnMut() -> bool) -> bool {
-    let start = Instant::now();
-    while !condition() {
-        if start.elapsed() > Duration::from_secs(5) {
-            return false;
-        }
-        sleep(Duration::from_millis(5));
-    }
-    true
 }
 
 struct Parent(u32);

@@ -14,7 +14,8 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
-use host::{Host, SIZE, Wish, codes, soon};
+use host::{Host, SIZE, Wish, codes};
+use lacquer_tests::wait::soon;
 use nice_plug::editor::Editor as _;
 use nice_plug_egui::baseview::dpi::{LogicalSize, PhysicalSize};
 use nice_plug_egui::baseview::{HandlerError, WindowSize, host as baseview_host};

@@ -17,6 +17,7 @@ mod measurement;
 mod oversample;
 mod polar;
 mod readings;
+mod rms;
 mod true_peak;
 mod weighting;
 mod windows;
@@ -32,5 +33,6 @@ pub use loudness::{
 pub use measurement::{INTEGRATED_GATE_LU, RANGE_GATE_LU, RANGE_PERCENTILES};
 pub use polar::{POLAR_DIRECTIONS, PolarImage};
 pub use readings::{LoudnessReadings, LoudnessRecord};
+pub use rms::RmsMeter;
 pub use true_peak::{TruePeakMeter, TruePeakReadings};
 pub use weighting::KWeighting;

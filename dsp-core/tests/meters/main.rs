@@ -5,5 +5,6 @@ mod dynamics;
 mod ebu;
 mod exactness;
 mod level_match;
+mod rms;
 mod signals;
 mod true_peak;

@@ -1,7 +1,7 @@
 //! The promises of the host loop, with processors made to break them.
 
 use dsp_core::{AudioBlock, Processor, Setup, SetupError};
-use plugin_common::telemetry::Fault;
+use plugin_common::telemetry::{Fault, RmsReader};
 use plugin_common::{Cycle, HostLoop};
 
 const RATE_HZ: f64 = 48_000.0;
@@ -311,4 +311,20 @@ fn levels_and_samples_reach_the_window_only_while_it_is_open() {
     frames.clear();
     post.drain(|[_, right]| frames.push(-right));
     assert_eq!(frames, input);
+}
+
+#[test]
+fn the_rms_of_both_ends_reaches_an_open_window_and_begins_anew_with_it() {
+    const WATCHED: Cycle = Cycle { bypassed: false, watched: true };
+    let mut host = prepared::<0>();
+    let mut reader = RmsReader::default();
+    let monitor = host.monitor();
+    run(&mut host, &[0.5; 48_000], &[512], |_| WET);
+    assert_eq!(reader.update(&monitor).input, [0.0; 2], "nothing is written while closed");
+    run(&mut host, &[0.5; 48_000], &[512], |_| WATCHED);
+    let rms = reader.update(&monitor);
+    assert_eq!((rms.input, rms.output), ([0.5; 2], [0.5; 2]));
+    run(&mut host, &[0.5; 480], &[480], |_| WET);
+    run(&mut host, &[0.25; 4_800], &[480], |_| WATCHED);
+    assert_eq!(reader.update(&monitor).output, [0.25; 2], "what the last window saw is forgotten");
 }

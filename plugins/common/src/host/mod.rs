@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! in -> replace bad samples -> (dry copy) -> Processor -> check -> bypass, delta -> out
-//!          |  peaks, tap                                              |  peaks, tap
+//!          |  levels, tap                                             |  levels, tap
 //! ```
 //!
 //! Once a callback: denormals off, the load counter. Blocks longer than
@@ -17,6 +17,7 @@
 
 mod dry_path;
 mod guard;
+mod levels;
 mod run;
 mod samples;
 mod setup;
@@ -29,6 +30,7 @@ use dsp_core::Processor;
 use crate::telemetry::{HostMonitor, TapReader};
 use dry_path::DryPath;
 use guard::State;
+use levels::Levels;
 use taps::Taps;
 
 /// Longest block that a processor sees.
@@ -59,6 +61,7 @@ pub struct HostLoop<P: Processor> {
     max_latency_samples: usize,
     latency_samples: usize,
     monitor: Arc<HostMonitor>,
+    levels: Levels,
     taps: Taps,
     had_signal: bool,
     tail_samples: usize,
@@ -84,6 +87,7 @@ impl<P: Processor> HostLoop<P> {
             max_latency_samples: 0,
             latency_samples: 0,
             monitor: Arc::new(HostMonitor::default()),
+            levels: Levels::default(),
             taps: Taps::default(),
             had_signal: false,
             tail_samples: 0,

@@ -5,7 +5,7 @@ use nice_plug::prelude::{AuxiliaryBuffers, Buffer, Plugin, ProcessContext, Proce
 
 use super::dry_path::Listening;
 use super::guard::State;
-use super::samples::{is_sound, peak_bits, silence_bad_samples};
+use super::samples::{is_sound, silence_bad_samples};
 use super::{Cycle, HostLoop};
 use crate::cpu::{self, DenormalGuard};
 use crate::telemetry::Fault;
@@ -53,6 +53,7 @@ impl<P: Processor> HostLoop<P> {
     ) {
         let _denormals = DenormalGuard::new();
         self.had_signal = false;
+        self.levels.begin_callback(cycle.watched);
         let started_ticks = if cycle.watched { cpu::ticks() } else { 0 };
         let wanted = self.monitor.audition().begin_callback(cycle.watched, self.offline);
         let listening = Listening { bypassed: cycle.bypassed, wanted };
@@ -67,6 +68,7 @@ impl<P: Processor> HostLoop<P> {
         self.follow_tail(block.len());
         if cycle.watched {
             self.taps.side_chain.write_bus(side_chain, block.len());
+            self.levels.publish(&self.monitor);
             self.monitor.audition().set_match_offset_db(self.dry_path.match_offset_db());
             self.monitor.add_load(cpu::ticks().wrapping_sub(started_ticks), block.len());
         }
@@ -85,10 +87,7 @@ impl<P: Processor> HostLoop<P> {
     fn run_sub_block(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle, listening: Listening) {
         self.clean_input(block);
         if cycle.watched {
-            let peaks = peak_bits(block);
-            self.had_signal |= peaks != [0; 2];
-            self.monitor.add_input_peaks(peaks);
-            self.taps.input.write(block);
+            self.watch_input(block);
         }
         self.dry_path.capture(block, listening);
         self.processor.process(block);
@@ -106,16 +105,18 @@ impl<P: Processor> HostLoop<P> {
     fn run_dry(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
         self.clean_input(block);
         if cycle.watched {
-            self.monitor.add_input_peaks(peak_bits(block));
-            self.taps.input.write(block);
+            self.watch_input(block);
             self.watch_output(block);
         }
     }
 
+    fn watch_input(&mut self, block: &mut AudioBlock<'_>) {
+        self.had_signal |= self.levels.watch_input(block, &self.monitor);
+        self.taps.input.write(block);
+    }
+
     fn watch_output(&mut self, block: &mut AudioBlock<'_>) {
-        let peaks = peak_bits(block);
-        self.had_signal |= peaks != [0; 2];
-        self.monitor.add_output_peaks(peaks);
+        self.had_signal |= self.levels.watch_output(block, &self.monitor);
         self.taps.output.write(block);
     }
 

@@ -53,6 +53,7 @@ impl<P: Processor> HostLoop<P> {
         self.sub_block_samples = max_block_samples.clamp(1, SUB_BLOCK_SAMPLES);
         let setup = Setup::new(sample_rate_hz, self.sub_block_samples, channels)?;
         self.processor.prepare(&setup)?;
+        self.levels.prepare(sample_rate_hz);
         self.state = State::Running;
         self.monitor.set_stopped(false);
         if let Some(params) = self.params {

@@ -3,7 +3,7 @@
 use crate::param::{Binding, ParamHandle};
 use crate::settings::Settings;
 use crate::theme::{Theme, metrics};
-use egui::{Context, Rect};
+use egui::{Context, Rect, vec2};
 use nice_plug::context::gui::GuiContext;
 use std::sync::Arc;
 
@@ -58,14 +58,11 @@ impl<'a> EditorContext<'a> {
     /// Everything for drawing an editor without a frame, for tests.
     pub fn new(ctx: &Context, gui: &'a GuiContext) -> Self {
         let window = ctx.content_rect();
-        let mut body = window;
-        body.min.y += metrics::TOP_BAR;
-        body.max.y -= metrics::BOTTOM_BAR;
         Self {
             gui,
             theme: Theme::of(ctx),
             window,
-            body,
+            body: body_of(window),
             settings: Settings::default(),
             bypassed: false,
         }
@@ -83,4 +80,12 @@ impl<'a> EditorContext<'a> {
     pub fn reduced_motion(&self) -> bool {
         self.settings.motion == crate::settings::Motion::Reduced
     }
+}
+
+/// The part of the window between the bars.
+pub(crate) fn body_of(window: Rect) -> Rect {
+    Rect::from_min_max(
+        window.min + vec2(0.0, metrics::TOP_BAR),
+        window.max - vec2(0.0, metrics::BOTTOM_BAR),
+    )
 }

@@ -36,6 +36,7 @@
 //! (realtime safe) after it published new meter values; an editor whose picture still moves by
 //! itself (falling meters) calls `ctx.request_repaint_after(frame_time())`.
 
+mod app;
 mod context;
 mod editor;
 mod editor_state;
@@ -43,10 +44,12 @@ pub mod focus;
 pub mod hint;
 pub mod meter;
 mod monitor;
+mod notice;
 pub mod paint;
 pub mod param;
 pub mod plot;
 mod presets;
+mod reveal;
 pub mod session;
 pub mod settings;
 pub mod shell;
@@ -56,8 +59,9 @@ mod wake;
 pub mod widget;
 mod window_size;
 
+pub use app::{App, create, window_state};
 pub use context::{BusLevel, EditorContext, Status};
-pub use editor::{App, LacquerEditor, create, window_state};
+pub use editor::LacquerEditor;
 pub use editor_state::{EditorState, SavedWindow};
 pub use monitor::MonitorView;
 pub use param::Binding;

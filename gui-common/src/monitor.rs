@@ -2,8 +2,8 @@
 
 use crate::context::Status;
 use crate::meter::Ballistics;
+use crate::notice::{Toast, notify};
 use crate::settings;
-use crate::shell::{Toast, notify};
 use crate::wake::frame_time;
 use egui::Context;
 use plugin_common::HostMonitor;

@@ -1,7 +1,7 @@
 //! The right-click menu of a control.
 
 use super::{Binding, entry};
-use crate::shell::{Toast, notify};
+use crate::notice::{Toast, notify};
 use crate::widget::{MenuRow, menu_rows};
 use egui::{Context, Popup, Response};
 use std::sync::{Mutex, PoisonError};

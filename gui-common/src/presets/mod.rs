@@ -13,8 +13,8 @@ mod model;
 mod picture;
 mod shelves;
 
+use crate::notice::{Toast, notify};
 use crate::session::{BrowserAction, PresetRow};
-use crate::shell::{Toast, notify};
 use crate::theme::Theme;
 use egui::{Context, Id, Rect, Ui};
 use files::Dialog;

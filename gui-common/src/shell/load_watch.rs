@@ -1,7 +1,7 @@
 //! Tells once when the processing takes nearly all the time that there is.
 
-use super::{Toast, notify};
 use crate::context::Status;
+use crate::notice::{Toast, notify};
 use egui::Context;
 
 /// Share of a block's time from which on it is told.

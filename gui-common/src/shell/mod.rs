@@ -12,12 +12,13 @@ mod states;
 mod toast;
 mod top;
 
+pub use crate::notice::{Toast, ToastAction, ToastKind, notify, taken};
+pub use crate::reveal::show_file;
 pub(crate) use hotkeys::SHORTCUTS;
 pub use states::{clip_fix_db, clip_pill, failure, no_signal, plate_message, unsupported};
-pub use toast::{Toast, ToastAction, ToastKind, notify, show_file, taken};
 
-use crate::context::EditorContext;
-use crate::editor::{LacquerEditor, body_of};
+use crate::context::{EditorContext, body_of};
+use crate::editor::LacquerEditor;
 use crate::editor_state::EditorState;
 use crate::param::Binding;
 use crate::presets::Browser;

@@ -4,6 +4,7 @@ use super::popover::{self, Popover};
 use super::top::BarLook;
 use super::{Shell, hotkeys};
 use crate::editor::LacquerEditor;
+use crate::notice::{ToastAction, taken};
 use crate::presets::{self, Library};
 use crate::session::{BarAction, BrowserAction, Session};
 use crate::theme::Theme;
@@ -61,7 +62,7 @@ impl Shell {
         let Some(session) = editor.session() else { return };
         run(session, self.browser.poll(ui), &ctx, gui);
         run(session, presets::dropped(&ctx), &ctx, gui);
-        let restored = super::toast::taken(&ctx, super::ToastAction::RestorePreset);
+        let restored = taken(&ctx, ToastAction::RestorePreset);
         run(session, restored.then_some(BrowserAction::Restore), &ctx, gui);
         if !self.browser.is_open() {
             Popover::closed(ui, browser_id());

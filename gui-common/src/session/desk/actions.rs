@@ -1,8 +1,8 @@
 //! What the buttons of the presets do.
 
 use super::{DeskSession, tell};
+use crate::notice::{Toast, ToastAction, notify};
 use crate::session::Start;
-use crate::shell::{Toast, ToastAction, notify};
 use egui::Context;
 use nice_plug::context::gui::GuiContext;
 use plugin_common::preset::{LibraryError, Preset, PresetError};

@@ -7,8 +7,9 @@ mod tell;
 use super::{
     BarAction, BrowserAction, MatchLook, Picture, PresetLook, PresetRow, Session, SessionLook, Side,
 };
+use crate::notice::{Toast, notify};
 use crate::param;
-use crate::shell::{Toast, notify, show_file};
+use crate::reveal::show_file;
 use egui::Context;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Params;

@@ -1,6 +1,6 @@
 //! What the user is told of presets: what, where, and what did not change.
 
-use crate::shell::{Toast, ToastAction, notify};
+use crate::notice::{Toast, ToastAction, notify};
 use egui::Context;
 use plugin_common::preset::PresetError;
 use std::path::PathBuf;

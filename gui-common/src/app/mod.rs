@@ -1,0 +1,132 @@
+//! The glue between a Lacquer editor and nice-plug-egui.
+//!
+//! The window opens at scale 1.0 and takes its saved scale and size in the first frame: the host is
+//! told a wrong size otherwise (nice-plug-egui 0.6). A panic in `ui` would freeze the window and
+//! abort the host when it closes, so that it is caught here and told in the window.
+
+mod guard;
+mod keys;
+
+use crate::editor::LacquerEditor;
+use crate::editor_state::EditorState;
+use crate::shell::Shell;
+use crate::theme::metrics;
+use crate::wake::RepaintNotifier;
+use crate::window_size::WindowSize;
+use crate::{install, settings};
+use egui::{Context, Ui, Vec2};
+use guard::Guard;
+use keys::Keys;
+use nice_plug::context::gui::GuiContext;
+use nice_plug::editor::dpi::LogicalSize;
+use nice_plug::prelude::ResizeHint;
+use nice_plug_egui::baseview::HandlerError;
+use nice_plug_egui::{EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a wish to repaint is looked at: a little more often than the highest frame rate.
+const POLL: Duration = Duration::from_millis(15);
+/// The smallest scale, for the host's own minimum.
+const MIN_SCALE: f32 = metrics::SCALES[0] as f32 / 100.0;
+
+/// The editor of a plugin, to return from nice-plug's `editor()`. `wake` is the notifier that the
+/// audio side triggers after publishing new meter values; `open` says whether a window is open.
+pub fn create<E: LacquerEditor>(
+    editor: E,
+    window: EditorState,
+    open: Arc<EguiEditorState>,
+    wake: RepaintNotifier,
+) -> Option<EguiEditor<App<E>>> {
+    let min = editor.min_size() * MIN_SCALE;
+    let nice = EguiNiceSettings {
+        title: format!("Lacquer {}", editor.name()),
+        resize_hint: ResizeHint::resizable().with_min_logical_size(LogicalSize::new(min.x, min.y)),
+        repaint_poll_interval: POLL,
+        ..EguiNiceSettings::default()
+    };
+    let app = App {
+        editor,
+        window,
+        gui: None,
+        shell: Shell::default(),
+        guard: Guard::default(),
+        size: WindowSize::default(),
+        keys: None,
+        wake: wake.clone(),
+    };
+    nice_plug_egui::create_egui_editor(open, wake.notifier(), nice, app)
+}
+
+/// The state object that [`create`] needs; make one per instance and keep a clone to ask
+/// `is_open()` on the audio side.
+pub fn window_state(size: Vec2) -> Arc<EguiEditorState> {
+    EguiEditorState::from_size(LogicalSize::new(size.x, size.y), 1.0)
+}
+
+/// A [`LacquerEditor`] in its frame, as nice-plug-egui runs it.
+pub struct App<E> {
+    editor: E,
+    window: EditorState,
+    gui: Option<GuiContext>,
+    shell: Shell,
+    guard: Guard,
+    size: WindowSize,
+    keys: Option<Keys>,
+    wake: RepaintNotifier,
+}
+
+impl<E: LacquerEditor> NiceEguiApp for App<E> {
+    fn build(
+        &mut self,
+        ctx: Context,
+        gui: GuiContext,
+        frame: &mut Frame,
+    ) -> Result<(), HandlerError> {
+        install(&ctx);
+        // The scale changes a frame after it was set; sizes are asked for here.
+        frame.keep_size_when_zooming(true);
+        settings::refresh();
+        // The end of the window before may not have been told.
+        self.close();
+        self.gui = Some(gui);
+        self.shell = Shell::default();
+        self.guard = Guard::default();
+        self.size = WindowSize::default();
+        self.keys = None;
+        self.editor.opened(&ctx);
+        Ok(())
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
+        let Some(gui) = self.gui.clone() else { return };
+        let ctx = ui.ctx().clone();
+        self.wake.frame(&ctx);
+        let sizes = (self.editor.default_size(), self.editor.min_size());
+        self.size.follow(&ctx, &self.window, sizes);
+        let keys = Keys::wanted(&ctx);
+        if self.keys != Some(keys) {
+            frame.set_key_capture(keys.capture());
+            self.keys = Some(keys);
+        }
+        keys.leave_space(&ctx);
+        let accent = self.editor.accent();
+        let Self { editor, shell, window, guard, .. } = self;
+        guard.run(ui, accent, |ui| shell.show(ui, editor, &gui, window));
+    }
+
+    fn editor_closed(&mut self) {
+        self.close();
+    }
+}
+
+impl<E: LacquerEditor> App<E> {
+    /// What the window leaves open becomes a step of the history.
+    fn close(&mut self) {
+        self.gui = None;
+        if let Some(session) = self.editor.session() {
+            session.closed();
+        }
+        self.shell = Shell::default();
+    }
+}

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | a preset and its head | [`Preset`] |
 //! | read and write one as text | [`Preset::parse`], [`Preset::text`] |
-//! | factory and own presets, search, save, rename, delete | [`Library`] |
+//! | factory and own presets, save, rename, delete | [`Library`] |
+//! | shelves, search, steps in a list | [`shelf`] |
 //! | where the files are | [`folders`] |
 
 mod favourites;
@@ -12,9 +13,10 @@ mod files;
 pub mod folders;
 mod format;
 mod library;
+pub mod shelf;
 
 pub use format::EXTENSION;
-pub use library::{Counts, Deleted, Filter, Library, LibraryError, Row, Show};
+pub use library::{Deleted, Library, LibraryError, Row};
 
 use std::path::Path;
 

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::{Library, named, read_file};
 use crate::param_set::ParamSet;
 use crate::preset::files;
+use crate::preset::shelf::{self, Listed};
 use crate::preset::{EXTENSION, Preset, PresetError, PresetId, Source};
 
 /// How long a call may read files; the rest comes with the next one.
@@ -36,12 +37,26 @@ pub struct Row {
     pub is_favourite: bool,
     /// Time and length of the file that was read.
     stamp: Option<Stamp>,
+    search_text: String,
 }
 
 type Stamp = (SystemTime, u64);
 type Found = (PresetId, PathBuf, Stamp);
 
 impl Row {
+    fn unread(id: PresetId, path: Option<PathBuf>, stamp: Option<Stamp>) -> Self {
+        Self {
+            search_text: shelf::search_text(&id, None),
+            id,
+            path,
+            preset: None,
+            notices: Vec::new(),
+            error: None,
+            is_favourite: false,
+            stamp,
+        }
+    }
+
     /// May the user rename, delete and overwrite it?
     #[must_use]
     pub fn can_change(&self) -> bool {
@@ -54,55 +69,32 @@ impl Row {
         self.preset.is_none() && self.error.is_none()
     }
 
-    fn matches(&self, words: &[String]) -> bool {
-        let tags = self.preset.iter().flat_map(|preset| preset.tags.iter());
-        let texts: Vec<String> = [&self.id.name, &self.id.category]
-            .into_iter()
-            .chain(tags)
-            .map(|text| text.to_lowercase())
-            .collect();
-        words.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+    pub(super) fn read(&mut self, preset: Arc<Preset>, notices: Vec<String>) {
+        self.search_text = shelf::search_text(&self.id, Some(&preset));
+        (self.preset, self.notices) = (Some(preset), notices);
     }
 }
 
-/// Which group of presets is listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Show {
-    /// All.
-    #[default]
-    All,
-    /// Those with a star.
-    Favourites,
-    /// The user's own.
-    Mine,
-    /// Those compiled in.
-    Factory,
-    /// One category, factory and own.
-    Category(String),
-}
+impl Listed for Row {
+    fn source(&self) -> Source {
+        self.id.source
+    }
 
-/// What is listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Group.
-    pub show: Show,
-    /// Every word must be in the name, the category or a tag; case does not matter.
-    pub search: String,
-}
+    fn category(&self) -> &str {
+        &self.id.category
+    }
 
-/// How many presets each group has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// All.
-    pub all: usize,
-    /// With a star.
-    pub favourites: usize,
-    /// The user's own.
-    pub mine: usize,
-    /// Compiled in.
-    pub factory: usize,
-    /// Each category, in the order of the list.
-    pub categories: Vec<(String, usize)>,
+    fn is_favourite(&self) -> bool {
+        self.is_favourite
+    }
+
+    fn is_playable(&self) -> bool {
+        self.error.is_none()
+    }
+
+    fn search_text(&self) -> &str {
+        &self.search_text
+    }
 }
 
 impl Library {
@@ -128,15 +120,7 @@ impl Library {
         self.tell_apart(&mut found);
         rows.extend(found.into_iter().map(|(id, path, stamp)| match known.remove(&path) {
             Some(row) if row.stamp == Some(stamp) && row.id == id => row,
-            _ => Row {
-                id,
-                path: Some(path),
-                preset: None,
-                notices: Vec::new(),
-                error: None,
-                is_favourite: false,
-                stamp: Some(stamp),
-            },
+            _ => Row::unread(id, Some(path), Some(stamp)),
         }));
         self.rows = rows;
         self.sort();
@@ -170,8 +154,8 @@ impl Library {
             let Some(path) = &row.path else { continue };
             match read_file(path, self.spec, params) {
                 Ok((preset, notices)) => {
-                    row.preset = Some(Arc::new(named(preset, &row.id)));
-                    row.notices = notices;
+                    let preset = Arc::new(named(preset, &row.id));
+                    row.read(preset, notices);
                 }
                 Err(error) => row.error = Some(error),
             }
@@ -195,9 +179,12 @@ impl Library {
                 category: preset.category.clone(),
                 name: preset.name.clone(),
             };
-            let preset = error.is_none().then(|| Arc::new(preset));
-            let (path, stamp, notices) = (None, None, Vec::new());
-            self.rows.push(Row { id, path, preset, notices, error, is_favourite: false, stamp });
+            let mut row = Row::unread(id, None, None);
+            match error {
+                None => row.read(Arc::new(preset), Vec::new()),
+                error => row.error = error,
+            }
+            self.rows.push(row);
         }
     }
 
@@ -235,39 +222,6 @@ impl Library {
     #[must_use]
     pub fn row(&self, id: &PresetId) -> Option<&Row> {
         self.rows.iter().find(|row| row.id == *id)
-    }
-
-    /// The presets that `filter` shows, in the order of the list.
-    #[must_use]
-    pub fn list(&self, filter: &Filter) -> Vec<&Row> {
-        let words: Vec<String> =
-            filter.search.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let is_shown = |row: &&Row| match &filter.show {
-            Show::All => true,
-            Show::Favourites => row.is_favourite,
-            Show::Mine => row.id.source == Source::User,
-            Show::Factory => row.id.source == Source::Factory,
-            Show::Category(category) => row.id.category == *category,
-        };
-        self.rows.iter().filter(is_shown).filter(|row| row.matches(&words)).collect()
-    }
-
-    /// How many presets there are.
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        let mut counts = Counts { all: self.rows.len(), ..Counts::default() };
-        for row in &self.rows {
-            counts.favourites += usize::from(row.is_favourite);
-            match row.id.source {
-                Source::Factory => counts.factory += 1,
-                Source::User => counts.mine += 1,
-            }
-            match counts.categories.last_mut() {
-                Some((category, count)) if *category == row.id.category => *count += 1,
-                _ => counts.categories.push((row.id.category.clone(), 1)),
-            }
-        }
-        counts
     }
 }
 

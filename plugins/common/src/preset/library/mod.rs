@@ -15,7 +15,7 @@ mod change;
 mod list;
 
 pub use change::Deleted;
-pub use list::{Counts, Filter, Row, Show};
+pub use list::Row;
 
 use std::io;
 use std::io::ErrorKind;

@@ -4,6 +4,7 @@
 
 pub mod eq;
 pub mod filter;
+pub mod math;
 pub mod meter;
 pub mod processor;
 pub mod simd;

@@ -2,11 +2,13 @@
 //!
 //! Knows no host, no window, no file, no clock and no logger. Every audio unit is a [`Processor`].
 
+pub mod delay;
 pub mod eq;
 pub mod filter;
 pub mod math;
 pub mod meter;
 pub mod processor;
+pub mod side_chain;
 pub mod simd;
 pub mod smooth;
 pub mod spectral;
@@ -15,3 +17,4 @@ pub mod switch;
 pub mod units;
 
 pub use processor::{AudioBlock, Processor, Setup, SetupError};
+pub use side_chain::SideChain;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::side_chain::SideChain;
+
 /// Lowest sample rate that [`Setup::new`] accepts, in Hz.
 pub const MIN_SAMPLE_RATE_HZ: f64 = 8_000.0;
 /// Highest sample rate that [`Setup::new`] accepts, in Hz.
@@ -205,6 +207,13 @@ pub trait Processor: Send {
 
     /// Processes any length from 0 to `max_block_samples` in place.
     fn process(&mut self, block: &mut AudioBlock<'_>);
+
+    /// Like [`process`](Self::process), with the side-chain bus beside the block where the plugin has
+    /// one. A unit that listens to it implements this one too.
+    fn process_keyed(&mut self, block: &mut AudioBlock<'_>, side_chain: Option<SideChain<'_>>) {
+        let _ = side_chain;
+        self.process(block);
+    }
 
     /// Delay from input to output, exact.
     fn latency_samples(&self) -> usize {

@@ -1,8 +1,9 @@
 //! Keys of the browser: arrows play, Enter keeps, Escape returns, letters search.
 
-use super::{Browser, Library, Mode, model, search_id};
+use super::{Browser, Library, Mode, search_id};
 use crate::session::{BrowserAction, Owner};
 use egui::{Event, Id, Key, Modifiers, Popup, Ui};
+use plugin_common::preset::shelf;
 
 /// Rows that Page up and Page down pass.
 const PAGE: isize = 8;
@@ -72,7 +73,8 @@ impl Browser {
             if by == 0 {
                 continue;
             }
-            let to = model::stepped(library.rows, found, self.cursor.as_deref(), by);
+            let at = self.cursor.as_deref().and_then(|key| library.place(key));
+            let to = shelf::stepped(library.rows, found, at, by);
             if let Some(row) = to.map(|i| &library.rows[i])
                 && self.cursor.as_deref() != Some(&row.key)
             {
@@ -87,7 +89,7 @@ impl Browser {
         let by = i32::from(pressed(Key::ArrowDown) || pressed(Key::ArrowRight))
             - i32::from(pressed(Key::ArrowUp) || pressed(Key::ArrowLeft));
         if by != 0 {
-            let shelves = model::shelves(library.rows);
+            let shelves = shelf::shelves(library.rows);
             let at = shelves.iter().position(|(s, _)| *s == self.shelf).unwrap_or(0);
             let to = (at as i32 + by).clamp(0, shelves.len() as i32 - 1) as usize;
             self.shelf = shelves[to].0.clone();

@@ -9,6 +9,7 @@ use crate::theme::{Font, Theme, alpha, metrics};
 use crate::widget::Button;
 use egui::{Align, Align2, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui};
 use egui::{UiBuilder, WidgetInfo, pos2, vec2};
+use plugin_common::preset::shelf::{self, Shelf};
 
 const PITCH: f32 = 31.4;
 const ROW: f32 = 28.0;
@@ -117,8 +118,8 @@ impl Browser {
         };
         if self.query.trim().is_empty() {
             let words = match self.shelf {
-                super::Shelf::Favourites => "Click a star to keep a preset here.",
-                super::Shelf::Mine => "Save as\u{2026} puts a preset here.",
+                Shelf::Favourites => "Click a star to keep a preset here.",
+                Shelf::Mine => "Save as\u{2026} puts a preset here.",
                 _ => "There is no preset here yet.",
             };
             return say(ui, words);
@@ -129,8 +130,8 @@ impl Browser {
         let at = centre + vec2(-width * 0.5, 20.0);
         if clear.show(ui, at).clicked() {
             self.query.clear();
-            if super::model::found(library.rows, &self.shelf, "").is_empty() {
-                self.shelf = super::Shelf::All;
+            if shelf::found(library.rows, &self.shelf, "").is_empty() {
+                self.shelf = Shelf::All;
             }
         }
     }

@@ -9,7 +9,6 @@ mod keys;
 mod layout;
 mod list;
 mod menu;
-mod model;
 mod picture;
 mod shelves;
 
@@ -19,7 +18,7 @@ use crate::theme::Theme;
 use egui::{Context, Id, Rect, Ui};
 use files::Dialog;
 use layout::Layout;
-use model::Shelf;
+use plugin_common::preset::shelf::{self, Shelf};
 use std::path::PathBuf;
 
 /// What the line at the top is for.
@@ -73,6 +72,10 @@ pub(crate) struct Library<'a> {
 impl Library<'_> {
     fn row(&self, key: &str) -> Option<&PresetRow> {
         self.rows.iter().find(|row| row.key == key)
+    }
+
+    fn place(&self, key: &str) -> Option<usize> {
+        self.rows.iter().position(|row| row.key == key)
     }
 }
 
@@ -150,7 +153,7 @@ impl Browser {
             self.cursor = library.current.map(str::to_owned);
             self.scroll_to_cursor = true;
         }
-        let found = model::found(library.rows, &self.shelf, &self.query);
+        let found = shelf::found(library.rows, &self.shelf, &self.query);
         let mut actions = Vec::new();
         self.keys(ui, library, &found, &mut actions);
         self.header(ui, layout.header, library, t, &mut actions);

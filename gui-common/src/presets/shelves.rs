@@ -2,19 +2,17 @@
 
 use super::keys::shelves_id;
 use super::layout::Layout;
-use super::model::{self, Shelf};
 use super::{Browser, Library};
 use crate::paint::{focus_ring, hairline_h, text};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
 use crate::widget::Chip;
 use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
 use egui::{pos2, vec2};
+use plugin_common::preset::shelf::{self, Shelf};
 
 const ROW: f32 = 25.6;
 /// Space around the line between the fixed shelves and the categories.
 const LINE: f32 = 11.0;
-/// Shelves that every plugin has.
-const FIXED: usize = 4;
 
 impl Browser {
     pub(super) fn shelves(
@@ -24,7 +22,7 @@ impl Browser {
         library: Library<'_>,
         t: &Theme,
     ) {
-        let shelves = model::shelves(library.rows);
+        let shelves = shelf::shelves(library.rows);
         if layout.chips {
             self.shelf_chips(ui, layout.shelves, &shelves, t);
             return;
@@ -51,7 +49,7 @@ impl Browser {
             let (area, _) = ui.allocate_exact_size(vec2(rect.width(), height), Sense::hover());
             let mut y = area.top() + 5.0;
             for (i, (shelf, count)) in shelves.iter().enumerate() {
-                if i == FIXED {
+                if i == Shelf::FIXED.len() {
                     let x = area.left() + 12.0..=area.right() - 8.0;
                     hairline_h(ui.painter(), x, y + LINE * 0.5, t.line2);
                     y += LINE;

@@ -1,5 +1,7 @@
 //! What the browser knows of the presets.
 
+use plugin_common::preset::Source;
+use plugin_common::preset::shelf::Listed;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -44,8 +46,8 @@ pub struct PresetRow {
     pub category: String,
     /// What it is for, in a line.
     pub note: String,
-    /// Words that a search finds.
-    pub tags: String,
+    /// What a search looks at, from [`shelf::search_text`](plugin_common::preset::shelf::search_text).
+    pub search_text: String,
     /// Whose it is.
     pub owner: Owner,
     /// The user marked it.
@@ -54,6 +56,31 @@ pub struct PresetRow {
     pub problem: Option<String>,
     /// Its picture.
     pub picture: Picture,
+}
+
+impl Listed for PresetRow {
+    fn source(&self) -> Source {
+        match self.owner {
+            Owner::Factory => Source::Factory,
+            Owner::Mine => Source::User,
+        }
+    }
+
+    fn category(&self) -> &str {
+        &self.category
+    }
+
+    fn is_favourite(&self) -> bool {
+        self.is_favourite
+    }
+
+    fn is_playable(&self) -> bool {
+        self.problem.is_none()
+    }
+
+    fn search_text(&self) -> &str {
+        &self.search_text
+    }
 }
 
 /// What new instances begin with.

@@ -2,6 +2,7 @@
 
 use super::tell::{short, why};
 use crate::session::{Owner, Picture, PresetRow};
+use plugin_common::preset::shelf::Listed;
 use plugin_common::preset::{Preset, PresetId, Row, Source};
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ pub(super) fn shown(row: &Row, picture: impl Fn(&Arc<Preset>) -> Picture) -> Pre
         name: row.id.name.clone(),
         category: row.id.category.clone(),
         note: row.preset.as_ref().map(|p| short(&p.notes)).unwrap_or_default(),
-        tags: row.preset.as_ref().map(|p| short(&p.tags.join(" "))).unwrap_or_default(),
+        search_text: row.search_text().to_owned(),
         owner: match row.id.source {
             Source::Factory => Owner::Factory,
             Source::User => Owner::Mine,

@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct BusLevel {
     /// Falling level of the two channels (mono: twice the same).
     pub level_db: [f32; 2],
+    /// Level of the last 300 ms of the two channels, by their power.
+    pub rms_db: [f32; 2],
     /// Held peak of the two channels.
     pub hold_db: [f32; 2],
     /// Largest since it was cleared.
@@ -35,6 +37,17 @@ pub struct Status {
     pub latency_warns: bool,
     /// Why the plugin passes audio unchanged, if it must (unsupported layout or rate).
     pub unsupported: Option<&'static str>,
+}
+
+impl Status {
+    /// The latency in milliseconds; 0 before the rate is known.
+    pub fn latency_ms(&self) -> f32 {
+        if self.sample_rate_hz > 0.0 {
+            self.latency_samples as f32 * 1000.0 / self.sample_rate_hz
+        } else {
+            0.0
+        }
+    }
 }
 
 /// What [`LacquerEditor::ui`](crate::LacquerEditor::ui) gets: the way to the parameters and the

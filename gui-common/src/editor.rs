@@ -33,6 +33,10 @@ pub trait LacquerEditor: Send + 'static {
     fn clear_peaks(&mut self) {}
     /// The hint line with nothing under the pointer: the main gesture.
     fn hint(&self) -> Cow<'static, str>;
+    /// The main gesture, whatever the state; a new user sees it first.
+    fn gesture(&self) -> Cow<'static, str> {
+        self.hint()
+    }
     /// A new window: make textures here. Called again each time the window opens.
     fn opened(&mut self, _ctx: &Context) {}
     /// Draws and handles everything between the bars. `ui` covers `cx.body`.

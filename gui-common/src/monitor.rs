@@ -1,13 +1,13 @@
 //! The bars' picture of a running plugin: levels with their movement, latency, load, faults.
 
-use crate::context::Status;
+use crate::context::{BusLevel, Status};
 use crate::meter::Ballistics;
 use crate::notice::{Toast, notify};
 use crate::settings;
 use crate::wake::frame_time;
 use egui::Context;
 use plugin_common::HostMonitor;
-use plugin_common::telemetry::{Fault, LoadMeter};
+use plugin_common::telemetry::{Fault, LoadMeter, RmsReader};
 use std::sync::Arc;
 
 /// All inputs below this for [`SILENT_AFTER_S`] is "no signal".
@@ -19,6 +19,7 @@ const SILENT_AFTER_S: f64 = 1.0;
 pub struct MonitorView {
     monitor: Arc<HostMonitor>,
     load: LoadMeter,
+    rms: RmsReader,
     /// Level before the plugin.
     pub input: Ballistics,
     /// Level after the plugin.
@@ -33,6 +34,7 @@ impl MonitorView {
         Self {
             monitor,
             load: LoadMeter::default(),
+            rms: RmsReader::default(),
             input: Ballistics::default(),
             output: Ballistics::default(),
             heard_at_s: None,
@@ -56,9 +58,10 @@ impl MonitorView {
             ctx.request_repaint_after(frame_time());
         }
         self.tell_faults(ctx);
+        let rms = self.rms.update(&self.monitor);
         Status {
-            input: Some(self.input.bus()),
-            output: Some(self.output.bus()),
+            input: Some(BusLevel { rms_db: rms.input.map(to_db), ..self.input.bus() }),
+            output: Some(BusLevel { rms_db: rms.output.map(to_db), ..self.output.bus() }),
             latency_samples: self.monitor.latency_samples(),
             sample_rate_hz: self.monitor.sample_rate_hz() as f32,
             cpu_amount: self.load.update(&self.monitor).unwrap_or(0.0),
@@ -86,11 +89,11 @@ impl MonitorView {
     /// What the hint line says instead of the main gesture: bypassed, over full scale, silent.
     pub fn hint(&self, bypassed: bool) -> Option<&'static str> {
         if bypassed {
-            Some("Bypassed with the same delay. Settings stay live.")
+            Some("Bypassed with the same delay. Settings can still be changed.")
         } else if self.output.max_db() > 0.0 {
-            Some("Over full scale. Click the red number to clear.")
+            Some("Output is over full scale. Click the red number to clear it.")
         } else if self.is_silent() {
-            Some("Waiting for audio.")
+            Some("Waiting for audio. Settings can be changed and heard once it plays.")
         } else {
             None
         }

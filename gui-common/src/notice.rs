@@ -30,6 +30,8 @@ pub enum ToastAction {
     RestorePreset,
     /// Takes the last step back.
     Undo,
+    /// Shows all that the message is about, line by line.
+    List(Vec<String>),
 }
 
 impl ToastAction {
@@ -38,6 +40,7 @@ impl ToastAction {
         match self {
             Self::ShowFile(_) => "Show file",
             Self::RestorePreset | Self::Undo => "Undo",
+            Self::List(_) => "List",
         }
     }
 }
@@ -161,6 +164,11 @@ pub(crate) fn first(ctx: &Context) -> Option<(Toast, Option<f64>)> {
         let left_s = first.stays_s().map(|stays_s| stays_s - (now_s - since_s));
         Some((first.clone(), left_s))
     })
+}
+
+/// Does a message wait until the user dismisses it?
+pub(crate) fn is_waiting(ctx: &Context) -> bool {
+    with(ctx, |messages| messages.queue.iter().any(|toast| toast.stays_s().is_none()))
 }
 
 /// Takes a message away.

@@ -90,7 +90,7 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         // The end of the window before may not have been told.
         self.close();
         self.gui = Some(gui);
-        self.shell = Shell::default();
+        self.shell.reopen(settings::is_first_run(self.editor.name()));
         self.guard = Guard::default();
         self.size = WindowSize::default();
         self.keys = None;
@@ -127,6 +127,6 @@ impl<E: LacquerEditor> App<E> {
         if let Some(session) = self.editor.session() {
             session.closed();
         }
-        self.shell = Shell::default();
+        self.shell.reopen(false);
     }
 }

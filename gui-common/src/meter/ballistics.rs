@@ -100,10 +100,11 @@ impl Ballistics {
             .all(|c| c.level_db == f32::NEG_INFINITY && c.hold_db == f32::NEG_INFINITY)
     }
 
-    /// For the bottom bar.
+    /// For the bottom bar; without the rms level, which no peak tells.
     pub fn bus(&self) -> crate::BusLevel {
         crate::BusLevel {
             level_db: self.channels.map(|c| c.level_db),
+            rms_db: [f32::NEG_INFINITY; 2],
             hold_db: self.channels.map(|c| c.hold_db),
             max_db: self.max_db(),
         }

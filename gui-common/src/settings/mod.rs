@@ -5,10 +5,12 @@
 
 mod choices;
 mod file;
+mod first_run;
 mod shared;
 
 pub use choices::{MeterFall, Motion, PeakHold, ThemeChoice, Wheel};
 pub use file::{SettingsError, path, read, write};
+pub use first_run::is_first_run;
 pub use shared::{Notice, change, current, refresh, take_notice};
 
 use crate::meter::Movement;

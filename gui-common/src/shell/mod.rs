@@ -3,6 +3,7 @@
 mod about;
 mod bottom;
 mod hotkeys;
+mod listed;
 mod load_watch;
 mod popover;
 mod resize;
@@ -11,6 +12,7 @@ mod settings_popover;
 mod states;
 mod toast;
 mod top;
+mod welcome;
 
 pub use crate::notice::{Toast, ToastAction, ToastKind, notify, taken};
 pub use crate::reveal::show_file;
@@ -41,11 +43,22 @@ pub struct Shell {
     settings_page: Page,
     browser: Browser,
     load: load_watch::LoadWatch,
+    welcome: welcome::Welcome,
+    /// What a message lists.
+    listed: Option<listed::Listed>,
     /// Places in the top bar in this frame.
     layout: Option<top::TopLayout>,
 }
 
 impl Shell {
+    /// A window opens: what is told once in a session is not told again. A new user is shown the
+    /// main gesture.
+    pub fn reopen(&mut self, is_first_run: bool) {
+        let load = std::mem::take(&mut self.load);
+        let welcome = if is_first_run { welcome::Welcome::Due } else { welcome::Welcome::Over };
+        *self = Self { load, welcome, ..Self::default() };
+    }
+
     /// Shows a whole window: frame and editor.
     pub fn show<E: LacquerEditor>(
         &mut self,
@@ -75,6 +88,9 @@ impl Shell {
         if let Some((action, session)) = asked.zip(editor.session()) {
             self.run_bar_action(action, session, &ctx, gui);
         }
+        if let Some(asked) = toast::show(ui, window, &theme) {
+            self.offered(&ctx, asked);
+        }
         let body = body_of(window);
         let cx = EditorContext {
             gui,
@@ -87,15 +103,16 @@ impl Shell {
         cx.theme.put(&ctx);
         let mut inner = ui.new_child(UiBuilder::new().max_rect(body).id_salt("editor"));
         inner.set_clip_rect(body);
+        if status.unsupported.is_some() {
+            inner.disable();
+        }
         editor.ui(&mut inner, &cx);
         theme.put(&ctx);
 
         if let Some(reason) = status.unsupported {
-            unsupported(ui.painter(), body, reason, &theme);
+            unsupported(ui, body, reason, &theme);
         }
         self.bypass_plate(ui, body, &theme);
-        self.bottom_bar(ui, window, editor, &status, window_state, &theme);
-        toast::show(ui, window, &theme);
         self.browser(ui, window, editor, gui, &theme);
         let asked = self.settings_popover(ui, window, window_state, &look, &theme);
         if let Some((asked, session)) = asked.zip(editor.session()) {
@@ -104,7 +121,10 @@ impl Shell {
                 Asked::Presets(action) => session.browse(action, &ctx, gui),
             }
         }
-        self.about_popover(ui, editor, gui, &theme);
+        self.about_popover(ui, editor, gui, &status, &theme);
+        self.listed_popover(ui, window, &theme);
+        // Last: the hint line shows what the others offer.
+        self.bottom_bar(ui, window, editor, &status, window_state, &theme);
     }
 
     fn watch_bypass(&mut self, ctx: &egui::Context, bypassed: bool) {

@@ -11,8 +11,8 @@ pub(super) const TOP: f32 = 47.0;
 pub(super) struct Popover {
     pub id: Id,
     pub rect: Rect,
-    /// Horizontal place of the tip.
-    pub tip_x: f32,
+    /// Horizontal place of the tip, if it belongs to a button.
+    pub tip_x: Option<f32>,
 }
 
 impl Popover {
@@ -35,7 +35,9 @@ impl Popover {
                 ui.multiply_opacity(egui::emath::easing::quadratic_out(shown));
                 ui.allocate_exact_size(self.rect.size(), Sense::click());
                 popover_frame(ui.painter(), self.rect, metrics::R_PANEL, t.line3, t);
-                paint_tip(ui, pos2(self.tip_x, self.rect.top()), t);
+                if let Some(x) = self.tip_x {
+                    paint_tip(ui, pos2(x, self.rect.top()), t);
+                }
                 content(ui);
             },
         );

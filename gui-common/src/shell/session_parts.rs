@@ -79,7 +79,7 @@ impl Shell {
         let rows = session.presets(self.browser.is_fresh(), &ctx);
         let library = Library { rows, current: current.as_deref(), is_edited, plugin };
         let mut asked = Vec::new();
-        let place = Popover { id: browser_id(), rect, tip_x };
+        let place = Popover { id: browser_id(), rect, tip_x: Some(tip_x) };
         let browser = &mut self.browser;
         let away = place.show(ui, window, t, |ui| {
             asked = browser.show(ui, window, (tip_x, popover::TOP), library, t);

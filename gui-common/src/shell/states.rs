@@ -80,10 +80,15 @@ pub fn clip_fix_db(over_db: f32) -> f32 {
     over_db.max(0.0) + 0.1
 }
 
+const PASSES: &str = "The sound passes unchanged";
+
 /// The plate over a body whose plugin cannot work with the host's layout or rate.
-pub fn unsupported(p: &Painter, body: Rect, reason: &str, t: &Theme) {
+pub fn unsupported(ui: &Ui, body: Rect, reason: &str, t: &Theme) {
+    let plate = ui.interact(body, ui.scope_id().with("unsupported"), Sense::click_and_drag());
+    plate.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{PASSES}. {reason}")));
+    let p = ui.painter();
     p.rect_filled(body, 0.0, alpha(t.bg1, 0.72));
-    message(p, body, ("The sound passes unchanged", reason), t.warn, t);
+    message(p, body, (PASSES, reason), t.warn, t);
 }
 
 /// What a window shows after its drawing failed.

@@ -2,9 +2,9 @@
 
 use crate::notice::{self, Toast, ToastAction, ToastKind};
 use crate::paint::{Icon, icon, popover_frame, text, text_fitted};
-use crate::reveal::show_file;
 use crate::theme::{Font, Theme, metrics};
 use crate::widget::Button;
+use crate::{focus, hint};
 use egui::{Align2, Area, Key, Order, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const HEIGHT: f32 = 58.0;
@@ -12,14 +12,19 @@ const WIDTH: f32 = 600.0;
 /// Below the top bar.
 const TOP: f32 = 44.0;
 
-/// Shows the oldest message.
-pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) {
+/// Shows the oldest message; returns it with its offer if that was clicked.
+pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) -> Option<(Toast, ToastAction)> {
     let ctx = ui.ctx().clone();
-    let Some((first, left_s)) = notice::first(&ctx) else { return };
-    let mut done = ctx.input(|i| i.key_pressed(Key::Escape));
+    let Some((first, left_s)) = notice::first(&ctx) else { return None };
+    // What is open or dragged has the key first.
+    let is_escape = !focus::keys_wanted(&ctx) && ctx.input(|i| i.key_pressed(Key::Escape));
+    let (mut done, mut clicked) = (is_escape, None);
     if let Some(left_s) = left_s {
         done |= left_s <= 0.0;
         ctx.request_repaint_after_secs(left_s.max(0.0) as f32);
+    }
+    if left_s.is_none() {
+        hint::offer(&ctx, || "Press Esc to dismiss the message.".to_owned());
     }
     let width = WIDTH.min(window.width() - 24.0);
     let min = pos2(window.center().x - width * 0.5, window.top() + metrics::TOP_BAR + TOP);
@@ -29,15 +34,18 @@ pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) {
         .fixed_pos(min)
         .constrain(false)
         .show(&ctx, |ui| {
-            done |= show_one(ui, rect, &first, t);
+            let asked = show_one(ui, rect, &first, t);
+            done |= asked.is_some();
+            clicked = asked.flatten();
         });
     if done {
         notice::dismiss(&ctx, &first);
     }
+    clicked.map(|action| (first, action))
 }
 
-/// Paints a message; true if it was dismissed or its offer taken.
-fn show_one(ui: &mut Ui, rect: Rect, toast: &Toast, t: &Theme) -> bool {
+/// Shows a message; returns what was clicked, `None` inside for "Dismiss".
+fn show_one(ui: &mut Ui, rect: Rect, toast: &Toast, t: &Theme) -> Option<Option<ToastAction>> {
     let (_, response) = ui.allocate_exact_size(rect.size(), Sense::hover());
     response.widget_info(|| {
         WidgetInfo::labeled(Role::Label, true, format!("{}. {}", toast.title, toast.body))
@@ -52,17 +60,11 @@ fn show_one(ui: &mut Ui, rect: Rect, toast: &Toast, t: &Theme) -> bool {
     let dismiss_at = place("Dismiss");
     let offer = toast.action.as_ref().map(|action| (action, place(action.label())));
     paint_toast(ui, rect, x, toast, t);
-    let mut done = Button::new("Dismiss").show(ui, dismiss_at).clicked();
-    if let Some((action, at)) = offer
-        && Button::new(action.label()).show(ui, at).clicked()
-    {
-        match action {
-            ToastAction::ShowFile(file) => show_file(ui.ctx(), file),
-            other => notice::take(ui.ctx(), other.clone()),
-        }
-        done = true;
+    if Button::new("Dismiss").show(ui, dismiss_at).clicked() {
+        return Some(None);
     }
-    done
+    let (action, at) = offer?;
+    Button::new(action.label()).show(ui, at).clicked().then(|| Some(action.clone()))
 }
 
 /// Paints a message whose text ends at `right`.

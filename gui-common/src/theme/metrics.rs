@@ -21,6 +21,11 @@ pub const TINY: f32 = 420.0;
 /// Window width below which the bottom bar's meters get short.
 pub const NARROW_BOTTOM: f32 = 800.0;
 
+/// Window width from which the bottom bar has room for samples and rms levels in figures.
+pub const WIDE_BOTTOM: f32 = 1180.0;
+/// Window width below which the bottom bar leaves latency and load to the about box.
+pub const NUMBERS_BOTTOM: f32 = 560.0;
+
 /// Corner radius of a panel.
 pub const R_PANEL: f32 = 8.0;
 /// Corner radius of controls and wells.
@@ -80,6 +85,10 @@ pub const PENDING_S: f64 = 0.25;
 
 /// Hover fade.
 pub const HOVER_FADE_S: f32 = 0.08;
+/// Press fade.
+pub const PRESS_FADE_S: f32 = 0.04;
+/// How much darker a pressed control is.
+pub const PRESS_AMOUNT: f32 = 0.06;
 /// Selection fade.
 pub const SELECT_FADE_S: f32 = 0.10;
 /// Popover, panel swap, bypass veil.
@@ -92,6 +101,8 @@ pub const TOOLTIP_DELAY_S: f32 = 0.45;
 pub const TOAST_S: f64 = 4.0;
 /// How long it stays if it offers to take back what was done.
 pub const TOAST_OFFER_S: f64 = 10.0;
+/// How long the hint line shows the main gesture in the first window of a plugin.
+pub const WELCOME_S: f64 = 8.0;
 /// How long the "Bypassed" plate stays.
 pub const BYPASS_PLATE_S: f64 = 1.5;
 /// How long the clipping pill stays after the last over.

@@ -176,9 +176,11 @@ impl LacquerEditor for LoudnessEditor {
             let name = target::TARGETS.get(choice as usize).copied().unwrap_or_default();
             return name.into();
         }
-        let gesture =
-            if self.narrow { "Turn: a minute." } else { "One turn of the disc is one minute." };
-        self.monitor.hint(self.params.io.bypass.value()).unwrap_or(gesture).into()
+        self.monitor.hint(self.params.io.bypass.value()).map_or_else(|| self.gesture(), Cow::from)
+    }
+
+    fn gesture(&self) -> Cow<'static, str> {
+        if self.narrow { "Turn: a minute." } else { "One turn of the disc is one minute." }.into()
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {

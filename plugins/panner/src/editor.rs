@@ -168,8 +168,11 @@ impl LacquerEditor for PannerEditor {
     }
 
     fn hint(&self) -> Cow<'static, str> {
-        let gesture = "Source: drag to place. Wheel: width.";
-        self.monitor.hint(self.params.io.bypass.value()).unwrap_or(gesture).into()
+        self.monitor.hint(self.params.io.bypass.value()).map_or_else(|| self.gesture(), Cow::from)
+    }
+
+    fn gesture(&self) -> Cow<'static, str> {
+        "Source: drag to place. Wheel: width.".into()
     }
 
     fn opened(&mut self, _: &Context) {

@@ -163,7 +163,7 @@ impl Session for DeskSession {
                 1 => "A setting could not be restored".to_owned(),
                 many => format!("{many} settings could not be restored"),
             };
-            notify(ctx, Toast::warn(&title, &tell::joined(&notices)));
+            tell::listed(ctx, &title, &notices);
         }
     }
 

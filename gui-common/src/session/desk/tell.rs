@@ -12,6 +12,8 @@ pub(super) const UNCHANGED: &str = "Your sound has not changed.";
 const MAX_CHARS: usize = 200;
 /// As many of several messages are told.
 const MAX_TOLD: usize = 5;
+/// As many are listed.
+const MAX_LISTED: usize = 500;
 
 /// The beginning of a text of a file.
 pub(super) fn short(text: &str) -> String {
@@ -49,8 +51,15 @@ pub(super) fn broken(ctx: &Context, error: &PresetError, file: Option<PathBuf>) 
 pub(super) fn partial(ctx: &Context, name: &str, notices: &[String]) {
     if !notices.is_empty() {
         let title = format!("\u{2018}{name}\u{2019} was loaded in part");
-        notify(ctx, Toast::warn(&title, &joined(notices)));
+        listed(ctx, &title, notices);
     }
+}
+
+/// Some of something was not understood: the first of it in words, all of it behind "List".
+pub(super) fn listed(ctx: &Context, title: &str, notices: &[String]) {
+    let lines = notices.iter().take(MAX_LISTED).map(|text| short(text)).collect();
+    let offer = (notices.len() > 1).then_some(ToastAction::List(lines));
+    notify(ctx, Toast::warn(title, &joined(notices)).with(offer));
 }
 
 /// Whether something worked.

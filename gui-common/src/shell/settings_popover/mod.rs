@@ -60,7 +60,7 @@ impl Shell {
         let min = pos2(window.right() - 10.0 - size.x, window.top() + popover::TOP);
         let rect = Rect::from_min_size(min, size);
         let mut action = None;
-        let place = Popover { id: id(), rect, tip_x: window.right() - 25.0 };
+        let place = Popover { id: id(), rect, tip_x: Some(window.right() - 25.0) };
         let away = place.show(ui, window, t, |ui| {
             let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("settings"));
             inner.set_clip_rect(rect.shrink(1.0));

@@ -201,8 +201,11 @@ impl LacquerEditor for EqEditor {
     }
 
     fn hint(&self) -> Cow<'static, str> {
-        let gesture = "Double-click the graph to add a band. Drag: frequency and gain. Wheel: Q.";
-        self.monitor.hint(self.params.io.bypass.value()).unwrap_or(gesture).into()
+        self.monitor.hint(self.params.io.bypass.value()).map_or_else(|| self.gesture(), Cow::from)
+    }
+
+    fn gesture(&self) -> Cow<'static, str> {
+        "Double-click the graph to add a band. Drag: frequency and gain. Wheel: Q.".into()
     }
 
     fn opened(&mut self, _: &Context) {

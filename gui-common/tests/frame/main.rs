@@ -1,0 +1,10 @@
+//! The frame around an editor: bypass, settings, size, meters, messages.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bars;
+mod messages;
+mod node;
+mod probe;
+mod settings;

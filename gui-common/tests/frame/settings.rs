@@ -1,0 +1,55 @@
+//! The settings, and what they change.
+
+use crate::probe::{click, own_settings, window};
+use egui::Key;
+use egui_kittest::kittest::Queryable;
+use gui_common::settings::{self, Motion, ThemeChoice, Wheel};
+use gui_common::theme::Theme;
+
+#[test]
+fn settings_apply_at_once_and_are_kept() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    let open = "Settings: size, theme, motion, hints.";
+    click(&mut h, open);
+    click(&mut h, "Light");
+    assert_eq!(settings::current().theme, ThemeChoice::Light);
+    assert!(!Theme::of(&h.ctx).is_dark());
+    click(&mut h, "Reduced");
+    assert_eq!(settings::current().motion, Motion::Reduced);
+    assert!(gui_common::motion(&h.ctx).abs() < 1e-6);
+    click(&mut h, "Hints");
+    assert!(!settings::current().hints);
+    let kept = settings::path().and_then(|p| settings::read(&p)).unwrap();
+    assert_eq!(kept, settings::current());
+    assert!(h.query_by_label("Reduced").is_some());
+    h.key_press(Key::Escape);
+    h.run_steps(4);
+    assert!(h.query_by_label("Reduced").is_none(), "Escape closes the popover");
+}
+
+#[test]
+fn wheel_meters_and_frame_rate_are_settings_too() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    click(&mut h, "Settings: size, theme, motion, hints.");
+    for label in ["Less", "48 dB/s", "Hold", "30"] {
+        click(&mut h, label);
+    }
+    let now = settings::current();
+    assert_eq!((now.wheel, now.frames_per_s), (Wheel::Down, 30));
+    let movement = now.meter_movement();
+    assert!((movement.fall_db_per_s - 48.0).abs() < 1e-6 && movement.hold_s.is_infinite());
+    let kept = settings::path().and_then(|p| settings::read(&p)).unwrap();
+    assert_eq!(kept, now);
+}
+
+#[test]
+fn the_size_menu_sets_this_window_and_later_ones() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    click(&mut h, "Size 100%");
+    click(&mut h, "150%");
+    assert_eq!(h.state().state.get().scale_percent, Some(150));
+    assert_eq!(settings::current().scale_percent, 150);
+}

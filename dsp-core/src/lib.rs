@@ -7,6 +7,7 @@ pub mod eq;
 pub mod filter;
 pub mod math;
 pub mod meter;
+pub mod oversample;
 pub mod processor;
 pub mod side_chain;
 pub mod simd;

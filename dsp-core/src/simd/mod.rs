@@ -4,6 +4,7 @@
 //! [`scalar`] is the plain twin that the tests compare with and that runs where nothing else can.
 
 pub mod cascade;
+pub mod fir;
 pub mod frames;
 pub mod scalar;
 

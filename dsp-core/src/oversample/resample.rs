@@ -1,0 +1,238 @@
+//! One channel to a higher rate and back.
+
+use fearless_simd::dispatch;
+
+use super::bands::HalfBands;
+use super::{Factor, MAX_CHUNK};
+use crate::processor::is_silent;
+use crate::simd::Backend;
+use crate::simd::fir::{Kernels, Plain, Vectors, padded};
+
+/// 300 dBFS; whatever is louder is cut, so that no sum overflows.
+const MAX_SAMPLE: f32 = 1e15;
+
+/// One channel to a higher rate.
+#[derive(Clone, Debug)]
+pub struct Upsampler {
+    /// Each doubling's input with its past in front.
+    inputs: Vec<Box<[f32]>>,
+    /// What lies between the samples of the present doubling.
+    between: Box<[f32]>,
+    quiet_samples: usize,
+}
+
+impl Upsampler {
+    /// With memory for factors up to `max`.
+    #[must_use]
+    pub fn new(bands: &HalfBands, max: Factor) -> Self {
+        let input = |stage| zeros(2 * bands.band(stage).half() - 1 + (MAX_CHUNK << stage));
+        Self {
+            inputs: (0..max.stages()).map(input).collect(),
+            between: zeros(MAX_CHUNK * max.times() / 2),
+            quiet_samples: usize::MAX,
+        }
+    }
+
+    /// Forgets everything.
+    pub fn reset(&mut self) {
+        self.inputs.iter_mut().for_each(|input| input.fill(0.0));
+        self.quiet_samples = usize::MAX;
+    }
+
+    /// Makes `factor` samples of each; at most [`MAX_CHUNK`] at a time. The factor is at most the
+    /// one of [`new`](Self::new); after another factor the state is that of [`reset`](Self::reset)
+    /// only if the caller has called it.
+    pub fn process(
+        &mut self,
+        bands: &HalfBands,
+        backend: Backend,
+        factor: Factor,
+        input: &[f32],
+        output: &mut [f32],
+    ) {
+        debug_assert!(input.len() <= MAX_CHUNK && output.len() == factor.times() * input.len());
+        if remains_quiet(&mut self.quiet_samples, bands.memory_samples(factor), input, input.len())
+        {
+            output.fill(0.0);
+            return;
+        }
+        match backend {
+            Backend::Scalar => self.run(Plain, bands, factor, input, output),
+            Backend::Vector(level) => {
+                dispatch!(level, simd => self.run(Vectors(simd), bands, factor, input, output));
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn run(
+        &mut self,
+        kernels: impl Kernels,
+        bands: &HalfBands,
+        factor: Factor,
+        samples: &[f32],
+        output: &mut [f32],
+    ) {
+        let stages = factor.stages();
+        if stages == 0 {
+            output.copy_from_slice(samples);
+            clean(output);
+            return;
+        }
+        let past = 2 * bands.band(0).half() - 1;
+        let first = &mut self.inputs[0][past..past + samples.len()];
+        first.copy_from_slice(samples);
+        clean(first);
+        for stage in 0..stages {
+            let band = bands.band(stage);
+            let (half, len) = (band.half(), samples.len() << stage);
+            let (this, next) = self.inputs[stage..].split_at_mut(1);
+            let input = &mut this[0];
+            let between = &mut self.between[..padded(len)];
+            kernels.convolve(&band.up, input, None, between);
+            let doubled = if stage + 1 == stages {
+                &mut *output
+            } else {
+                let past = 2 * bands.band(stage + 1).half() - 1;
+                &mut next[0][past..past + 2 * len]
+            };
+            kernels.zip(between, &input[half..], doubled);
+            input.copy_within(len..len + 2 * half - 1, 0);
+        }
+    }
+}
+
+/// One channel back to the base rate.
+#[derive(Clone, Debug)]
+pub struct Downsampler {
+    /// Each halving's input with its past in front.
+    inputs: Vec<Pairs>,
+    /// Output of the present halving.
+    halved: Box<[f32]>,
+    quiet_samples: usize,
+}
+
+/// Samples of even and of odd index.
+#[derive(Clone, Debug)]
+struct Pairs {
+    even: Box<[f32]>,
+    odd: Box<[f32]>,
+}
+
+/// Most samples that a stage can be made to wait, see [`HalfBands::padding`].
+const fn max_padding(stage: usize) -> usize {
+    (1 << stage) - 1
+}
+
+impl Downsampler {
+    /// With memory for factors up to `max`.
+    #[must_use]
+    pub fn new(bands: &HalfBands, max: Factor) -> Self {
+        let pairs = |stage| {
+            let (half, new) = (bands.band(stage).half(), max_padding(stage) + (MAX_CHUNK << stage));
+            Pairs { even: zeros(2 * half - 1 + new), odd: zeros(half + new) }
+        };
+        Self {
+            inputs: (0..max.stages()).map(pairs).collect(),
+            halved: zeros(MAX_CHUNK * max.times() / 2),
+            quiet_samples: usize::MAX,
+        }
+    }
+
+    /// Forgets everything.
+    pub fn reset(&mut self) {
+        for pairs in &mut self.inputs {
+            pairs.even.fill(0.0);
+            pairs.odd.fill(0.0);
+        }
+        self.quiet_samples = usize::MAX;
+    }
+
+    /// Makes one sample of `factor`; as [`Upsampler::process`].
+    pub fn process(
+        &mut self,
+        bands: &HalfBands,
+        backend: Backend,
+        factor: Factor,
+        input: &[f32],
+        output: &mut [f32],
+    ) {
+        debug_assert!(output.len() <= MAX_CHUNK && input.len() == factor.times() * output.len());
+        if remains_quiet(&mut self.quiet_samples, bands.memory_samples(factor), input, output.len())
+        {
+            output.fill(0.0);
+            return;
+        }
+        match backend {
+            Backend::Scalar => self.run(Plain, bands, factor, input, output),
+            Backend::Vector(level) => {
+                dispatch!(level, simd => self.run(Vectors(simd), bands, factor, input, output));
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn run(
+        &mut self,
+        kernels: impl Kernels,
+        bands: &HalfBands,
+        factor: Factor,
+        samples: &[f32],
+        output: &mut [f32],
+    ) {
+        let stages = factor.stages();
+        if stages == 0 {
+            output.copy_from_slice(samples);
+            clean(output);
+            return;
+        }
+        for stage in (0..stages).rev() {
+            let band = bands.band(stage);
+            let (half, len) = (band.half(), output.len() << stage);
+            let is_first = stage + 1 == stages;
+            let Pairs { even, odd } = &mut self.inputs[stage];
+            let past = max_padding(stage);
+            let (even_past, odd_past) = (past + 2 * half - 1, past + half);
+            let new_even = &mut even[even_past..even_past + len];
+            let new_odd = &mut odd[odd_past..odd_past + len];
+            if is_first {
+                kernels.unzip(samples, new_even, new_odd);
+                clean(new_even);
+                clean(new_odd);
+            } else {
+                kernels.unzip(&self.halved[..2 * len], new_even, new_odd);
+            }
+            let from = past - if is_first { bands.padding(factor) } else { 0 };
+            let halved = &mut self.halved[..padded(len)];
+            kernels.convolve(&band.down, &even[from..], Some(&odd[from..]), halved);
+            even.copy_within(len..len + even_past, 0);
+            odd.copy_within(len..len + odd_past, 0);
+        }
+        output.copy_from_slice(&self.halved[..output.len()]);
+    }
+}
+
+/// Counts silent samples; whether the filters have forgotten everything else.
+fn remains_quiet(quiet: &mut usize, memory: usize, samples: &[f32], base_samples: usize) -> bool {
+    if !is_silent(samples) {
+        *quiet = 0;
+        return false;
+    }
+    let was_forgotten = *quiet >= memory;
+    *quiet = quiet.saturating_add(base_samples);
+    was_forgotten
+}
+
+/// What is not a finite number becomes 0, what is too loud for a sum is cut, -0 becomes 0.
+#[inline(always)]
+fn clean(samples: &mut [f32]) {
+    for sample in samples {
+        let finite = if sample.abs() <= f32::MAX { *sample } else { 0.0 };
+        let low = if finite > -MAX_SAMPLE { finite } else { -MAX_SAMPLE };
+        *sample = (if low < MAX_SAMPLE { low } else { MAX_SAMPLE }) + 0.0;
+    }
+}
+
+fn zeros(len: usize) -> Box<[f32]> {
+    vec![0.0; len].into_boxed_slice()
+}

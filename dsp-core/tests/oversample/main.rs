@@ -1,0 +1,5 @@
+//! Oversampling against what filters must do.
+
+mod engine;
+mod filters;
+mod signals;

@@ -147,6 +147,13 @@ impl<'a> AudioBlock<'a> {
         std::iter::once(left).chain(right)
     }
 
+    /// Both channels, for as long as the block's own life.
+    #[inline]
+    #[must_use]
+    pub fn into_channels(self) -> (&'a mut [f32], Option<&'a mut [f32]>) {
+        (self.left, self.right)
+    }
+
     /// Whether all samples are zero.
     #[inline]
     #[must_use]

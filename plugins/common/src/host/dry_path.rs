@@ -6,9 +6,11 @@
 //! processed ────┴─────────────┴─> processed - amount dry ─┘
 //! ```
 //!
-//! Every switch takes 10 ms, a new gain 100 ms. While nothing of it is wanted the processed signal is
-//! not touched and nothing is stored, unless there is a delay to keep filled.
+//! Every switch takes 10 ms, a new gain 100 ms, a new latency the cross-fade of the delay, which is
+//! not measured. While nothing of it is wanted the processed signal is not touched and nothing is
+//! stored, unless there may be a delay to keep filled.
 
+use dsp_core::delay::SwitchedDelay;
 use dsp_core::meter::LevelMatch;
 use dsp_core::smooth::Ramp;
 use dsp_core::switch::Crossfade;
@@ -30,11 +32,13 @@ pub(super) struct DryPath {
     /// Of the dry signal in bypass.
     gain: Ramp,
     level_match: LevelMatch,
-    /// Per channel, the dry signal of the past `latency` samples and of the current block.
+    delay: SwitchedDelay,
+    /// Per channel, the delayed dry signal of the current block.
     dry: [Vec<f32>; 2],
-    latency_samples: usize,
-    /// Whether `dry` holds the current block.
-    captured: bool,
+    /// The delay may be more than 0.
+    has_latency: bool,
+    /// The current block has a use for the dry signal.
+    is_wanted: bool,
     was_measured: bool,
 }
 
@@ -45,9 +49,10 @@ impl Default for DryPath {
             delta: Crossfade::new(false),
             gain: Ramp::new(1.0),
             level_match: LevelMatch::new(),
+            delay: SwitchedDelay::default(),
             dry: [Vec::new(), Vec::new()],
-            latency_samples: 0,
-            captured: false,
+            has_latency: false,
+            is_wanted: false,
             was_measured: false,
         }
     }
@@ -67,9 +72,9 @@ impl DryPath {
         setup: &Setup,
         max_latency_samples: usize,
     ) -> Result<(), SetupError> {
-        let len = max_latency_samples + setup.max_block_samples;
-        self.dry = std::array::from_fn(|_| vec![0.0; len]);
-        self.latency_samples = self.latency_samples.min(max_latency_samples);
+        self.delay.prepare(setup, max_latency_samples);
+        self.has_latency = max_latency_samples > 0;
+        self.dry = std::array::from_fn(|_| vec![0.0; setup.max_block_samples]);
         self.processed.prepare(setup.sample_rate_hz);
         self.delta.prepare(setup.sample_rate_hz);
         self.gain.set_time(MATCH_RAMP_S, setup.sample_rate_hz);
@@ -78,18 +83,21 @@ impl DryPath {
 
     /// Forgets the past signal and stands at once where `listening` says.
     pub(super) fn reset(&mut self, listening: Listening) {
-        for channel in &mut self.dry {
-            channel.fill(0.0);
-        }
+        self.delay.reset();
         self.level_match.splice();
         self.processed.jump(!listening.bypassed);
         self.delta.jump(listening.wanted.delta);
         self.gain.jump(self.wanted_gain(listening.wanted.matched));
     }
 
+    /// Forgets the past signal.
+    pub(super) fn forget(&mut self) {
+        self.delay.reset();
+    }
+
     /// Delay of the dry path; cut to what [`prepare`](Self::prepare) took memory for.
-    pub(super) fn set_latency(&mut self, latency_samples: usize, max_latency_samples: usize) {
-        self.latency_samples = latency_samples.min(max_latency_samples);
+    pub(super) fn set_latency(&mut self, latency_samples: usize) {
+        self.delay.set_delay(latency_samples);
     }
 
     /// How much louder the processed signal is, where that is known.
@@ -102,21 +110,23 @@ impl DryPath {
     pub(super) fn capture(&mut self, block: &mut AudioBlock<'_>, listening: Listening) {
         let is_plain = self.processed.is_on() && self.delta.is_off() && self.gain_rests_at_1();
         let wants_plain = !listening.bypassed && !listening.wanted.measured;
-        self.captured = self.latency_samples > 0 || !is_plain || !wants_plain;
-        if !self.captured {
-            self.was_measured = false;
-            return;
+        self.is_wanted = !is_plain || !wants_plain || self.delay.is_changing();
+        if self.has_latency || self.is_wanted {
+            self.delay.write(block);
         }
-        let latency = self.latency_samples;
-        for (samples, dry) in block.iter_channels().zip(&mut self.dry) {
-            dry[latency..latency + samples.len()].copy_from_slice(samples);
-        }
+    }
+
+    /// Gives the dry signal in place of `block`, for a plugin that does not process.
+    pub(super) fn pass(&mut self, block: &mut AudioBlock<'_>) {
+        self.delay.write(block);
+        self.delay.read(block);
     }
 
     /// Brings the dry signal into the processed `block` as it is wanted, and moves it on.
     #[inline]
     pub(super) fn mix(&mut self, block: &mut AudioBlock<'_>, listening: Listening) {
-        if !self.captured {
+        if !self.is_wanted {
+            self.was_measured = false;
             return;
         }
         let Listening { bypassed, wanted } = listening;
@@ -129,21 +139,38 @@ impl DryPath {
         self.delta.set(wanted.delta);
         self.gain.set(self.wanted_gain(wanted.matched));
         let len = block.len();
+        let aligned_from = self.read_dry(len, block.channels());
         let mut from = 0;
         while from < len {
-            let most = if wanted.measured { self.level_match.samples_to_step() } else { len };
+            let measured = wanted.measured && from >= aligned_from;
+            let most = match () {
+                () if measured => self.level_match.samples_to_step(),
+                () if wanted.measured => aligned_from - from,
+                () => len,
+            };
             let to = from + most.min(len - from);
             let mut part = block.range(from, to);
-            let has_news = wanted.measured && self.compare(&mut part, from);
+            let has_news = measured && self.compare(&mut part, from);
             self.mix_part(&mut part, from);
             if has_news {
                 self.gain.set(self.wanted_gain(wanted.matched));
             }
             from = to;
         }
-        for dry in &mut self.dry {
-            dry.copy_within(len..len + self.latency_samples, 0);
+    }
+
+    /// Takes the delayed signal of the block; from where on it is aligned with the processed one.
+    fn read_dry(&mut self, len: usize, channels: usize) -> usize {
+        let [left, right] = self.dry.each_mut().map(|dry| &mut dry[..len]);
+        let mut dry = match channels {
+            1 => AudioBlock::mono(left),
+            _ => AudioBlock::stereo(left, right),
+        };
+        let aligned_from = self.delay.read(&mut dry);
+        if aligned_from > 0 {
+            self.level_match.splice();
         }
+        aligned_from
     }
 
     /// Measures the part of the block that begins at `from`; whether there may be a new offset.

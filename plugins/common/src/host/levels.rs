@@ -41,6 +41,10 @@ impl Levels {
         peaks != [0; 2]
     }
 
+    pub(super) fn watch_side_chain(&self, bus: &mut AudioBlock<'_>, monitor: &HostMonitor) {
+        monitor.add_side_chain_peaks(peak_bits(bus));
+    }
+
     /// Whether any sample is not zero.
     pub(super) fn watch_output(
         &mut self,

@@ -58,6 +58,8 @@ pub struct HostLoop<P: Processor> {
     snap_bypass: bool,
     /// The host renders; nobody listens.
     offline: bool,
+    /// The processor listens to the side-chain bus.
+    wants_side_chain: bool,
     max_latency_samples: usize,
     latency_samples: usize,
     monitor: Arc<HostMonitor>,
@@ -84,6 +86,7 @@ impl<P: Processor> HostLoop<P> {
             dry_path: DryPath::default(),
             snap_bypass: true,
             offline: false,
+            wants_side_chain: false,
             max_latency_samples: 0,
             latency_samples: 0,
             monitor: Arc::new(HostMonitor::default()),
@@ -96,10 +99,18 @@ impl<P: Processor> HostLoop<P> {
         }
     }
 
-    /// Allows the processor's latency to rise to `samples`.
+    /// Allows the processor's latency to rise to `samples`. It may change while audio runs: the host
+    /// is told, and the dry signal fades to the new delay.
     #[must_use]
     pub fn with_max_latency(mut self, samples: usize) -> Self {
         self.max_latency_samples = samples;
+        self
+    }
+
+    /// Hands the first side-chain bus to [`Processor::process_keyed`], free of bad samples.
+    #[must_use]
+    pub fn with_side_chain(mut self) -> Self {
+        self.wants_side_chain = true;
         self
     }
 

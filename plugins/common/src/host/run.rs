@@ -1,6 +1,6 @@
 //! One callback of the host.
 
-use dsp_core::{AudioBlock, Processor};
+use dsp_core::{AudioBlock, Processor, SideChain};
 use nice_plug::prelude::{AuxiliaryBuffers, Buffer, Plugin, ProcessContext, ProcessStatus};
 
 use super::dry_path::Listening;
@@ -19,12 +19,6 @@ impl<P: Processor> HostLoop<P> {
         cycle: Cycle,
         context: &mut impl ProcessContext<Q>,
     ) -> ProcessStatus {
-        if let Some(samples) = self.call_processor(|processor| processor.latency_samples())
-            && samples.min(self.max_latency_samples) != self.latency_samples
-        {
-            self.set_latency(samples);
-            context.set_latency_samples(self.latency_samples as u32);
-        }
         let mut channels = buffer.as_slice().iter_mut();
         let Some(left) = channels.next() else { return ProcessStatus::Normal };
         let mut block = match channels.next() {
@@ -37,60 +31,89 @@ impl<P: Processor> HostLoop<P> {
             _ => AudioBlock::mono(left),
         };
         let side_chain = aux.inputs.first_mut().map(|bus| bus.as_slice());
-        self.run(&mut block, side_chain.as_deref(), cycle);
+        let latency_samples = self.latency_samples;
+        self.run(&mut block, side_chain, cycle);
+        if self.latency_samples != latency_samples {
+            context.set_latency_samples(self.latency_samples as u32);
+        }
         match self.tail_samples {
             0 => ProcessStatus::Normal,
             tail => ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX)),
         }
     }
 
-    /// One callback without a host: the same as [`process`](Self::process).
+    /// One callback without a host: the same as [`process`](Self::process). `side_chain` has the
+    /// channels of the first auxiliary bus; one that is shorter than the block is not connected.
     pub fn run(
         &mut self,
         block: &mut AudioBlock<'_>,
-        side_chain: Option<&[&mut [f32]]>,
+        side_chain: Option<&mut [&mut [f32]]>,
         cycle: Cycle,
     ) {
         let _denormals = DenormalGuard::new();
         self.had_signal = false;
         self.levels.begin_callback(cycle.watched);
+        self.follow_latency();
         let started_ticks = if cycle.watched { cpu::ticks() } else { 0 };
         let wanted = self.monitor.audition().begin_callback(cycle.watched, self.offline);
         let listening = Listening { bypassed: cycle.bypassed, wanted };
-        if std::mem::take(&mut self.snap_bypass) && self.state == State::Running {
+        if std::mem::take(&mut self.snap_bypass) {
             self.dry_path.reset(listening);
         }
+        let side_chain = self.clean_side_chain(side_chain, block.len(), cycle);
         if self.state != State::Running {
             self.run_dry(block, cycle);
-        } else if self.guarded(|host| host.run_cut(block, cycle, listening)).is_none() {
+        } else if self.guarded(|host| host.run_cut(block, side_chain, cycle, listening)).is_none() {
             block.iter_channels().for_each(|channel| channel.fill(0.0));
+            self.dry_path.forget();
         }
         self.follow_tail(block.len());
         if cycle.watched {
-            self.taps.side_chain.write_bus(side_chain, block.len());
             self.levels.publish(&self.monitor);
             self.monitor.audition().set_match_offset_db(self.dry_path.match_offset_db());
             self.monitor.add_load(cpu::ticks().wrapping_sub(started_ticks), block.len());
         }
     }
 
-    fn run_cut(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle, listening: Listening) {
+    /// The latency may change with the parameters.
+    fn follow_latency(&mut self) {
+        if let Some(samples) = self.call_processor(|processor| processor.latency_samples())
+            && samples.min(self.max_latency_samples) != self.latency_samples
+        {
+            self.set_latency(samples);
+        }
+    }
+
+    fn run_cut(
+        &mut self,
+        block: &mut AudioBlock<'_>,
+        side_chain: Option<SideChain<'_>>,
+        cycle: Cycle,
+        listening: Listening,
+    ) {
         let mut from = 0;
         while from < block.len() {
             let to = (from + self.sub_block_samples).min(block.len());
-            self.run_sub_block(&mut block.range(from, to), cycle, listening);
+            let side_chain = side_chain.map(|bus| bus.range(from, to));
+            self.run_sub_block(&mut block.range(from, to), side_chain, cycle, listening);
             from = to;
         }
     }
 
     #[inline]
-    fn run_sub_block(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle, listening: Listening) {
+    fn run_sub_block(
+        &mut self,
+        block: &mut AudioBlock<'_>,
+        side_chain: Option<SideChain<'_>>,
+        cycle: Cycle,
+        listening: Listening,
+    ) {
         self.clean_input(block);
         if cycle.watched {
             self.watch_input(block);
         }
         self.dry_path.capture(block, listening);
-        self.processor.process(block);
+        self.processor.process_keyed(block, side_chain);
         if !is_sound(block) {
             silence_bad_samples(block);
             self.processor.reset();
@@ -102,12 +125,53 @@ impl<P: Processor> HostLoop<P> {
         }
     }
 
+    /// The signal as it came, after the delay that the host was told.
     fn run_dry(&mut self, block: &mut AudioBlock<'_>, cycle: Cycle) {
         self.clean_input(block);
         if cycle.watched {
             self.watch_input(block);
+        }
+        if self.state == State::Stopped {
+            let mut from = 0;
+            while from < block.len() {
+                let to = (from + self.sub_block_samples).min(block.len());
+                self.dry_path.pass(&mut block.range(from, to));
+                from = to;
+            }
+        }
+        if cycle.watched {
             self.watch_output(block);
         }
+    }
+
+    /// The bus without bad samples, for the processor and the window; `None` where neither wants it.
+    fn clean_side_chain<'a>(
+        &mut self,
+        bus: Option<&'a mut [&mut [f32]]>,
+        len: usize,
+        cycle: Cycle,
+    ) -> Option<SideChain<'a>> {
+        if !(self.wants_side_chain || cycle.watched) {
+            return None;
+        }
+        let mut channels = bus?.iter_mut();
+        let left = channels.next()?.get_mut(..len)?;
+        let right = channels.next().and_then(|right| right.get_mut(..len));
+        let mut block = match right {
+            Some(right) => AudioBlock::stereo(left, right),
+            None => AudioBlock::mono(left),
+        };
+        self.clean_input(&mut block);
+        if cycle.watched {
+            self.levels.watch_side_chain(&mut block, &self.monitor);
+            self.taps.side_chain.write(&mut block);
+        }
+        let (left, right) = block.into_channels();
+        let side_chain = match right {
+            Some(right) => SideChain::stereo(left, right),
+            None => SideChain::mono(left),
+        };
+        self.wants_side_chain.then_some(side_chain)
     }
 
     fn watch_input(&mut self, block: &mut AudioBlock<'_>) {

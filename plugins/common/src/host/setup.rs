@@ -28,6 +28,7 @@ impl<P: Processor> HostLoop<P> {
         self.monitor.set_format(rate_hz, output_channels);
         if self.prepare(rate_hz, config.max_buffer_size as usize, output_channels).is_err() {
             self.state = State::Unprepared;
+            self.set_latency(0);
             self.monitor.set_stopped(true);
         }
         context.set_latency_samples(self.latency_samples as u32);
@@ -60,9 +61,9 @@ impl<P: Processor> HostLoop<P> {
             self.call_processor(|processor| processor.set_params(&params));
         }
         self.reset();
+        self.dry_path.prepare(&setup, self.max_latency_samples)?;
         let latency_samples = self.call_processor(|processor| processor.latency_samples());
         self.set_latency(latency_samples.unwrap_or(0));
-        self.dry_path.prepare(&setup, self.max_latency_samples)?;
         self.settled_samples = (SETTLED_TIME_S * sample_rate_hz).ceil() as usize;
         self.ask_tail();
         Ok(())
@@ -70,7 +71,7 @@ impl<P: Processor> HostLoop<P> {
 
     pub(super) fn set_latency(&mut self, samples: usize) {
         self.latency_samples = samples.min(self.max_latency_samples);
-        self.dry_path.set_latency(self.latency_samples, self.max_latency_samples);
+        self.dry_path.set_latency(self.latency_samples);
         self.monitor.set_latency(self.latency_samples);
     }
 

@@ -27,11 +27,4 @@ impl Tap {
             tap.write(block);
         }
     }
-
-    /// The length of a bus that is not connected may differ from the block's.
-    pub(super) fn write_bus(&mut self, bus: Option<&[&mut [f32]]>, len: usize) {
-        let (Some(tap), Some([left, rest @ ..])) = (&mut self.0, bus) else { return };
-        let right = rest.first().unwrap_or(left);
-        tap.write_channels(left.get(..len).unwrap_or(&[]), right.get(..len).unwrap_or(&[]));
-    }
 }

@@ -10,6 +10,7 @@ use crate::audition::Audition;
 pub struct HostMonitor {
     input_peaks: [AtomicU32; 2],
     output_peaks: [AtomicU32; 2],
+    side_chain_peaks: [AtomicU32; 2],
     rms: RmsCell,
     busy_ticks: AtomicU64,
     busy_samples: AtomicU64,
@@ -41,6 +42,13 @@ impl HostMonitor {
     #[must_use]
     pub fn take_output_peaks(&self) -> [f32; 2] {
         take_peaks(&self.output_peaks)
+    }
+
+    /// Highest sample magnitude of the first side-chain bus per channel (linear) since the last call; 0
+    /// also where nothing is connected.
+    #[must_use]
+    pub fn take_side_chain_peaks(&self) -> [f32; 2] {
+        take_peaks(&self.side_chain_peaks)
     }
 
     /// Both levels for an [`RmsReader`](super::RmsReader).
@@ -112,6 +120,10 @@ impl HostMonitor {
 
     pub(crate) fn add_output_peaks(&self, peak_bits: [u32; 2]) {
         add_peaks(&self.output_peaks, peak_bits);
+    }
+
+    pub(crate) fn add_side_chain_peaks(&self, peak_bits: [u32; 2]) {
+        add_peaks(&self.side_chain_peaks, peak_bits);
     }
 
     /// Root of the mean square per channel, of what came in and what goes out.

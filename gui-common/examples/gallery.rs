@@ -183,6 +183,7 @@ impl Gallery {
             bipolar: true,
             focused: true,
             enabled: true,
+            ..SliderLook::default()
         };
         paint_slider(ui.painter(), pos2(492.0, 450.0), 92.0, &look, t);
         let rect = Rect::from_center_size(pos2(552.0, 414.0), vec2(70.0, 20.0));
@@ -235,9 +236,7 @@ fn nodes(ui: &Ui, t: &Theme) {
         selected: false,
         off: false,
         solo: false,
-        hovered: false,
-        focused: false,
-        radius: None,
+        ..NodeLook::default()
     };
     for i in 0..8 {
         let number = (i + 1).to_string();

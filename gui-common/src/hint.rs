@@ -6,6 +6,8 @@ use egui::{Context, Id};
 struct Offered {
     pass: u64,
     text: String,
+    /// Not to be replaced by what is only under the pointer.
+    insists: bool,
 }
 
 fn id() -> Id {
@@ -14,7 +16,19 @@ fn id() -> Id {
 
 /// Offers the hint of the control that is hovered or focused. The last offer of a frame wins.
 pub fn offer(ctx: &Context, text: impl FnOnce() -> String) {
-    let offered = Offered { pass: ctx.cumulative_pass_nr(), text: text() };
+    let pass = ctx.cumulative_pass_nr();
+    let is_taken =
+        ctx.data(|d| d.get_temp::<Offered>(id())).is_some_and(|o| o.insists && o.pass == pass);
+    if !is_taken {
+        let offered = Offered { pass, text: text(), insists: false };
+        ctx.data_mut(|d| d.insert_temp(id(), offered));
+    }
+}
+
+/// Says something that what lies under the pointer does not replace: what is wrong with a text that
+/// is being typed.
+pub fn insist(ctx: &Context, text: impl FnOnce() -> String) {
+    let offered = Offered { pass: ctx.cumulative_pass_nr(), text: text(), insists: true };
     ctx.data_mut(|d| d.insert_temp(id(), offered));
 }
 

@@ -12,5 +12,7 @@ mod shape;
 mod voice;
 
 pub use equalizer::Equalizer;
-pub use params::{BandParams, EqParams, MAX_BANDS, Placement, Shape, Slope};
+pub use params::{
+    BandParams, EqParams, FREQ_RANGE_HZ, GAIN_RANGE_DB, MAX_BANDS, Placement, Q_RANGE, Shape, Slope,
+};
 pub use response::{BandResponse, EqResponse, prototype_db};

@@ -1,6 +1,6 @@
 //! Which keys a window takes from the host, and which it leaves.
 
-use crate::focus;
+use crate::{focus, notice};
 use egui::{Context, KeyboardShortcut, Modifiers};
 use nice_plug_egui::{Key, KeyCapture};
 
@@ -11,8 +11,13 @@ pub(super) enum Keys {
     All,
     /// A display that takes letters and digits has the focus.
     AllButSpace,
-    /// A control has the focus or something is open: arrows, Enter, Escape and such.
+    /// The keyboard is at a control, or something is open: arrows, Enter, Escape and such.
     Moving,
+    /// A control was clicked: what its value needs, and none of the host's own: Enter starts and
+    /// Home rewinds in many.
+    Clicked,
+    /// A message waits that Escape dismisses.
+    Message,
     /// Nothing has the focus.
     None,
 }
@@ -21,11 +26,15 @@ impl Keys {
     /// What is needed now.
     pub(super) fn wanted(ctx: &Context) -> Self {
         if ctx.text_edit_focused() {
-            Self::All
+            if focus::is_text_empty(ctx) { Self::AllButSpace } else { Self::All }
         } else if focus::letters_wanted(ctx) {
             Self::AllButSpace
-        } else if ctx.memory(|m| m.focused().is_some()) || focus::keys_wanted(ctx) {
+        } else if focus::keys_wanted(ctx) {
             Self::Moving
+        } else if ctx.memory(|m| m.focused().is_some()) {
+            if focus::by_keyboard(ctx) { Self::Moving } else { Self::Clicked }
+        } else if notice::is_waiting(ctx) {
+            Self::Message
         } else {
             Self::None
         }
@@ -34,9 +43,11 @@ impl Keys {
     /// The same for the framework.
     pub(super) fn capture(self) -> KeyCapture {
         use egui::Key::*;
-        const MOVING: [egui::Key; 12] = [
+        const CLICKED: [egui::Key; 10] =
+            [ArrowUp, ArrowDown, ArrowLeft, ArrowRight, PageUp, PageDown, Escape, Delete, Tab, F6];
+        const MOVING: [egui::Key; 15] = [
             ArrowUp, ArrowDown, ArrowLeft, ArrowRight, PageUp, PageDown, Home, End, Enter, Escape,
-            Delete, Tab,
+            Delete, Tab, F6, F10, Menu,
         ];
         // With other modifiers they are the host's: Ctrl+arrow moves a clip, Ctrl+Tab the window.
         let plain_or_shift = |keys: &[egui::Key]| {
@@ -49,15 +60,22 @@ impl Keys {
             Self::All => KeyCapture::CaptureAll,
             Self::AllButSpace => KeyCapture::IgnoreKeys(vec![Key::Character(" ".into())]),
             Self::Moving => plain_or_shift(&MOVING),
-            Self::None => plain_or_shift(&[Tab]),
+            Self::Clicked => plain_or_shift(&CLICKED),
+            Self::Message => plain_or_shift(&[Tab, F6, Escape]),
+            Self::None => plain_or_shift(&[Tab, F6]),
         }
     }
 
-    /// The space bar belongs to the host's transport unless a text is being typed.
+    /// The space bar belongs to the host's transport unless a text is being typed that has begun.
     pub(super) fn leave_space(self, ctx: &Context) {
+        let is_space = |event: &egui::Event| match event {
+            egui::Event::Key { key: egui::Key::Space, .. } => true,
+            egui::Event::Text(text) => text == " ",
+            _ => false,
+        };
         if self != Self::All {
             ctx.input_mut(|i| {
-                i.events.retain(|e| !matches!(e, egui::Event::Key { key: egui::Key::Space, .. }));
+                i.events.retain(|event| !is_space(event));
                 i.keys_down.remove(&egui::Key::Space);
             });
         }
@@ -80,6 +98,7 @@ mod tests {
         for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
             assert!(takes(Keys::Moving, modifiers, egui::Key::ArrowLeft));
             assert!(takes(Keys::None, modifiers, egui::Key::Tab));
+            assert!(takes(Keys::None, modifiers, egui::Key::F6));
             assert!(!takes(Keys::None, modifiers, egui::Key::ArrowLeft));
         }
         for key in [egui::Key::ArrowLeft, egui::Key::Tab, egui::Key::Home, egui::Key::Enter] {
@@ -94,9 +113,80 @@ mod tests {
         let ctx = Context::default();
         assert_eq!(Keys::wanted(&ctx), Keys::None);
         ctx.memory_mut(|m| m.request_focus(egui::Id::unique("knob")));
+        assert_eq!(Keys::wanted(&ctx), Keys::Clicked);
+        press(&ctx, egui::Key::Tab);
         assert_eq!(Keys::wanted(&ctx), Keys::Moving);
         focus::want_letters(&ctx);
         assert_eq!(Keys::wanted(&ctx), Keys::AllButSpace);
+    }
+
+    #[test]
+    fn a_click_takes_no_key_that_moves_the_hosts_transport() {
+        use egui::Key::{ArrowUp, Delete, End, Enter, Home, Space};
+        let takes = |keys: Keys, key: egui::Key| {
+            let KeyCapture::CaptureShortcuts { shortcuts, .. } = keys.capture() else {
+                panic!("a list was expected")
+            };
+            shortcuts.iter().any(|shortcut| shortcut.logical_key == key)
+        };
+        for key in [Home, End, Enter, Space] {
+            assert!(!takes(Keys::Clicked, key), "{key:?}");
+        }
+        for key in [ArrowUp, Delete] {
+            assert!(takes(Keys::Clicked, key), "{key:?}");
+        }
+        for key in [Home, End, Enter] {
+            assert!(takes(Keys::Moving, key), "{key:?}");
+        }
+        assert!(!takes(Keys::Moving, Space));
+    }
+
+    #[test]
+    fn the_space_bar_is_typed_only_into_a_text_that_has_begun() {
+        let space = || egui::Event::Text(" ".to_owned());
+        for (is_empty, expected) in [(true, ""), (false, "vocal ")] {
+            let ctx = Context::default();
+            let mut text = if is_empty { String::new() } else { "vocal".to_owned() };
+            for pass in 0..4 {
+                let events = if pass == 3 { vec![space()] } else { Vec::new() };
+                let input = egui::RawInput { events, ..Default::default() };
+                let mut output = ctx.run_ui(input, |ui| {
+                    Keys::wanted(ui.ctx()).leave_space(ui.ctx());
+                    if text.is_empty() {
+                        focus::note_empty_text(ui.ctx());
+                    }
+                    ui.text_edit_singleline(&mut text).request_focus();
+                });
+                output.textures_delta.clear();
+            }
+            assert_eq!(text, expected);
+        }
+    }
+
+    fn press(ctx: &Context, key: egui::Key) {
+        let modifiers = Modifiers::NONE;
+        let event =
+            egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        let input = egui::RawInput { events: vec![event], ..Default::default() };
+        ctx.begin_pass(input);
+        focus::watch(ctx);
+        ctx.memory_mut(|m| m.request_focus(egui::Id::unique("knob")));
+        ctx.end_pass().textures_delta.clear();
+        ctx.memory_mut(|m| m.request_focus(egui::Id::unique("knob")));
+    }
+
+    #[test]
+    fn escape_alone_is_taken_while_a_message_waits() {
+        let ctx = Context::default();
+        notice::notify(&ctx, notice::Toast::success("Saved", ""));
+        assert_eq!(Keys::wanted(&ctx), Keys::None, "it leaves by itself");
+        notice::notify(&ctx, notice::Toast::error("Not read", ""));
+        assert_eq!(Keys::wanted(&ctx), Keys::Message);
+        let KeyCapture::CaptureShortcuts { shortcuts, .. } = Keys::Message.capture() else {
+            panic!("a list was expected")
+        };
+        let takes = |key| shortcuts.contains(&KeyboardShortcut::new(Modifiers::NONE, key));
+        assert!(takes(egui::Key::Escape) && !takes(egui::Key::Enter));
     }
 
     #[test]

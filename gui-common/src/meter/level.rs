@@ -1,9 +1,9 @@
 //! Vertical level meters and the mini meters of the bottom bar.
 
-use super::{Ballistics, db_text};
+use super::{Ballistics, Spoken, db_text};
 use crate::paint::{Stop, digits, gradient_h, gradient_v, hairline_v};
 use crate::theme::{Font, Theme, metrics, mix};
-use egui::{Align2, Painter, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Painter, Rect, Response, Sense, Ui, pos2, vec2};
 
 /// How decibels map to the length of a meter: `((db - low) / (high - low)) ^ bend`.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -175,13 +175,18 @@ impl<'a> LevelMeter<'a> {
         let head = Rect::from_min_size(rect.min, vec2(rect.width(), HEAD));
         let id = ui.scope_id().with(("meter", self.caption));
         let response = ui.interact(rect, id, Sense::click());
-        let spoken = format!("{} peak {} dB", self.caption, db_text(max, true));
-        response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, &spoken));
-        crate::hint::offer_if(
-            ui.ctx(),
-            response.hovered(),
-            &format!("{spoken} since cleared. Click clears it."),
-        );
+        let focused = crate::focus::is_shown(ui.ctx(), id);
+        let loudest = db_text(max, true);
+        super::speak(&response, &format!("{} level", self.caption), || Spoken {
+            value: f64::from(max.clamp(self.scale.low_db, self.scale.high_db)),
+            range: [self.scale.low_db.into(), self.scale.high_db.into()],
+            text: format!("peak {loudest} dB"),
+        });
+        if response.hovered() || focused {
+            crate::hint::offer(ui.ctx(), || {
+                format!("{} peak {loudest} dB since cleared. Click clears it.", self.caption)
+            });
+        }
         let x = head.center().x;
         let font = Font::regular(metrics::TEXT_AXIS);
         crate::paint::text(
@@ -206,6 +211,9 @@ impl<'a> LevelMeter<'a> {
             bars = bars.union(bar);
         }
         paint_ticks(p, bars, bars.right() + 5.0, self.ticks, &self.scale, &t);
+        if focused {
+            crate::paint::focus_ring(p, rect.shrink(3.0), metrics::R_CONTROL, 0.0, &t);
+        }
         response
     }
 }

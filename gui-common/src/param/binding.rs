@@ -139,12 +139,29 @@ impl<'a> Binding<'a> {
 
     /// The shown value in the user's words, with a real minus sign; hosts get plain text.
     pub fn shown_text(&self, ctx: &Context) -> String {
-        let text = self.param.text(self.shown(ctx));
+        self.shown_text_of(self.shown(ctx))
+    }
+
+    pub(super) fn shown_text_of(&self, value: f32) -> String {
+        let text = self.param.text(value);
         match text.strip_prefix('-') {
             Some(rest) if rest.starts_with("inf") => rest.replacen("inf", "\u{2212}\u{221e}", 1),
             Some(rest) => format!("\u{2212}{rest}"),
             None => text,
         }
+    }
+
+    /// Is the host writing to the parameter?
+    pub fn is_automated(&self, ctx: &Context) -> bool {
+        state::automated(ctx, self)
+    }
+
+    /// The range that the host's modulation covers and where it is now, if there is any.
+    pub fn modulation(&self) -> Option<(f32, f32)> {
+        /// Less than any pixel shows.
+        const LEAST: f32 = 1e-4;
+        let (base, now) = (self.param.value(), self.param.modulated());
+        ((base - now).abs() > LEAST).then_some((base, now))
     }
 
     /// Index of the shown step of a stepped parameter.

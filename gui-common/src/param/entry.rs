@@ -1,8 +1,8 @@
 //! Typing a value. One entry is open at a time.
 
 use super::Binding;
-use crate::hint;
 use crate::theme::{Font, Theme, metrics};
+use crate::{focus, hint};
 use egui::text::{CCursor, CCursorRange};
 use egui::{Align2, Context, FontId, Id, Key, Margin, Rect, Stroke, StrokeKind, TextEdit, Ui};
 
@@ -101,13 +101,21 @@ pub(crate) fn show(ui: &Ui, rect: Rect, b: &Binding<'_>) {
         return;
     }
     if entry.invalid {
-        hint::offer(ctx, || format!("\"{}\" is not a value of {}.", entry.text, b.param().name()));
+        hint::insist(ctx, || {
+            let name = b.param().name();
+            format!("\u{201c}{}\u{201d} is no value of {name}. Esc: the old one.", entry.text)
+        });
     }
     if response.changed() {
         entry.invalid = false;
     }
+    if entry.text.is_empty() {
+        focus::note_empty_text(ctx);
+    }
+    speak(ctx, edit_id, &entry, b);
     let escape = ui.input(|i| i.key_pressed(Key::Escape));
     if escape {
+        give_back(ctx, &entry);
         close(ctx);
         return;
     }
@@ -116,6 +124,9 @@ pub(crate) fn show(ui: &Ui, rect: Rect, b: &Binding<'_>) {
         match b.param().parse(entry.text.trim()) {
             Some(value) => {
                 b.set_once(ctx, value);
+                if enter {
+                    give_back(ctx, &entry);
+                }
                 close(ctx);
                 return;
             }
@@ -130,4 +141,20 @@ pub(crate) fn show(ui: &Ui, rect: Rect, b: &Binding<'_>) {
         }
     }
     ctx.data_mut(|d| d.insert_temp(id(), entry));
+}
+
+/// Whoever works with the keyboard goes on at the control that was typed at.
+fn give_back(ctx: &Context, entry: &Entry) {
+    if let Some(owner) = entry.owner.filter(|_| focus::by_keyboard(ctx)) {
+        ctx.memory_mut(|m| m.request_focus(owner));
+    }
+}
+
+fn speak(ctx: &Context, edit: Id, entry: &Entry, b: &Binding<'_>) {
+    ctx.accesskit_node_builder(edit, |node| {
+        node.set_label(format!("{}, type a value", b.param().name()));
+        if entry.invalid {
+            node.set_invalid(egui::accesskit::Invalid::True);
+        }
+    });
 }

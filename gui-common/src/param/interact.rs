@@ -1,13 +1,13 @@
-//! Pointer, wheel and keys of continuous controls.
+//! Continuous controls: the pointer, and what the others come together to.
 //!
 //! The value of a drag is kept unsnapped in egui's memory and moved by each pointer motion, so that
 //! no motion is lost to the parameter's step size and Shift can change the speed on the way.
 
-use super::{Binding, entry, menu, state};
-use crate::settings::{self, Wheel};
+use super::menu::Asked;
+use super::{Binding, entry, menu, speech, state, steps};
 use crate::theme::metrics;
 use crate::{focus, hint};
-use egui::{CursorIcon, Event, EventFilter, Key, Modifiers, MouseWheelUnit, Rect, Response, Ui};
+use egui::{CursorIcon, Key, Modifiers, Rect, Response, Ui};
 
 /// Which pointer motion counts.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -65,17 +65,19 @@ pub fn continuous(
         pointer(ui, response, b, alt, drag, modifiers);
         clicks(ui, response, b, modifiers);
         if response.hovered() {
-            wheel(ui, b, modifiers);
+            steps::wheel(ui, b, modifiers);
         }
-        keys(ui, response, b);
-        menu::context_menu(response, b);
-    }
-    if response.hovered() || focus::is_shown(ctx, response.id) {
-        hint::offer(ctx, || hint_text(b));
+        steps::keys(ui, response, b);
+        speech::requests(ui, response, b);
+        let asked = Asked { by_pointer: response.secondary_clicked(), types: true };
+        menu::context_menu(response, b, asked);
     }
     let s = state::load(ctx, b);
     let dragging = s.dragging && s.owner == Some(response.id);
     let editing = entry::is_open_at(ctx, b.id(), response.id);
+    if dragging || response.hovered() || focus::is_shown(ctx, response.id) {
+        hint::offer(ctx, || hint_text(ctx, b, alt, dragging.then_some(s.alt)));
+    }
     if editing {
         entry::show(ui, entry_rect, b);
     }
@@ -89,24 +91,31 @@ pub fn continuous(
         automated: state::automated(ctx, b),
         enabled: b.is_enabled(),
     };
-    describe(ctx, response, b, &touch);
+    speech::range(ctx, response, b, &touch);
     touch
 }
 
-fn hint_text(b: &Binding<'_>) -> String {
-    match b.disabled_reason() {
-        Some(reason) => format!("{}: {reason}", b.param().name()),
-        None => format!(
-            "{}: drag or wheel, Shift for fine. Double-click resets, Ctrl+click types.",
-            b.param().name()
-        ),
+/// What the control is and how it is used; `dragged` says whether it is dragged, and with Alt.
+fn hint_text(
+    ctx: &egui::Context,
+    b: &Binding<'_>,
+    alt: Option<&Binding<'_>>,
+    dragged: Option<bool>,
+) -> String {
+    let name = b.param().name();
+    if let Some(reason) = b.disabled_reason() {
+        return format!("{name}: {reason}");
     }
-}
-
-fn describe(ctx: &egui::Context, response: &Response, b: &Binding<'_>, touch: &Touch) {
-    let (enabled, value) = (touch.enabled, f64::from(touch.value));
-    response.widget_info(|| egui::WidgetInfo::slider(enabled, value, b.param().name()));
-    ctx.accesskit_node_builder(response.id, |node| node.set_value(b.param().text(touch.value)));
+    if let Some(with_alt) = dragged {
+        let moved = if with_alt { alt.unwrap_or(b) } else { b };
+        let (name, value) = (moved.param().name(), moved.shown_text(ctx));
+        return format!("{name} {value}. Shift: fine. Esc: back to where it was.");
+    }
+    let value = b.shown_text(ctx);
+    let second = alt.map_or(String::new(), |alt| format!(" Alt+drag: {}.", alt.param().name()));
+    format!(
+        "{name} {value}: drag or wheel, Shift for fine.{second} Double-click resets, Ctrl+click types."
+    )
 }
 
 fn pointer(
@@ -180,132 +189,4 @@ fn clicks(ui: &Ui, response: &Response, b: &Binding<'_>, modifiers: Modifiers) {
             entry::open_at(ctx, b, response.id);
         }
     }
-}
-
-/// Wheel travel in steps since the last frame.
-pub(crate) fn wheel_steps(ui: &Ui) -> f32 {
-    const POINTS_PER_STEP: f32 = 40.0;
-    let way = if settings::current().wheel == Wheel::Down { -1.0 } else { 1.0 };
-    let travel: f32 = ui.input(|i| {
-        i.events
-            .iter()
-            .map(|e| match e {
-                // Shift turns the wheel sideways on some systems.
-                Event::MouseWheel { unit: MouseWheelUnit::Point, delta, .. } => {
-                    (delta.x + delta.y) / POINTS_PER_STEP
-                }
-                Event::MouseWheel { delta, .. } => delta.x + delta.y,
-                _ => 0.0,
-            })
-            .sum()
-    });
-    travel * way
-}
-
-fn wheel(ui: &Ui, b: &Binding<'_>, modifiers: Modifiers) {
-    let steps = wheel_steps(ui);
-    if steps != 0.0 {
-        nudge(ui, b, steps, modifiers.shift);
-    }
-}
-
-/// Moves by a number of steps as part of a burst.
-fn nudge(ui: &Ui, b: &Binding<'_>, steps: f32, fine: bool) {
-    let ctx = ui.ctx();
-    let before = b.shown(ctx);
-    b.begin_burst(ctx);
-    let from = state::load(ctx, b).live.unwrap_or(before);
-    let speed = if fine && b.param().steps().is_none() { metrics::FINE } else { 1.0 };
-    b.set(ctx, from + steps * b.step_size() * speed);
-}
-
-fn keys(ui: &Ui, response: &Response, b: &Binding<'_>) {
-    const PAGE_STEPS: f32 = 10.0;
-    let ctx = ui.ctx();
-    if !response.has_focus() || entry::is_open(ctx, b.id()) {
-        return;
-    }
-    let filter =
-        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
-    let fine = ui.input(|i| i.modifiers.shift);
-    let pressed = |key: Key| ui.input_mut(|i| i.count_and_consume_key(Modifiers::NONE, key) > 0);
-    let steps = [
-        (Key::ArrowUp, 1.0),
-        (Key::ArrowRight, 1.0),
-        (Key::ArrowDown, -1.0),
-        (Key::ArrowLeft, -1.0),
-        (Key::PageUp, PAGE_STEPS),
-        (Key::PageDown, -PAGE_STEPS),
-    ];
-    for (key, amount) in steps {
-        let count = ui.input_mut(|i| {
-            let plain = i.count_and_consume_key(Modifiers::NONE, key);
-            plain + i.count_and_consume_key(Modifiers::SHIFT, key)
-        });
-        if count > 0 {
-            nudge(ui, b, amount * count as f32, fine);
-        }
-    }
-    for (key, value) in [(Key::Home, 0.0), (Key::End, 1.0)] {
-        if pressed(key) {
-            b.begin_burst(ctx);
-            b.set(ctx, value);
-        }
-    }
-    if pressed(Key::Delete) {
-        b.reset(ctx);
-    }
-    if pressed(Key::Enter) {
-        entry::open_at(ctx, b, response.id);
-    }
-}
-
-/// The gestures of a stepped control that is not dragged (switch, drop-down): wheel and arrows move
-/// one step, Delete resets. Returns true if it has the focus and shows it.
-pub fn discrete(ui: &Ui, response: &Response, b: &Binding<'_>, wrap: bool) -> bool {
-    let ctx = ui.ctx();
-    if response.hovered() || focus::is_shown(ctx, response.id) {
-        hint::offer(ctx, || match b.disabled_reason() {
-            Some(reason) => format!("{}: {reason}", b.param().name()),
-            None => format!("{}: {}", b.param().name(), b.shown_text(ctx)),
-        });
-    }
-    if b.is_enabled() {
-        let last = b.param().steps().unwrap_or(1);
-        if let Some(step) = arrow_choice(ui, response, b.shown_step(ctx), last, wrap) {
-            b.set_step(ctx, step);
-        }
-        if response.has_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Delete)) {
-            b.reset(ctx);
-        }
-    }
-    focus::is_shown(ctx, response.id)
-}
-
-/// The choice that the arrow keys make of choice `at` out of `0..=last` while `response` has the
-/// focus.
-pub(crate) fn arrow_choice(
-    ui: &Ui,
-    response: &Response,
-    at: usize,
-    last: usize,
-    wrap: bool,
-) -> Option<usize> {
-    if !response.has_focus() {
-        return None;
-    }
-    let filter =
-        EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
-    let keys =
-        [(Key::ArrowRight, 1), (Key::ArrowDown, 1), (Key::ArrowLeft, -1), (Key::ArrowUp, -1)];
-    let moved: i32 = keys
-        .into_iter()
-        .filter(|(key, _)| ui.input_mut(|i| i.consume_key(Modifiers::NONE, *key)))
-        .map(|(_, by)| by)
-        .sum();
-    let (to, last) = (at as i32 + moved, last as i32);
-    let to = if wrap { to.rem_euclid(last + 1) } else { to.clamp(0, last) };
-    (moved != 0).then_some(to as usize)
 }

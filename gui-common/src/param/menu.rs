@@ -3,7 +3,7 @@
 use super::{Binding, entry};
 use crate::notice::{Toast, notify};
 use crate::widget::{MenuRow, menu_rows};
-use egui::{Context, Popup, Response};
+use egui::{Context, Response};
 use std::sync::{Mutex, PoisonError};
 
 const WIDTH: f32 = 172.0;
@@ -16,36 +16,61 @@ fn copied() -> Option<String> {
     COPIED.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// Type, reset, copy, paste.
-pub(super) fn context_menu(response: &Response, b: &Binding<'_>) {
-    let owner = response.id;
-    Popup::context_menu(response).frame(egui::Frame::NONE).show(|ui| {
+/// Who asks for the menu of a control, and for which.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Asked {
+    /// With the pointer in this frame.
+    pub by_pointer: bool,
+    /// A value can be typed at the control.
+    pub types: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Type,
+    Reset,
+    Copy,
+    Paste,
+    Explain,
+}
+
+/// Type, reset, copy, paste, and what the host calls the parameter.
+pub(super) fn context_menu(response: &Response, b: &Binding<'_>, asked: Asked) {
+    let popup = crate::widget::context_menu(response, asked.by_pointer);
+    popup.show(|ui| {
         let ctx = ui.ctx().clone();
         let paste = copied().and_then(|text| b.param().parse(&text));
-        let rows = [
-            MenuRow::item("Type a value\u{2026}").key("Enter"),
-            MenuRow::item("Reset to default").key("Del"),
-            MenuRow::Separator,
-            MenuRow::item("Copy value"),
-            MenuRow::item("Paste value").enabled(paste.is_some()),
-            MenuRow::Separator,
-            MenuRow::item("Automation, MIDI learn\u{2026}"),
+        let entries = [
+            Some((Choice::Type, MenuRow::item("Type a value\u{2026}").key("Enter"))),
+            Some((Choice::Reset, MenuRow::item("Reset to default").key("Del"))),
+            None,
+            Some((Choice::Copy, MenuRow::item("Copy value"))),
+            Some((Choice::Paste, MenuRow::item("Paste value").enabled(paste.is_some()))),
+            None,
+            Some((Choice::Explain, MenuRow::item("Automation, MIDI learn\u{2026}"))),
         ];
-        match menu_rows(ui, WIDTH, &rows) {
-            Some(0) => entry::open_at(&ctx, b, owner),
-            Some(1) => b.reset(&ctx),
-            Some(3) => {
+        let shown = if asked.types { &entries[..] } else { &entries[1..] };
+        let row = |entry: &Option<(Choice, MenuRow<'static>)>| match entry {
+            Some((_, row)) => row.clone(),
+            None => MenuRow::Separator,
+        };
+        let rows: Vec<MenuRow<'_>> = shown.iter().map(row).collect();
+        let picked = menu_rows(ui, WIDTH, &rows).and_then(|at| shown.get(at)?.as_ref());
+        match picked.map(|(choice, _)| *choice) {
+            Some(Choice::Type) => entry::open_at(&ctx, b, response.id),
+            Some(Choice::Reset) => b.reset(&ctx),
+            Some(Choice::Copy) => {
                 let text = b.shown_text(&ctx);
                 *COPIED.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.clone());
                 ctx.copy_text(text);
             }
-            Some(4) => {
+            Some(Choice::Paste) => {
                 if let Some(value) = paste {
                     b.set_once(&ctx, value);
                 }
             }
-            Some(6) => explain_automation(&ctx, b),
-            _ => {}
+            Some(Choice::Explain) => explain_automation(&ctx, b),
+            None => {}
         }
     });
 }

@@ -5,12 +5,15 @@
 //! even if its control is no longer shown.
 
 mod binding;
+mod discrete;
 mod entry;
 pub(crate) mod gesture;
 mod interact;
 mod menu;
 mod recorder;
+mod speech;
 mod state;
+mod steps;
 
 pub use binding::{Binding, ParamHandle};
 pub use entry::open as open_entry;
@@ -19,5 +22,7 @@ pub use recorder::name_step;
 pub(crate) use recorder::set_recorder;
 pub(crate) use state::forget_sent;
 
-pub use interact::{Drag, Touch, continuous, discrete};
-pub(crate) use interact::{arrow_choice, wheel_steps};
+pub use discrete::discrete;
+pub(crate) use discrete::{Over, arrow_choice, is_reset, parts};
+pub use interact::{Drag, Touch, continuous};
+pub(crate) use steps::wheel_steps;

@@ -7,6 +7,7 @@ mod axes;
 mod curve;
 mod node;
 mod node_keys;
+mod node_parts;
 mod piano;
 
 pub use axes::{DbAxis, FreqAxis, fade_plate, freq_text, note_text};
@@ -14,4 +15,5 @@ pub use curve::{Curve, CurveStyle, Trace};
 pub use node::{
     Node, NodeAction, NodeLook, NodeMove, NodeTouch, clamp_to, paint_handle, paint_node,
 };
+pub use node_parts::{NodePart, NodeValue};
 pub use piano::{PianoTick, piano_strip};

@@ -3,9 +3,10 @@
 //! The node reports what the user wants in plain units ([`NodeMove`], [`NodeAction`]); the editor
 //! applies it to one or several bands, as its selection says.
 
-use super::node_keys;
+use super::{NodePart, node_keys, node_parts};
 use crate::paint::{Icon, icon, text};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
+use crate::widget::automated_dot;
 use crate::{focus, hint};
 use egui::epaint::Mesh;
 use egui::{Align2, Color32, Id, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui};
@@ -17,7 +18,7 @@ const RADIUS: f32 = 9.0;
 const SELECTED_RADIUS: f32 = 10.0;
 
 /// How a node looks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct NodeLook<'a> {
     /// Its number.
     pub number: &'a str,
@@ -33,6 +34,10 @@ pub struct NodeLook<'a> {
     pub hovered: bool,
     /// Shows the focus ring.
     pub focused: bool,
+    /// Pressed or dragged.
+    pub pressed: bool,
+    /// The host is writing to one of its values.
+    pub automated: bool,
     /// Other radius than a node's own (band chips).
     pub radius: Option<f32>,
 }
@@ -48,6 +53,9 @@ pub fn paint_node(p: &Painter, c: Pos2, n: &NodeLook<'_>, t: &Theme) {
         }
         let ring = if t.is_dark() { Color32::WHITE } else { t.hi };
         p.circle_stroke(c, r + 4.0, Stroke::new(1.6, alpha(ring, 0.9)));
+    }
+    if n.pressed {
+        p.circle_filled(c, r + 8.0, alpha(n.color, 0.16));
     }
     if n.solo {
         p.circle_stroke(c, r + 4.0, Stroke::new(2.0, t.warn));
@@ -65,6 +73,9 @@ pub fn paint_node(p: &Painter, c: Pos2, n: &NodeLook<'_>, t: &Theme) {
     text(p, c, Align2::CENTER_CENTER, n.number, Font::semibold(size), ink);
     if n.focused {
         p.circle_stroke(c, r + 4.0, Stroke::new(metrics::FOCUS, t.focus));
+    }
+    if n.automated {
+        automated_dot(p, c + vec2(r + 1.0, -r - 1.0), t);
     }
 }
 
@@ -160,12 +171,19 @@ pub struct NodeTouch {
 pub struct Node<'n, 'a> {
     name: &'n str,
     look: NodeLook<'a>,
+    parts: Option<&'n dyn Fn() -> Vec<NodePart>>,
 }
 
 impl<'n, 'a> Node<'n, 'a> {
     /// `name` is read by assistive technology: "Band 4, bell".
     pub fn new(name: &'n str, look: NodeLook<'a>) -> Self {
-        Self { name, look }
+        Self { name, look, parts: None }
+    }
+
+    /// The values that assistive technology reads and moves; called only when it listens.
+    pub fn parts(mut self, parts: &'n dyn Fn() -> Vec<NodePart>) -> Self {
+        self.parts = Some(parts);
+        self
     }
 
     /// Shows it at `at` and runs its gestures. `id` stays with the band while it moves.
@@ -180,9 +198,9 @@ impl<'n, 'a> Node<'n, 'a> {
     pub fn run(self, ui: &mut Ui, at: Pos2, id: Id) -> (NodeTouch, NodeLook<'a>) {
         let rect = Rect::from_center_size(at, vec2(HIT, HIT) * 2.0);
         let response = ui.interact(rect, id, Sense::click_and_drag());
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::Slider, true, self.look.selected, self.name)
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Group, true, self.name));
+        let selected = self.look.selected;
+        ui.ctx().accesskit_node_builder(id, |node| node.set_selected(selected));
         if response.hovered() || focus::is_shown(ui.ctx(), id) {
             hint::offer(ui.ctx(), || {
                 "Drag: frequency and gain. Wheel: Q. Shift: fine. Double-click: gain 0.".to_owned()
@@ -194,6 +212,9 @@ impl<'n, 'a> Node<'n, 'a> {
         if touch.response.hovered() {
             touch.moved.q_steps += wheel(ui);
         }
+        if let Some(parts) = self.parts.filter(|_| ui.ctx().has_accesskit_node(id)) {
+            node_parts::show(ui, &touch.response, self.name, &parts(), &mut touch.moved);
+        }
         if let Some(action) = node_keys::keys(ui, &touch.response, &mut touch.moved) {
             touch.action = Some(action);
         }
@@ -202,6 +223,7 @@ impl<'n, 'a> Node<'n, 'a> {
         }
         let mut look = self.look;
         look.hovered = touch.response.hovered() || dragging;
+        look.pressed = dragging || touch.response.is_pointer_button_down_on();
         look.focused = focus::is_shown(ui.ctx(), id);
         (touch, look)
     }

@@ -3,8 +3,8 @@
 use super::files::Dialog;
 use super::{Browser, Library, Mode};
 use crate::session::{BrowserAction, Owner, PresetRow, Start};
-use crate::widget::{MenuRow, menu_rows};
-use egui::{Popup, Response};
+use crate::widget::{MenuRow, context_menu, menu_rows};
+use egui::Response;
 
 const WIDTH: f32 = 214.0;
 
@@ -38,8 +38,7 @@ pub(super) fn show(response: &Response, preset: &PresetRow) -> Option<Choice> {
         })
         .collect();
     rows.insert(2, MenuRow::Separator);
-    let picked = Popup::context_menu(response)
-        .frame(egui::Frame::NONE)
+    let picked = context_menu(response, response.secondary_clicked())
         .show(|ui| menu_rows(ui, WIDTH, &rows))
         .and_then(|shown| shown.inner)?;
     // The line is a row too.

@@ -22,6 +22,7 @@ pub use states::{clip_fix_db, clip_pill, failure, no_signal, plate_message, unsu
 use crate::context::{EditorContext, body_of};
 use crate::editor::LacquerEditor;
 use crate::editor_state::EditorState;
+use crate::focus;
 use crate::param::Binding;
 use crate::presets::Browser;
 use crate::settings::{self, Motion};
@@ -92,6 +93,7 @@ impl Shell {
             self.offered(&ctx, asked);
         }
         let body = body_of(window);
+        focus::region(&ctx, window.with_max_y(body.top()));
         let cx = EditorContext {
             gui,
             theme: if bypassed { Arc::new(theme.greyed()) } else { Arc::clone(&theme) },
@@ -106,7 +108,12 @@ impl Shell {
         if status.unsupported.is_some() {
             inner.disable();
         }
+        let regions = focus::regions_so_far(&ctx);
         editor.ui(&mut inner, &cx);
+        if focus::regions_so_far(&ctx) == regions {
+            focus::region(&ctx, body);
+        }
+        focus::region(&ctx, window.with_min_y(body.bottom()));
         theme.put(&ctx);
 
         if let Some(reason) = status.unsupported {

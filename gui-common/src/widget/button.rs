@@ -1,9 +1,9 @@
 //! Buttons with a word or an icon.
 
-use super::{Chip, fade, hit_rect};
+use super::{Chip, Lit, click_sense, hit_rect};
 use crate::paint::{Icon, focus_ring, icon};
-use crate::theme::{Theme, alpha, metrics};
-use egui::{Color32, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use crate::theme::{Theme, alpha, metrics, mix};
+use egui::{Color32, Pos2, Rect, Response, Role, Ui, WidgetInfo, vec2};
 
 /// A chip that is only pressed.
 #[must_use = "call `show`"]
@@ -61,7 +61,7 @@ impl<'a> Button<'a> {
 
     /// Shows it at `pos` (top left).
     pub fn show(&self, ui: &mut Ui, pos: Pos2) -> Response {
-        self.chip.show(ui, pos, false, self.name)
+        self.chip.show_as(ui, pos, false, (Role::Button, self.name))
     }
 }
 
@@ -144,8 +144,7 @@ impl<'a> IconButton<'a> {
         let t = Theme::of(ui.ctx());
         let rect = Rect::from_center_size(centre, vec2(self.side, self.side));
         let id = ui.scope_id().with(("icon button", self.name));
-        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let response = ui.interact(hit_rect(rect), id, sense);
+        let response = ui.interact(hit_rect(rect), id, click_sense(self.enabled));
         response
             .widget_info(|| WidgetInfo::selected(Role::Button, self.enabled, self.on, self.name));
         if response.hovered() || crate::focus::is_shown(ui.ctx(), id) {
@@ -156,24 +155,21 @@ impl<'a> IconButton<'a> {
         }
         let p = ui.painter();
         let accent = self.accent.unwrap_or(t.hi);
-        let hover = fade(ui.ctx(), id, self.enabled && response.hovered(), metrics::HOVER_FADE_S);
+        let lit = Lit::of(&response, self.enabled);
         let r = metrics::R_CONTROL;
         let ink = if let Some(fill) = self.filled {
-            p.rect_filled(rect, r, fill);
+            p.rect_filled(rect, r, lit.pressed(mix(fill, Color32::WHITE, 0.12 * lit.hover)));
             t.on_accent
         } else if self.on {
-            p.rect_filled(rect, r, alpha(accent, if t.is_dark() { 0.2 } else { 0.16 }));
+            let strength = if t.is_dark() { 0.2 } else { 0.16 } + 0.08 * lit.hover;
+            p.rect_filled(rect, r, lit.pressed(alpha(accent, strength)));
             accent
         } else {
             if self.boxed {
                 p.rect_filled(rect, r, t.bg3);
             }
-            p.rect_filled(rect, r, alpha(t.bg4, hover));
-            match (self.enabled, hover > 0.5) {
-                (false, _) => t.dis,
-                (_, true) => t.hi,
-                _ => t.mid,
-            }
+            p.rect_filled(rect, r, alpha(lit.pressed(t.bg4), lit.hover));
+            if self.enabled { mix(t.mid, t.hi, lit.hover) } else { t.dis }
         };
         icon(p, self.icon, centre, self.size, ink);
         if crate::focus::is_shown(ui.ctx(), id) {

@@ -1,10 +1,10 @@
 //! A word that is on or off.
 
-use super::fade;
+use super::{Lit, automated_dot, click_sense, dot_of};
 use crate::paint::{Icon, focus_ring, icon, text, text_width};
 use crate::param::{self, Binding};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
-use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
 /// Room of a chevron.
@@ -91,15 +91,26 @@ impl<'a> Chip<'a> {
 
     /// Shows it at `pos` (top left). `name` is read by assistive technology.
     pub fn show(&self, ui: &mut Ui, pos: Pos2, on: bool, name: &str) -> Response {
+        self.show_as(ui, pos, on, (Role::Switch, name))
+    }
+
+    /// As [`Chip::show`] in the role of something else that is on or off, or of a button.
+    pub(super) fn show_as(
+        &self,
+        ui: &mut Ui,
+        pos: Pos2,
+        on: bool,
+        (role, name): (Role, &str),
+    ) -> Response {
         let t = Theme::of(ui.ctx());
         let rect = Rect::from_min_size(pos, vec2(self.measure(ui.painter()), self.height));
         let id = ui.scope_id().with(("chip", name));
-        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let response = ui.interact(rect, id, sense);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, self.enabled, on, name));
-        let hover = fade(ui.ctx(), id, self.enabled && response.hovered(), metrics::HOVER_FADE_S);
-        let pressed = response.is_pointer_button_down_on();
-        self.paint(ui.painter(), rect, on, (hover, pressed), &t);
+        let response = ui.interact(rect, id, click_sense(self.enabled));
+        response.widget_info(|| match role {
+            Role::Button => WidgetInfo::labeled(role, self.enabled, name),
+            _ => WidgetInfo::selected(role, self.enabled, on, name),
+        });
+        self.paint(ui.painter(), rect, on, Lit::of(&response, self.enabled), &t);
         if crate::focus::is_shown(ui.ctx(), id) {
             focus_ring(ui.painter(), rect, metrics::R_CONTROL, 3.0, &t);
         }
@@ -112,28 +123,30 @@ impl<'a> Chip<'a> {
         let on = b.shown_on(&ctx);
         let this = Chip { enabled: self.enabled && b.is_enabled(), ..*self };
         let response = this.show(ui, pos, on, b.param().name());
-        param::discrete(ui, &response, &b, false);
-        if response.clicked() && b.is_enabled() {
+        if param::discrete(ui, &response, &b, false) {
+            automated_dot(ui.painter(), dot_of(response.rect), &Theme::of(&ctx));
+        }
+        if response.clicked() && b.is_enabled() && !param::is_reset(ui) {
             b.set_once(&ctx, if on { 0.0 } else { 1.0 });
         }
         response
     }
 
-    fn paint(&self, p: &Painter, rect: Rect, on: bool, (hover, pressed): (f32, bool), t: &Theme) {
+    fn paint(&self, p: &Painter, rect: Rect, on: bool, lit: Lit, t: &Theme) {
         let c = self.accent.unwrap_or(t.hi);
         let r = metrics::R_CONTROL;
-        let rest = mix(t.bg3, t.bg4, hover);
-        let mut fill = if on { t.tint(c) } else { rest };
-        if pressed {
-            fill = mix(fill, Color32::BLACK, 0.06);
+        let rest = mix(t.bg3, t.bg4, lit.hover);
+        if on {
+            // The tint lies over the control's own surface, which lights up below it.
+            p.rect_filled(rect, r, alpha(t.bg4, 0.6 * lit.hover));
         }
-        p.rect_filled(rect, r, fill);
+        p.rect_filled(rect, r, lit.pressed(if on { t.tint(c) } else { rest }));
         let edge = if on { t.tint_edge(c) } else { alpha(t.line2, metrics::REST_EDGE_ALPHA) };
         p.rect_stroke(rect, r, Stroke::new(1.0, edge), StrokeKind::Inside);
         let ink = match (self.enabled, on) {
             (false, _) => t.dis,
             (_, true) => t.on_tint(c),
-            _ => mix(t.mid, t.hi, hover),
+            _ => mix(t.mid, t.hi, lit.hover),
         };
         let (cy, font) = (rect.center().y, Font::medium(metrics::TEXT_CAPTION));
         if let Some(which) = self.icon {

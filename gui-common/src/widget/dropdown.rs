@@ -1,12 +1,12 @@
 //! The drop-down: one choice of many in a menu.
 
-use super::fade;
 use super::menu::{MenuRow, menu_rows};
 use super::type_ahead::typed_choice;
+use super::{Lit, automated_dot, click_sense, dot_of};
 use crate::paint::{Icon, focus_ring, icon, text, text_fitted, text_width};
 use crate::param::{self, Binding};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
-use egui::{Align2, Color32, Popup, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
+use egui::{Align2, Color32, Popup, Rect, Response, Role, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2};
 
 /// A drop-down with a list of choices.
@@ -81,8 +81,7 @@ impl<'a> DropDown<'a> {
     ) -> (Response, Option<usize>) {
         let t = Theme::of(ui.ctx());
         let id = ui.scope_id().with(("drop-down", name));
-        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let response = ui.interact(rect, id, sense);
+        let response = ui.interact(rect, id, click_sense(self.enabled));
         let label = self.choices.get(chosen).copied().unwrap_or("");
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::ComboBox, self.enabled, name);
@@ -98,7 +97,15 @@ impl<'a> DropDown<'a> {
             .map(|(i, c)| MenuRow::item(c).icon(self.icons.get(i).copied()).checked(i == chosen))
             .collect();
         let width = rect.width().max(self.menu_width);
-        let picked = Popup::menu(&response)
+        let popup = Popup::menu(&response);
+        let is_open = popup.is_open();
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_expanded(is_open);
+            node.set_has_popup(egui::accesskit::HasPopup::Listbox);
+        });
+        // Alt+click resets instead.
+        let popup = if param::is_reset(ui) { popup.open_memory(None) } else { popup };
+        let picked = popup
             .frame(egui::Frame::NONE)
             .gap(4.0)
             .show(|ui| menu_rows(ui, width, &rows))
@@ -127,7 +134,9 @@ impl<'a> DropDown<'a> {
         let ctx = ui.ctx().clone();
         let this = DropDown { enabled: self.enabled && b.is_enabled(), ..*self };
         let (response, picked) = this.show(ui, rect, b.shown_step(&ctx), b.param().name());
-        param::discrete(ui, &response, &b, false);
+        if param::discrete(ui, &response, &b, false) {
+            automated_dot(ui.painter(), dot_of(rect), &Theme::of(&ctx));
+        }
         if let Some(i) = picked {
             b.set_step(&ctx, i);
         }
@@ -136,21 +145,27 @@ impl<'a> DropDown<'a> {
 
     fn paint(&self, ui: &Ui, rect: Rect, chosen: usize, response: &Response, t: &Theme) {
         let p = ui.painter();
-        let hover =
-            fade(ui.ctx(), response.id, self.enabled && response.hovered(), metrics::HOVER_FADE_S);
-        p.rect_filled(rect, metrics::R_CONTROL, mix(t.bg3, t.bg4, hover));
+        let lit = Lit::of(response, self.enabled);
+        p.rect_filled(rect, metrics::R_CONTROL, lit.pressed(mix(t.bg3, t.bg4, lit.hover)));
         let edge = Stroke::new(1.0, alpha(t.line2, metrics::REST_EDGE_ALPHA));
         p.rect_stroke(rect, metrics::R_CONTROL, edge, StrokeKind::Inside);
         let (cy, size) = (rect.center().y, metrics::TEXT_CAPTION);
         let mut x = rect.left() + 10.0;
         if !self.caption.is_empty() {
             let font = Font::regular(size);
-            text(p, pos2(x, cy), Align2::LEFT_CENTER, self.caption, font, t.low);
+            text(
+                p,
+                pos2(x, cy),
+                Align2::LEFT_CENTER,
+                self.caption,
+                font,
+                if self.enabled { t.low } else { t.dis },
+            );
             x += text_width(p, self.caption, font) + 6.0;
         }
         let ink = match (self.enabled, self.quiet) {
             (false, _) => t.dis,
-            (_, true) => mix(t.mid, t.hi, hover),
+            (_, true) => mix(t.mid, t.hi, lit.hover),
             _ => t.hi,
         };
         if let Some(which) = self.icons.get(chosen) {
@@ -162,7 +177,8 @@ impl<'a> DropDown<'a> {
         let font = Font::medium(size);
         let label = text_fitted(p, label, font, rect.right() - 20.0 - x);
         text(p, pos2(x, cy), Align2::LEFT_CENTER, &label, font, ink);
-        icon(p, Icon::ChevronDown, pos2(rect.right() - 13.0, cy), 12.0, t.low);
+        let chevron = if self.enabled { mix(t.low, t.hi, lit.hover) } else { t.dis };
+        icon(p, Icon::ChevronDown, pos2(rect.right() - 13.0, cy), 12.0, chevron);
         if crate::focus::is_shown(ui.ctx(), response.id) {
             focus_ring(p, rect, metrics::R_CONTROL, 3.0, t);
         }

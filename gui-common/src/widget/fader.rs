@@ -1,5 +1,7 @@
 //! The vertical fader: a grooved cap on a slot.
 
+use super::knob_draw::Ring;
+use super::{automated_dot, dot_of};
 use crate::paint::{focus_ring, gradient_v, hairline_h};
 use crate::param::{self, Binding, Drag};
 use crate::theme::{Theme, alpha, metrics, mix};
@@ -46,12 +48,29 @@ impl<'a> Fader<'a> {
         p.rect_filled(slot.expand2(vec2(0.0, 2.0)), SLOT * 0.5, t.meter_bg);
         let cap = Rect::from_center_size(pos2(x, y.max - y.span() * touch.value), CAP);
         let accent = if touch.enabled { self.accent.unwrap_or(t.accent) } else { t.dis };
+        if let Some(ring) = Ring::of(&self.binding).filter(|_| touch.enabled) {
+            paint_ring(p, cap.right() + 3.0, y, ring, &t);
+        }
+        if touch.dragging {
+            p.rect_filled(cap.expand(5.0), metrics::R_CONTROL + 5.0, alpha(accent, 0.10));
+        }
         paint_cap(p, cap, accent, touch.hovered || touch.dragging, &t);
         if touch.focused {
             focus_ring(p, cap, metrics::R_CONTROL, 2.0, &t);
         }
+        if touch.automated {
+            automated_dot(p, dot_of(cap), &t);
+        }
         response
     }
+}
+
+/// Where modulation moves the value: a thin line beside the slot with a dot.
+fn paint_ring(p: &egui::Painter, x: f32, slot: Rangef, ring: Ring, t: &Theme) {
+    let y = |value: f32| slot.max - slot.span() * value.clamp(0.0, 1.0);
+    let ends = [y(ring.from.max(ring.to)), y(ring.from.min(ring.to))];
+    p.vline(x, ends[0]..=ends[1], Stroke::new(1.8, alpha(t.hi, 0.55)));
+    p.circle_filled(pos2(x, y(ring.now)), 2.6, t.hi);
 }
 
 fn paint_cap(p: &egui::Painter, cap: Rect, accent: Color32, lit: bool, t: &Theme) {

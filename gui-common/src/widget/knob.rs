@@ -147,7 +147,7 @@ impl<'a> Knob<'a> {
         if ui.is_rect_visible(rect.expand(self.radius)) {
             let own_text = self.binding.shown_text(&ctx);
             let slew = if touch.dragging { 0.0 } else { metrics::SLEW_S * crate::motion(&ctx) };
-            let ring = self.ring.or_else(|| modulation(&self.binding));
+            let ring = self.ring.or_else(|| Ring::of(&self.binding));
             let look = KnobLook {
                 radius: self.radius,
                 value: ctx.animate_value_with_time(id.with("value"), touch.value, slew),
@@ -168,10 +168,4 @@ impl<'a> Knob<'a> {
         }
         response
     }
-}
-
-/// The ring of a parameter that the host modulates.
-fn modulation(b: &Binding<'_>) -> Option<Ring> {
-    let (base, now) = (b.param().value(), b.param().modulated());
-    ((base - now).abs() > 1e-4).then_some(Ring { from: base, to: now, now })
 }

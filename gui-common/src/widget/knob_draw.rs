@@ -1,6 +1,8 @@
 //! How a knob looks.
 
+use super::automated_dot;
 use crate::paint::{DiscSpec, arc, digits, digits_width, disc, knob_disc, polar, text};
+use crate::param::Binding;
 use crate::theme::{Font, Theme, alpha, metrics};
 use egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 
@@ -22,6 +24,13 @@ pub struct Ring {
     pub to: f32,
     /// The value now.
     pub now: f32,
+}
+
+impl Ring {
+    /// The ring of a parameter that the host modulates.
+    pub(super) fn of(b: &Binding<'_>) -> Option<Self> {
+        b.modulation().map(|(base, now)| Self { from: base, to: now, now })
+    }
 }
 
 /// Everything that decides how a knob looks.
@@ -89,7 +98,7 @@ pub fn paint_knob(p: &Painter, c: Pos2, k: &KnobLook<'_>, t: &Theme) {
     }
     if k.automated {
         let at = c + vec2(0.83, -0.83) * (k.radius - 0.5);
-        p.circle_filled(at, 3.8, t.delta);
+        automated_dot(p, at, t);
     }
     let caption = if k.enabled { t.mid } else { t.dis };
     let above = pos2(c.x, c.y - k.radius - k.label_gap);

@@ -3,7 +3,9 @@
 use super::type_ahead::typed_choice;
 use crate::paint::{Icon, hairline_h, icon, popover_frame, text};
 use crate::theme::{Font, Theme, alpha, metrics};
-use egui::{Align2, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Id, Popup, Rect, Response, Role, Sense, SetOpenCommand, Ui, WidgetInfo, pos2, vec2,
+};
 
 const ROW: f32 = 24.0;
 const SEPARATOR: f32 = 9.0;
@@ -105,6 +107,25 @@ pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize>
     chosen
 }
 
+/// The menu of `response`: opened by `by_pointer` at the pointer, or by Shift+F10 and the menu key
+/// below a control that has the focus.
+pub fn context_menu(response: &Response, by_pointer: bool) -> Popup<'_> {
+    let (ctx, id) = (&response.ctx, response.id.with("context menu"));
+    let was_by_key = ctx.data(|d| d.get_temp(id)).unwrap_or(false);
+    let asked_by_key = crate::focus::menu_asked(response);
+    let by_key = asked_by_key || (was_by_key && !by_pointer);
+    if by_key != was_by_key {
+        ctx.data_mut(|d| d.insert_temp(id, by_key));
+    }
+    let open = match (by_pointer || asked_by_key, response.clicked()) {
+        (true, _) => Some(SetOpenCommand::Bool(true)),
+        (_, true) => Some(SetOpenCommand::Bool(false)),
+        _ => None,
+    };
+    let popup = Popup::menu(response).id(id).frame(egui::Frame::NONE).open_memory(open);
+    if by_key { popup.gap(4.0) } else { popup.at_pointer_fixed() }
+}
+
 fn row_id(ui: &Ui, index: usize) -> Id {
     ui.scope_id().with(("menu row", index))
 }
@@ -156,11 +177,12 @@ fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, 
         }
         MenuRow::Item { label, key, icon: sign, checked, enabled } => {
             let id = row_id(ui, index);
-            let response = ui.interact(rect, id, Sense::click());
+            let response = ui.interact(rect, id, super::click_sense(*enabled));
             response
                 .widget_info(|| WidgetInfo::selected(Role::MenuItem, *enabled, *checked, label));
             if *enabled && (response.hovered() || crate::focus::is_shown(ui.ctx(), id)) {
-                p.rect_filled(rect.shrink2(vec2(4.0, 0.0)), 5.0, alpha(t.accent, 0.18));
+                let strength = if response.is_pointer_button_down_on() { 0.28 } else { 0.18 };
+                p.rect_filled(rect.shrink2(vec2(4.0, 0.0)), 5.0, alpha(t.accent, strength));
             }
             let (main, side) = if *enabled { (t.hi, t.low) } else { (t.dis, t.dis) };
             if *checked {

@@ -1,8 +1,9 @@
 //! The segmented switch: 2 to 7 options in a trough.
 
+use super::{Lit, automated_dot, dot_of, fade};
 use crate::paint::{Icon, focus_ring, hairline_h, hairline_v, icon, text, text_width};
-use crate::param::{self, Binding};
-use crate::theme::{Font, Theme, alpha, metrics};
+use crate::param::{self, Binding, Over};
+use crate::theme::{Font, Theme, alpha, metrics, mix};
 use egui::{
     Align2, Color32, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
 };
@@ -63,7 +64,7 @@ impl<'a> Segmented<'a> {
         let group = self.group(ui, rect, name);
         let last = self.options.len().saturating_sub(1);
         let moved = param::arrow_choice(ui, &group, chosen, last, true).filter(|_| self.enabled);
-        let clicked = self.cells(ui, rect, chosen, name);
+        let (clicked, _) = self.cells(ui, rect, chosen, name);
         self.ring(ui, rect, &group);
         clicked.or(moved)
     }
@@ -73,9 +74,11 @@ impl<'a> Segmented<'a> {
         let ctx = ui.ctx().clone();
         let this = Segmented { enabled: self.enabled && b.is_enabled(), ..*self };
         let group = this.group(ui, rect, b.param().name());
-        param::discrete(ui, &group, &b, true);
-        let clicked = this.cells(ui, rect, b.shown_step(&ctx), b.param().name());
-        if let Some(i) = clicked {
+        let (clicked, over) = this.cells(ui, rect, b.shown_step(&ctx), b.param().name());
+        if param::parts(ui, &group, over, &b, true) {
+            automated_dot(ui.painter(), dot_of(rect), &Theme::of(&ctx));
+        }
+        if let Some(i) = clicked.filter(|_| !param::is_reset(ui)) {
             b.set_step(&ctx, i);
         }
         this.ring(ui, rect, &group);
@@ -96,10 +99,11 @@ impl<'a> Segmented<'a> {
         }
     }
 
-    fn cells(&self, ui: &Ui, rect: Rect, chosen: usize, name: &str) -> Option<usize> {
+    fn cells(&self, ui: &Ui, rect: Rect, chosen: usize, name: &str) -> (Option<usize>, Over) {
         let t = Theme::of(ui.ctx());
         paint_trough(ui.painter(), rect, &t);
         let mut clicked = None;
+        let mut over = Over { hovered: false, clicked: false, asked: false };
         let mut left = rect.left();
         let widths = self.widths(ui.painter(), rect.width());
         for ((i, option), width) in self.options.iter().enumerate().zip(widths) {
@@ -114,14 +118,18 @@ impl<'a> Segmented<'a> {
             if self.enabled && response.clicked() {
                 clicked = Some(i);
             }
-            let lit = self.enabled && response.hovered();
-            self.paint_cell(ui.painter(), cell, option, i == chosen, lit, &t);
+            let part = Over::from(&response);
+            over.hovered |= part.hovered;
+            over.clicked |= part.clicked;
+            over.asked |= part.asked;
+            let on = fade(ui.ctx(), id.with("on"), i == chosen, metrics::SELECT_FADE_S);
+            self.paint_cell(ui.painter(), cell, option, (on, Lit::of(&response, self.enabled)), &t);
             if i > 0 && i != chosen && i - 1 != chosen {
                 let y = cell.top() + 7.0..=cell.bottom() - 7.0;
                 hairline_v(ui.painter(), cell.left() + 0.5, y, alpha(t.line2, 0.6));
             }
         }
-        clicked
+        (clicked, over)
     }
 
     /// Equal widths; if a word does not fit so, each gets what its word needs and a share of the
@@ -147,33 +155,30 @@ impl<'a> Segmented<'a> {
         p: &Painter,
         cell: Rect,
         option: &Segment<'_>,
-        on: bool,
-        lit: bool,
+        (on, lit): (f32, Lit),
         t: &Theme,
     ) {
         let mut c = cell.center();
-        if on {
-            let raised = cell.shrink(2.0);
-            p.rect_filled(raised, metrics::R_SEGMENT, t.raised);
-            hairline_h(
-                p,
-                raised.left() + 4.0..=raised.right() - 4.0,
-                raised.top() + 0.5,
-                t.lit_edge,
-            );
-            let half = 9.0f32.min(cell.width() * 0.5 - 6.0).max(2.0);
+        let raised = cell.shrink(2.0);
+        p.rect_filled(raised, metrics::R_SEGMENT, alpha(lit.pressed(t.bg3), lit.hover));
+        if on > 0.0 {
+            p.rect_filled(raised, metrics::R_SEGMENT, lit.pressed(alpha(t.raised, on)));
+            let top = raised.left() + 4.0..=raised.right() - 4.0;
+            hairline_h(p, top, raised.top() + 0.5, alpha(t.lit_edge, on));
+            let half = 9.0f32.min(cell.width() * 0.5 - 6.0).max(2.0) * on;
             let bar =
                 Rect::from_min_size(pos2(c.x - half, cell.bottom() - 4.2), vec2(half * 2.0, 1.8));
             let color = if self.enabled { self.accent.unwrap_or(t.accent) } else { t.dis };
             p.rect_filled(bar, 0.9, color);
-            c.y -= 0.8;
+            c.y -= 0.8 * on;
         }
-        let font = if on { Font::semibold(self.font_size) } else { Font::medium(self.font_size) };
-        let color = match (self.enabled, on, lit) {
-            (false, ..) => t.dis,
-            (_, true, _) => t.hi,
-            (_, _, true) => t.mid,
-            _ => t.low,
+        let is_on = on >= 0.5;
+        let font =
+            if is_on { Font::semibold(self.font_size) } else { Font::medium(self.font_size) };
+        let color = match (self.enabled, is_on) {
+            (false, _) => t.dis,
+            (_, true) => t.hi,
+            _ => mix(t.low, t.hi, lit.hover),
         };
         if let Some(which) = option.icon {
             let shift = if option.label.is_empty() {

@@ -1,8 +1,9 @@
 //! The horizontal slider with a small disc as thumb.
 
-use super::knob_draw::paint_thumb;
+use super::knob_draw::{Ring, paint_thumb};
+use super::{automated_dot, fade};
 use crate::param::{self, Binding, Drag};
-use crate::theme::{Theme, metrics};
+use crate::theme::{Theme, alpha, metrics};
 use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
 /// Radius of the thumb.
@@ -11,7 +12,7 @@ const THUMB: f32 = 7.0;
 const TRACK: f32 = 4.0;
 
 /// How a slider looks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct SliderLook {
     /// Value 0 to 1.
     pub value: f32,
@@ -23,6 +24,14 @@ pub struct SliderLook {
     pub focused: bool,
     /// May be changed.
     pub enabled: bool,
+    /// Pointer over it, 0 to 1.
+    pub hover: f32,
+    /// Being dragged.
+    pub dragging: bool,
+    /// The host is writing.
+    pub automated: bool,
+    /// Modulation.
+    pub ring: Option<Ring>,
 }
 
 /// Paints a slider from `left`, `width` long.
@@ -41,10 +50,34 @@ pub fn paint_slider(p: &Painter, left: Pos2, width: f32, s: &SliderLook, t: &The
     if s.bipolar {
         p.vline(left.x + width * 0.5, y - 5.0..=y + 5.0, Stroke::new(1.0, t.line3));
     }
-    paint_thumb(p, pos2(x, y), THUMB, accent, t);
-    if s.focused {
-        p.circle_stroke(pos2(x, y), THUMB + 3.0, Stroke::new(metrics::FOCUS, t.focus));
+    if let Some(ring) = s.ring.filter(|_| s.enabled) {
+        paint_ring(p, left, width, ring, t);
     }
+    let thumb = pos2(x, y);
+    if s.dragging {
+        p.circle_filled(thumb, THUMB + 6.0, alpha(s.accent, 0.10));
+    }
+    paint_thumb(p, thumb, THUMB, accent, t);
+    let lit = if s.dragging { 1.0 } else { s.hover };
+    if lit > 0.0 && s.enabled {
+        p.circle_stroke(thumb, THUMB - 0.5, Stroke::new(1.2, alpha(s.accent, 0.8 * lit)));
+    }
+    if s.focused {
+        p.circle_stroke(thumb, THUMB + 3.0, Stroke::new(metrics::FOCUS, t.focus));
+    }
+    if s.automated {
+        automated_dot(p, thumb + vec2(THUMB, -THUMB), t);
+    }
+}
+
+/// Where modulation moves the value: a thin line over the track with a dot.
+fn paint_ring(p: &Painter, left: Pos2, width: f32, ring: Ring, t: &Theme) {
+    const ABOVE: f32 = 5.0;
+    let x = |value: f32| left.x + width * value.clamp(0.0, 1.0);
+    let ends = [x(ring.from.min(ring.to)), x(ring.from.max(ring.to))];
+    let y = left.y - ABOVE;
+    p.hline(ends[0]..=ends[1], y, Stroke::new(1.8, alpha(t.hi, 0.55)));
+    p.circle_filled(pos2(x(ring.now), y), 2.6, t.hi);
 }
 
 /// A slider bound to a parameter.
@@ -91,6 +124,10 @@ impl<'a> Slider<'a> {
             bipolar: self.bipolar,
             focused: touch.focused,
             enabled: touch.enabled,
+            hover: fade(ui.ctx(), id, touch.hovered, metrics::HOVER_FADE_S),
+            dragging: touch.dragging,
+            automated: touch.automated,
+            ring: Ring::of(&self.binding),
         };
         paint_slider(ui.painter(), left, width, &look, &t);
         response

@@ -1,10 +1,10 @@
 //! The two-state switch.
 
-use super::{fade, hit_rect};
+use super::{Lit, automated_dot, click_sense, dot_of, fade, hit_rect};
 use crate::paint::{focus_ring, text, text_width};
 use crate::param::{self, Binding};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
-use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Role, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, pos2, vec2};
 
 const SIZE: egui::Vec2 = vec2(28.0, 16.0);
@@ -45,12 +45,12 @@ impl<'a> Toggle<'a> {
             rect.max.x += 7.0 + text_width(ui.painter(), self.label, font);
         }
         let id = ui.scope_id().with(("toggle", name));
-        let sense = if self.enabled { Sense::click() } else { Sense::hover() };
-        let response = ui.interact(hit_rect(rect), id, sense);
-        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, self.enabled, on, name));
+        let response = ui.interact(hit_rect(rect), id, click_sense(self.enabled));
+        response.widget_info(|| WidgetInfo::selected(Role::Switch, self.enabled, on, name));
         let amount = fade(ui.ctx(), id.with("on"), on, metrics::SELECT_FADE_S);
-        self.paint(ui.painter(), switch, amount, &t);
-        let color = if self.enabled { t.mid } else { t.dis };
+        let lit = Lit::of(&response, self.enabled);
+        self.paint(ui.painter(), switch, amount, lit, &t);
+        let color = if self.enabled { mix(t.mid, t.hi, lit.hover) } else { t.dis };
         let at = pos2(switch.right() + 7.0, switch.center().y);
         text(ui.painter(), at, Align2::LEFT_CENTER, self.label, font, color);
         if crate::focus::is_shown(ui.ctx(), id) {
@@ -65,26 +65,31 @@ impl<'a> Toggle<'a> {
         let on = b.shown_on(&ctx);
         let this = Toggle { enabled: self.enabled && b.is_enabled(), ..*self };
         let response = this.show(ui, pos, on, b.param().name());
-        param::discrete(ui, &response, &b, false);
-        if response.clicked() && b.is_enabled() {
+        if param::discrete(ui, &response, &b, false) {
+            let switch = Rect::from_min_size(pos, SIZE);
+            automated_dot(ui.painter(), dot_of(switch), &Theme::of(&ctx));
+        }
+        if response.clicked() && b.is_enabled() && !param::is_reset(ui) {
             b.set_once(&ctx, if on { 0.0 } else { 1.0 });
         }
         response
     }
 
-    fn paint(&self, p: &Painter, rect: Rect, on: f32, t: &Theme) {
+    fn paint(&self, p: &Painter, rect: Rect, on: f32, lit: Lit, t: &Theme) {
         let radius = SIZE.y * 0.5;
         let accent = if self.enabled { self.accent.unwrap_or(t.accent) } else { t.dis };
         let strength = if self.enabled { 0.9 } else { 0.45 };
-        p.rect_filled(rect, radius, mix(t.bg4, alpha(accent, strength), on));
+        let strength = strength + 0.1 * lit.hover;
+        p.rect_filled(rect, radius, lit.pressed(mix(t.bg4, alpha(accent, strength), on)));
         if on < 1.0 {
-            let edge = Stroke::new(1.0, alpha(t.line3, 0.6 * (1.0 - on)));
+            let edge = Stroke::new(1.0, alpha(t.line3, (0.6 + 0.4 * lit.hover) * (1.0 - on)));
             p.rect_stroke(rect, radius, edge, StrokeKind::Inside);
         }
         let x = rect.left() + radius + (SIZE.x - SIZE.y) * on;
         let c = pos2(x, rect.center().y);
         let thumb_on = if t.is_dark() { t.on_accent } else { Color32::WHITE };
-        p.circle_filled(c, 5.6, mix(if self.enabled { t.low } else { t.dis }, thumb_on, on));
+        let thumb_off = if self.enabled { mix(t.low, t.hi, lit.hover) } else { t.dis };
+        p.circle_filled(c, 5.6, mix(thumb_off, thumb_on, on));
         if on > 0.5 {
             p.line_segment([c - vec2(0.0, 2.4), c + vec2(0.0, 2.4)], Stroke::new(1.4, accent));
         }

@@ -1,9 +1,11 @@
 //! A value in a field of its own, without a knob.
 
+use super::knob_draw::Ring;
+use super::{automated_dot, dot_of};
 use crate::paint::{digits, focus_ring};
 use crate::param::{self, Binding, Drag};
 use crate::theme::{Font, Theme, alpha, metrics};
-use egui::{Align2, Rect, Response, Sense, Stroke, StrokeKind, Ui};
+use egui::{Align2, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2};
 
 /// A number in a small well: drag, wheel, type.
 #[must_use = "call `show`"]
@@ -42,6 +44,9 @@ impl<'a> ValueField<'a> {
         if self.framed || lit {
             p.rect_filled(rect, metrics::R_SEGMENT, t.bg0);
         }
+        if touch.dragging {
+            p.rect_filled(rect.expand(4.0), metrics::R_SEGMENT + 4.0, alpha(t.accent, 0.10));
+        }
         if lit {
             let edge = Stroke::new(1.0, alpha(t.accent, 0.8));
             p.rect_stroke(rect, metrics::R_SEGMENT, edge, StrokeKind::Inside);
@@ -54,6 +59,21 @@ impl<'a> ValueField<'a> {
         if touch.focused && !touch.editing {
             focus_ring(p, rect, metrics::R_SEGMENT, 2.0, &t);
         }
+        if let Some(ring) = Ring::of(&self.binding).filter(|_| touch.enabled && !touch.editing) {
+            paint_ring(p, rect, ring, &t);
+        }
+        if touch.automated {
+            automated_dot(p, dot_of(rect), &t);
+        }
         response
     }
+}
+
+/// Where modulation moves the value: a thin line at the foot of the field with a dot.
+fn paint_ring(p: &Painter, rect: Rect, ring: Ring, t: &Theme) {
+    let x = |value: f32| rect.left() + rect.width() * value.clamp(0.0, 1.0);
+    let y = rect.bottom() - 1.0;
+    let ends = [x(ring.from.min(ring.to)), x(ring.from.max(ring.to))];
+    p.hline(ends[0]..=ends[1], y, Stroke::new(1.8, alpha(t.hi, 0.55)));
+    p.circle_filled(pos2(x(ring.now), y), 2.6, t.hi);
 }

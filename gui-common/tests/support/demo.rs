@@ -111,9 +111,7 @@ impl LacquerEditor for Demo {
                 selected: i == 3,
                 off: false,
                 solo: false,
-                hovered: false,
-                focused: false,
-                radius: None,
+                ..NodeLook::default()
             };
             let at = pos2(freq.x_of(hz), level.y_of(db));
             Node::new(&number, look).show(ui, at, egui::Id::unique(("node", i)));

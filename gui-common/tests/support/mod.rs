@@ -1,4 +1,4 @@
-//! A host for tests and the gallery: it notes every gesture and applies values at once.
+//! Parameters, a host and a context for tests and the gallery.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
@@ -6,73 +6,15 @@ pub mod demo;
 pub mod session;
 
 use egui::{Ui, Vec2};
-use nice_plug::context::PluginApi;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::*;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// What a control told the host.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Gesture {
-    Begin(String),
-    Set(String, f32),
-    End(String),
-}
-
-#[derive(Default)]
-pub struct FakeHost {
-    log: Mutex<Vec<Gesture>>,
-}
-
-impl FakeHost {
-    /// The log so far, which then starts anew.
-    pub fn take(&self) -> Vec<Gesture> {
-        std::mem::take(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn note(&self, gesture: Gesture) {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner).push(gesture);
-    }
-}
-
-#[allow(unsafe_code, reason = "the trait's methods are unsafe; the parameters outlive the host")]
-impl GuiContextInner for FakeHost {
-    fn plugin_api(&self) -> PluginApi {
-        PluginApi::Clap
-    }
-
-    unsafe fn raw_begin_set_parameter(&self, param: ParamPtr) {
-        // SAFETY: the parameters live as long as the window or test.
-        self.note(Gesture::Begin(unsafe { param.name() }.to_owned()));
-    }
-
-    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalized: f32) {
-        // SAFETY: as above.
-        unsafe {
-            param._internal_set_normalized_value(normalized);
-            self.note(Gesture::Set(param.name().to_owned(), normalized));
-        }
-    }
-
-    unsafe fn raw_end_set_parameter(&self, param: ParamPtr) {
-        // SAFETY: as above.
-        self.note(Gesture::End(unsafe { param.name() }.to_owned()));
-    }
-
-    fn get_state(&self) -> PluginState {
-        PluginState { version: String::new(), params: BTreeMap::new(), fields: BTreeMap::new() }
-    }
-
-    fn set_state(&self, _: PluginState) {}
-
-    fn request_restart(&self) {}
-}
+use std::sync::Arc;
+#[allow(unused_imports, reason = "as above")]
+pub use test_rig::{FakeHost, Gesture};
 
 /// A fake host and the context that leads to it.
 pub fn host() -> (Arc<FakeHost>, GuiContext) {
-    let host = Arc::new(FakeHost::default());
-    (Arc::clone(&host), GuiContext::new(host))
+    FakeHost::with_context()
 }
 
 #[derive(Enum, Debug, PartialEq, Clone, Copy)]

@@ -56,6 +56,7 @@ impl Shell {
             bipolar: false,
             focused: crate::focus::is_shown(ui.ctx(), response.id),
             enabled: true,
+            ..SliderLook::default()
         };
         paint_slider(p, left, width, &look, t);
         let label = format!("{}%", metrics::SCALES[step]);

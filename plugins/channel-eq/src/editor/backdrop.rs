@@ -2,8 +2,8 @@
 
 use dsp_core::eq::{BandParams, MAX_BANDS};
 use egui::{Event, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
-use gui_common::hint;
 use gui_common::theme::{Theme, alpha, metrics};
+use gui_common::{focus, hint};
 
 use super::bands::{Bands, new_band};
 use super::curves::Curves;
@@ -68,6 +68,8 @@ impl Backdrop {
             && let Some(at) = response.interact_pointer_pos()
         {
             menu::opened(ui.ctx(), None, view.values_at(at));
+        } else if focus::menu_asked(&response) {
+            menu::opened(ui.ctx(), None, view.values_at(view.rect.center()));
         }
         menu::show(&response, bands, selection);
         self.drag(ui, &response, bands, selection, (nodes, curves), (view, places));

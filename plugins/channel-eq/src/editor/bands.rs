@@ -129,6 +129,14 @@ impl<'a> Bands<'a> {
         }
     }
 
+    /// Is the host writing to a value that the node shows?
+    pub fn is_automated(&self, band: usize) -> bool {
+        let params = &self.params.bands[band];
+        [&params.freq, &params.gain, &params.q]
+            .into_iter()
+            .any(|param| self.bind(param).is_automated(self.ctx))
+    }
+
     /// Everything as it is shown; bands that do not exist are off.
     pub fn snapshot(&self) -> EqParams {
         let mut params = self.params.snapshot();

@@ -1,8 +1,8 @@
 //! The right-click menu of the graph.
 
 use dsp_core::eq::Placement;
-use egui::{Context, Id, Popup, Response};
-use gui_common::widget::{MenuRow, menu_rows};
+use egui::{Context, Id, Response};
+use gui_common::widget::{MenuRow, context_menu, menu_rows};
 use nice_plug::prelude::Enum;
 
 use super::band_panel::SHAPE_ICONS;
@@ -50,10 +50,8 @@ pub fn show(response: &Response, bands: Bands<'_>, selection: &mut Selection) {
     let mut state = load(&response.ctx);
     let before = state;
     let behavior = egui::PopupCloseBehavior::CloseOnClickOutside;
-    let shown = Popup::context_menu(response)
-        .frame(egui::Frame::NONE)
-        .close_behavior(behavior)
-        .show(|ui| {
+    let shown =
+        context_menu(response, response.secondary_clicked()).close_behavior(behavior).show(|ui| {
             let done = match (state.band, state.page) {
                 (None, _) => empty_menu(ui, bands, selection, &state),
                 (Some(band), Page::Main) => band_menu(ui, bands, selection, band, &mut state.page),

@@ -20,6 +20,7 @@ mod piano;
 mod picture;
 mod selection;
 mod spectrum;
+mod spoken;
 mod table;
 mod toolbar;
 mod view;
@@ -33,7 +34,7 @@ use egui::{Context, Rect, Ui, Vec2};
 use gui_common::meter::LevelMeter;
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, metrics};
-use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, shell};
+use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus, shell};
 use nice_plug::prelude::BoolParam;
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::TapReader;
@@ -223,6 +224,8 @@ impl LacquerEditor for EqEditor {
         let layout = self.layout;
         self.feed.drain();
         self.follow_selection(bands);
+        focus::region(&ctx, layout.graph);
+        focus::region(&ctx, layout.band.union(layout.output));
         self.graph(ui, layout.graph, cx, bands);
         if let Some(strip) = layout.piano {
             let view = view::GraphView::new(layout.graph, params.gui.read().range_db);

@@ -2,6 +2,7 @@
 
 use dsp_core::eq::{MAX_BANDS, Placement};
 use egui::{Align2, Context, Id, Key, Pos2, Stroke, Ui, pos2, vec2};
+use gui_common::focus;
 use gui_common::meter::number_text;
 use gui_common::paint::{dashed, text};
 use gui_common::param;
@@ -14,6 +15,7 @@ use super::curves::Curves;
 use super::drag::{Move, nudge};
 use super::menu;
 use super::selection::Selection;
+use super::spoken;
 use super::toolbar;
 use super::view::GraphView;
 use super::wings;
@@ -118,16 +120,16 @@ impl Nodes {
             selected: selection.contains(band),
             off: !now.on,
             solo: bands.params.listen.get() == Some(band),
-            hovered: false,
-            focused: false,
-            radius: None,
+            automated: bands.is_automated(band),
+            ..NodeLook::default()
         };
-        let (touch, look) = Node::new(&name, look).run(ui, at, node_id(band));
+        let parts = || spoken::parts(&now);
+        let (touch, look) = Node::new(&name, look).parts(&parts).run(ui, at, node_id(band));
         if touch.response.hovered() || touch.dragging || look.focused {
             self.touched = Some(band);
         }
         self.apply(ui, band, &touch, bands, selection, view);
-        if touch.response.secondary_clicked() {
+        if touch.response.secondary_clicked() || focus::menu_asked(&touch.response) {
             menu::opened(ui.ctx(), Some(band), view.values_at(at));
         }
         menu::show(&touch.response, bands, selection);

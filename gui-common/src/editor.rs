@@ -4,8 +4,9 @@ use crate::context::{EditorContext, Status};
 use crate::session::Session;
 use crate::theme::Accent;
 use egui::{Context, Ui, Vec2};
-use nice_plug::prelude::BoolParam;
+use nice_plug::prelude::{BoolParam, Params};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A plugin's editor: what lies between the bars, and what the bars show.
 pub trait LacquerEditor: Send + 'static {
@@ -23,6 +24,10 @@ pub trait LacquerEditor: Send + 'static {
     fn min_size(&self) -> Vec2;
     /// The bypass parameter.
     fn bypass(&self) -> Option<&BoolParam>;
+    /// All parameters, for the list of them; the settings offer none without.
+    fn params(&self) -> Option<Arc<dyn Params>> {
+        None
+    }
     /// Presets, history, two sounds, comparison; the top bar shows none of it without.
     fn session(&mut self) -> Option<&mut dyn Session> {
         None

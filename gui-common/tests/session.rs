@@ -345,7 +345,7 @@ fn what_new_instances_begin_with_is_chosen_in_the_settings() {
     assert!(std::fs::read_to_string(&file).expect("a default preset").contains("gain = 12"));
     click(&mut h, "Plugin's own");
     assert!(!file.exists());
-    click(&mut h, "Keys");
+    click(&mut h, "Show shortcuts");
     assert!(h.query_by_label_contains("Ctrl+Shift+Z: redo").is_some());
     click(&mut h, "Settings");
     assert!(h.query_by_label("Start with this sound").is_some());

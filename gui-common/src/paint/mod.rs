@@ -4,6 +4,7 @@ mod bake;
 mod disc;
 mod icon_paths;
 mod icons;
+mod key_hints;
 mod line;
 mod shape;
 mod text;
@@ -11,6 +12,7 @@ mod text;
 pub use bake::{Coverage, baked, over};
 pub use disc::{DiscSpec, brand_disc, disc, knob_disc};
 pub use icons::{Icon, icon, icon_filled};
+pub use key_hints::key_hints;
 pub use line::{arc, dashed, fade_line, glow, polar, simplified};
 pub use shape::{
     Stop, corner_masks, divider, focus_ring, gradient_h, gradient_v, hairline_h, hairline_v, panel,

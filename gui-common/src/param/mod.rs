@@ -4,6 +4,7 @@
 //! keys into host gestures; `Gestures` makes sure that each begun gesture also ends,
 //! even if its control is no longer shown.
 
+mod any;
 mod binding;
 mod discrete;
 mod entry;
@@ -15,6 +16,7 @@ mod speech;
 mod state;
 mod steps;
 
+pub(crate) use any::AnyParam;
 pub use binding::{Binding, ParamHandle};
 pub use entry::open as open_entry;
 pub(crate) use gesture::{end_bursts, is_dragging};

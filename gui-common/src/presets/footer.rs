@@ -1,11 +1,10 @@
 //! The line at the bottom: how many, and what the keys do.
 
 use super::{Browser, Mode};
-use crate::paint::{hairline_h, text, text_width};
-use crate::theme::{Font, Theme, alpha, metrics};
-use egui::{Align2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use crate::paint::{hairline_h, key_hints, text};
+use crate::theme::{Font, Theme, metrics};
+use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
-const KEY: Font = Font::semibold(metrics::TEXT_STATUS);
 const WORD: Font = Font::regular(metrics::TEXT_CAPTION);
 
 impl Browser {
@@ -34,21 +33,8 @@ impl Browser {
         if self.mode != Mode::Search {
             return;
         }
-        let mut x = rect.right() - metrics::PADDING - 1.0;
         let keys = [("Esc", "go back"), ("Enter", "keep"), ("Up, Down", "hear each")];
-        for (key, word) in keys {
-            let word_w = text_width(p, word, WORD);
-            let key_w = text_width(p, key, KEY) + 12.0;
-            if x - word_w - key_w - 7.0 < count.right() + 14.0 {
-                break;
-            }
-            text(p, pos2(x, cy), Align2::RIGHT_CENTER, word, WORD, t.mid);
-            x -= word_w + 7.0;
-            let cap = Rect::from_min_size(pos2(x - key_w, cy - 9.0), vec2(key_w, 18.0));
-            let edge = Stroke::new(1.0, alpha(t.line3, 0.9));
-            p.rect_stroke(cap, 4.0, edge, StrokeKind::Inside);
-            text(p, cap.center(), Align2::CENTER_CENTER, key, KEY, t.hi);
-            x = cap.left() - 14.0;
-        }
+        let right = rect.right() - metrics::PADDING - 1.0;
+        key_hints(p, (count.right() + 14.0)..=right, cy, &keys, t);
     }
 }

@@ -2,12 +2,10 @@
 
 use super::files::{self, Dialog};
 use super::{Browser, Library, Mode, search_id};
-use crate::paint::{Icon, icon};
+use crate::paint::Icon;
 use crate::session::{BrowserAction, Owner};
-use crate::theme::{Font, Theme, alpha, metrics};
-use crate::widget::{Button, IconButton};
-use egui::text::{CCursor, CCursorRange};
-use egui::{Color32, FontId, Id, Key, Margin, Rect, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2};
+use crate::widget::{Button, IconButton, TextField};
+use egui::{Id, Rect, Ui, pos2, vec2};
 
 const GAP: f32 = 8.0;
 /// Under this width the buttons have no words.
@@ -19,21 +17,24 @@ impl Browser {
         ui: &mut Ui,
         rect: Rect,
         library: Library<'_>,
-        t: &Theme,
         actions: &mut Vec<BrowserAction>,
     ) {
         if self.mode == Mode::Search {
             let left = self.buttons(ui, rect, library, actions);
-            self.search(ui, rect.with_max_x(left - GAP), t);
+            self.search(ui, rect.with_max_x(left - GAP));
         } else {
-            self.naming(ui, rect, library, t, actions);
+            self.naming(ui, rect, library, actions);
         }
     }
 
-    fn search(&mut self, ui: &mut Ui, rect: Rect, t: &Theme) {
+    fn search(&mut self, ui: &mut Ui, rect: Rect) {
         let (id, take_focus) = (search_id(), self.takes_focus);
-        field(ui, rect, (id, "Search presets", "Search"), &mut self.query, take_focus, t);
-        icon(ui.painter(), Icon::Search, rect.left_center() + vec2(16.0, 0.0), 14.0, t.low);
+        TextField::new(id, "Search presets", "Search").search().show(
+            ui,
+            rect,
+            &mut self.query,
+            take_focus,
+        );
         if !self.query.is_empty() {
             let at = rect.right_center() - vec2(15.0, 0.0);
             let clear = IconButton::new(Icon::Close, "Clear search").side(22.0).show(ui, at);
@@ -86,7 +87,6 @@ impl Browser {
         ui: &mut Ui,
         rect: Rect,
         library: Library<'_>,
-        t: &Theme,
         actions: &mut Vec<BrowserAction>,
     ) {
         let mut mode = std::mem::take(&mut self.mode);
@@ -101,11 +101,11 @@ impl Browser {
             left = name;
             let shelf = shelf.with_min_x(name.right() + GAP);
             let id = Id::unique("lacquer preset category");
-            field(ui, shelf, (id, "Category", "Category"), category, false, t);
+            TextField::new(id, "Category", "Category").show(ui, shelf, category, false);
         }
         let id = Id::unique("lacquer preset name");
         let (label, text) = typed(&mut mode);
-        let enter = field(ui, left, (id, label, label), text, take_focus, t);
+        let enter = TextField::new(id, label, label).show(ui, left, text, take_focus);
         let is_ready = !text.trim().is_empty();
         if let Mode::SaveAs { name, category, replace } = &mut mode {
             *replace &= is_taken(name, category, library);
@@ -179,45 +179,4 @@ fn finished(mode: Mode) -> Option<BrowserAction> {
         Mode::ImportPath(path) => Some(BrowserAction::Import(vec![files::expanded(&path)])),
         Mode::ExportPath { key, path } => Some(BrowserAction::Export(key, files::expanded(&path))),
     }
-}
-
-/// A text field; true if Enter was pressed in it.
-fn field(
-    ui: &mut Ui,
-    rect: Rect,
-    (id, name, hint): (Id, &str, &str),
-    value: &mut String,
-    take_focus: bool,
-    t: &Theme,
-) -> bool {
-    let p = ui.painter();
-    p.rect_filled(rect, metrics::R_CONTROL, t.bg0);
-    let has_focus = ui.memory(|m| m.has_focus(id));
-    let (width, color) = if has_focus { (1.6, t.focus) } else { (1.0, alpha(t.line2, 0.8)) };
-    p.rect_stroke(rect, metrics::R_CONTROL, Stroke::new(width, color), StrokeKind::Inside);
-    let indent = if name.starts_with("Search") { 30.0 } else { 10.0 };
-    let font = FontId::from(Font::medium(metrics::TEXT_LIST));
-    let inner = Rect::from_min_max(rect.min + vec2(indent, 0.0), rect.max - vec2(28.0, 0.0));
-    let edit = TextEdit::singleline(value)
-        .id(id)
-        .font(font)
-        .text_color(t.hi)
-        .hint_text(egui::RichText::new(hint).color(t.low))
-        .align(egui::Align2::LEFT_CENTER)
-        .frame(egui::Frame::NONE)
-        .margin(Margin::ZERO)
-        .background_color(Color32::TRANSPARENT)
-        .desired_width(inner.width())
-        .min_size(inner.size());
-    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner));
-    let response = child.put(inner, edit);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
-    if take_focus {
-        response.request_focus();
-        let end = CCursor::new(value.chars().count());
-        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
-        state.store(ui.ctx(), id);
-    }
-    response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
 }

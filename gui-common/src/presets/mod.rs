@@ -156,7 +156,7 @@ impl Browser {
         let found = shelf::found(library.rows, &self.shelf, &self.query);
         let mut actions = Vec::new();
         self.keys(ui, library, &found, &mut actions);
-        self.header(ui, layout.header, library, t, &mut actions);
+        self.header(ui, layout.header, library, &mut actions);
         self.shelves(ui, &layout, library, t);
         self.list(ui, layout.list, library, &found, t, &mut actions);
         self.footer(ui, layout.footer, (found.len(), library.rows.len()), t);

@@ -3,12 +3,13 @@
 mod about;
 mod bottom;
 mod hotkeys;
-mod listed;
 mod load_watch;
+mod parameters;
 mod popover;
 mod resize;
 mod session_parts;
 mod settings_popover;
+mod sheet;
 mod states;
 mod toast;
 mod top;
@@ -45,8 +46,9 @@ pub struct Shell {
     browser: Browser,
     load: load_watch::LoadWatch,
     welcome: welcome::Welcome,
-    /// What a message lists.
-    listed: Option<listed::Listed>,
+    /// A text that is read.
+    sheet: Option<sheet::Sheet>,
+    parameters: parameters::List,
     /// Places in the top bar in this frame.
     layout: Option<top::TopLayout>,
 }
@@ -121,7 +123,8 @@ impl Shell {
         }
         self.bypass_plate(ui, body, &theme);
         self.browser(ui, window, editor, gui, &theme);
-        let asked = self.settings_popover(ui, window, window_state, &look, &theme);
+        let has_list = editor.params().is_some();
+        let asked = self.settings_popover(ui, window, (window_state, has_list), &look, &theme);
         if let Some((asked, session)) = asked.zip(editor.session()) {
             match asked {
                 Asked::Bar(action) => self.run_bar_action(action, session, &ctx, gui),
@@ -129,7 +132,8 @@ impl Shell {
             }
         }
         self.about_popover(ui, editor, gui, &status, &theme);
-        self.listed_popover(ui, window, &theme);
+        self.parameter_list(ui, window, editor, gui, &theme);
+        self.sheet(ui, window, &theme);
         // Last: the hint line shows what the others offer.
         self.bottom_bar(ui, window, editor, &status, window_state, &theme);
     }

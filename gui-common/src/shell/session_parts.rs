@@ -25,7 +25,7 @@ impl Shell {
         gui: &GuiContext,
     ) -> BarLook {
         let Some(session) = editor.session() else { return BarLook::default() };
-        session.begin_frame(ctx);
+        session.begin_frame(ctx, gui);
         if let Some(action) = hotkeys::pressed(ctx) {
             session.act(action, ctx, gui);
         }

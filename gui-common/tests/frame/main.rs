@@ -6,5 +6,6 @@ mod support;
 mod bars;
 mod messages;
 mod node;
+mod parameters;
 mod probe;
 mod settings;

@@ -11,7 +11,7 @@ use gui_common::shell::Shell;
 use gui_common::theme::Accent;
 use gui_common::{BusLevel, EditorContext, EditorState, LacquerEditor, Status};
 use nice_plug::context::gui::GuiContext;
-use nice_plug::prelude::BoolParam;
+use nice_plug::prelude::{BoolParam, Params};
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
@@ -53,6 +53,10 @@ impl LacquerEditor for Probe {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.bypass)
+    }
+
+    fn params(&self) -> Option<Arc<dyn Params>> {
+        Some(self.params.clone())
     }
 
     fn status(&mut self, _: &Context) -> Status {

@@ -1,7 +1,7 @@
 //! The settings, and what they change.
 
 use crate::probe::{click, own_settings, window};
-use egui::Key;
+use egui::{Key, vec2};
 use egui_kittest::kittest::Queryable;
 use gui_common::settings::{self, Motion, ThemeChoice, Wheel};
 use gui_common::theme::Theme;
@@ -52,4 +52,19 @@ fn the_size_menu_sets_this_window_and_later_ones() {
     click(&mut h, "150%");
     assert_eq!(h.state().state.get().scale_percent, Some(150));
     assert_eq!(settings::current().scale_percent, 150);
+}
+
+#[test]
+fn the_words_of_each_licence_can_be_read() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    h.set_size(vec2(900.0, 640.0));
+    h.run_steps(2);
+    click(&mut h, "Settings: size, theme, motion, hints.");
+    click(&mut h, "Licences");
+    click(&mut h, "Inter: SIL Open Font License 1.1");
+    let words = "SIL OPEN FONT LICENSE Version 1.1 - 26 February 2007";
+    assert!(h.query_by_label_contains(words).is_some());
+    click(&mut h, "Close");
+    assert!(h.query_by_label_contains(words).is_none());
 }

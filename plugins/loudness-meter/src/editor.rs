@@ -9,7 +9,7 @@ use egui::{Context, Ui, Vec2, vec2};
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::Accent;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status};
-use nice_plug::prelude::BoolParam;
+use nice_plug::prelude::{BoolParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::ReadingReader;
 
@@ -150,6 +150,10 @@ impl LacquerEditor for LoudnessEditor {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn params(&self) -> Option<Arc<dyn Params>> {
+        Some(self.params.clone())
     }
 
     fn session(&mut self) -> Option<&mut dyn Session> {

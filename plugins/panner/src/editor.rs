@@ -8,7 +8,7 @@ use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, metrics};
 use gui_common::widget::{DropDown, Segment, Segmented};
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, shell};
-use nice_plug::prelude::BoolParam;
+use nice_plug::prelude::{BoolParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::TapReader;
 
@@ -148,6 +148,10 @@ impl LacquerEditor for PannerEditor {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn params(&self) -> Option<Arc<dyn Params>> {
+        Some(self.params.clone())
     }
 
     fn session(&mut self) -> Option<&mut dyn Session> {

@@ -80,6 +80,12 @@ impl<'a> Form<'a> {
         clicked
     }
 
+    /// A row with one wide button; true if it was pressed.
+    pub(super) fn button(&mut self, ui: &mut Ui, caption: &str, word: &str) -> bool {
+        let rect = self.row(ui, caption);
+        Button::new(word).width(rect.width()).show(ui, rect.min).clicked()
+    }
+
     /// A row of buttons; returns the one that was pressed. `None` in `words` leaves one out.
     pub(super) fn buttons(
         &mut self,

@@ -3,18 +3,20 @@
 
 mod form;
 mod pages;
+mod rows;
 mod size_row;
 
 use super::Shell;
 use super::popover::{self, Popover};
+use super::sheet::Sheet;
 use super::top::{BarLook, compare};
 use crate::editor_state::EditorState;
-use crate::session::{BarAction, BrowserAction, Start};
-use crate::settings::{self, MeterFall, Motion, PeakHold, Settings, ThemeChoice, Wheel};
-use crate::theme::{Theme, metrics};
+use crate::session::{BarAction, BrowserAction};
+use crate::theme::Theme;
 use egui::{Id, Key, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use form::Form;
 pub(super) use pages::Page;
+use pages::Turn;
 
 const WIDTH: f32 = 372.0;
 /// Space that the bars take from the window's height.
@@ -38,7 +40,7 @@ impl Shell {
         &mut self,
         ui: &Ui,
         window: Rect,
-        state: &EditorState,
+        (state, has_list): (&EditorState, bool),
         look: &BarLook,
         t: &Theme,
     ) -> Option<Asked> {
@@ -52,7 +54,8 @@ impl Shell {
         let start = usize::from(look.session.is_some());
         let content = match page {
             Page::Settings => {
-                Form::height(2 + folded.min(1), 9 + start + folded, 2 + folded.min(1))
+                let rows = 10 + usize::from(has_list) + start + folded;
+                Form::height(2 + folded.min(1), rows, 3 + folded.min(1))
             }
             other => other.height(),
         };
@@ -70,18 +73,19 @@ impl Shell {
                 if page == Page::Settings {
                     action = self.folded(ui, &mut form, look).map(Asked::Bar);
                     self.look_rows(ui, &mut form, state);
-                    rows(ui, &mut form);
-                    action = start_row(ui, &mut form, look).or(action.take());
+                    rows::meter_rows(ui, &mut form);
+                    action = rows::start_row(ui, &mut form, look).or(action.take());
                     form.line(ui);
-                    let version = format!("Version {}", env!("CARGO_PKG_VERSION"));
-                    let next = form.links(ui, &version, &["Keys", "Licences"]);
-                    self.settings_page = match next {
-                        Some(0) => Page::Keys,
-                        Some(_) => Page::Licences,
-                        None => page,
-                    };
+                    self.more_rows(ui, &mut form, has_list);
                 } else {
-                    self.settings_page = pages::show(ui, &mut form, page).unwrap_or(page);
+                    match pages::show(ui, &mut form, page) {
+                        Some(Turn::Back) => self.settings_page = Page::Settings,
+                        Some(Turn::Read(title, words)) => {
+                            self.sheet = Some(Sheet::new(title, words));
+                            self.settings_open = false;
+                        }
+                        None => {}
+                    }
                 }
             });
         });
@@ -89,30 +93,6 @@ impl Shell {
             self.settings_open = false;
         }
         action
-    }
-
-    fn look_rows(&mut self, ui: &mut Ui, form: &mut Form<'_>, state: &EditorState) {
-        let now = settings::current();
-        form.title(ui, "Look");
-        self.size_row(ui, form, state);
-        if let Some(i) = form.choice(ui, "Theme", &["Dark", "Light", "System"], now.theme as usize)
-        {
-            let theme = [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::System][i];
-            apply(ui, |s| s.theme = theme);
-        }
-        if let Some(i) = form.choice(ui, "Motion", &["Full", "Reduced"], now.motion as usize) {
-            apply(ui, |s| s.motion = [Motion::Full, Motion::Reduced][i]);
-        }
-        let rates = metrics::FRAME_RATES.map(|rate| rate.to_string());
-        let rates: Vec<&str> = rates.iter().map(String::as_str).collect();
-        let rate = metrics::FRAME_RATES.iter().position(|r| *r == now.frames_per_s).unwrap_or(0);
-        if let Some(i) = form.choice(ui, "Frames a second", &rates, rate) {
-            apply(ui, |s| s.frames_per_s = metrics::FRAME_RATES[i]);
-        }
-        if form.switch(ui, "Hints", "shown in the bottom bar", now.hints) {
-            apply(ui, |s| s.hints = !now.hints);
-        }
-        form.line(ui);
     }
 
     /// How many rows the folded controls need.
@@ -153,36 +133,4 @@ impl Shell {
         form.line(ui);
         action
     }
-}
-
-/// Meters and the wheel.
-fn rows(ui: &mut Ui, form: &mut Form<'_>) {
-    let now = settings::current();
-    form.title(ui, "Meters and wheel");
-    let falls = ["12 dB/s", "24 dB/s", "48 dB/s"];
-    if let Some(i) = form.choice(ui, "Meters fall", &falls, now.meter_fall as usize) {
-        apply(ui, |s| s.meter_fall = [MeterFall::Slow, MeterFall::Normal, MeterFall::Fast][i]);
-    }
-    let holds = ["Off", "2 s", "Hold"];
-    if let Some(i) = form.choice(ui, "Peak hold", &holds, now.peak_hold as usize) {
-        apply(ui, |s| s.peak_hold = [PeakHold::Off, PeakHold::Short, PeakHold::Forever][i]);
-    }
-    if let Some(i) = form.choice(ui, "Wheel up is", &["More", "Less"], now.wheel as usize) {
-        apply(ui, |s| s.wheel = [Wheel::Up, Wheel::Down][i]);
-    }
-}
-
-/// What new instances begin with.
-fn start_row(ui: &mut Ui, form: &mut Form<'_>, look: &BarLook) -> Option<Asked> {
-    let session = look.session.as_ref()?;
-    let back = session.has_start.then_some("Plugin's own");
-    let pressed = form.buttons(ui, "New instances", &[Some("Start with this sound"), back])?;
-    let start = [Start::Sound, Start::Own][pressed].clone();
-    Some(Asked::Presets(BrowserAction::StartWith(start)))
-}
-
-/// Changes what was clicked and leaves the rest: another plugin's window may have changed it.
-fn apply(ui: &Ui, edit: impl FnOnce(&mut Settings)) {
-    settings::change(edit);
-    ui.ctx().request_repaint();
 }

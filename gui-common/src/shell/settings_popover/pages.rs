@@ -1,9 +1,9 @@
 //! Pages behind the settings: keys, licences.
 
 use super::form::Form;
-use crate::paint::{text, text_fitted};
+use crate::paint::{focus_ring, text, text_fitted};
 use crate::theme::{Font, metrics};
-use egui::{Align2, Role, Sense, Ui, WidgetInfo, pos2};
+use egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 /// Distance of lines.
 const LINE: f32 = 21.0;
@@ -22,22 +22,23 @@ pub(in crate::shell) enum Page {
     Licences,
 }
 
-impl Page {
-    /// Title and lines of a page.
-    fn content(self) -> (&'static str, &'static [(&'static str, &'static str)]) {
-        match self {
-            Self::Settings | Self::Keys => ("Keys and gestures", &KEYS),
-            Self::Licences => ("Licences", &LICENCES),
-        }
-    }
+/// What a page asks for.
+pub(super) enum Turn {
+    /// The settings.
+    Back,
+    /// A text under its title.
+    Read(&'static str, &'static str),
+}
 
+impl Page {
     /// Height that the page needs.
     pub(super) fn height(self) -> f32 {
-        self.content().1.len() as f32 * LINE + 100.0
+        let lines = if self == Self::Licences { LICENCES.len() } else { KEYS.len() };
+        lines as f32 * LINE + 100.0
     }
 }
 
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 18] = [
     ("Drag", "up or right is more; Shift is ten times finer"),
     ("Wheel", "one step; Shift is finer"),
     ("Double-click", "back to the default, as Alt+click"),
@@ -45,7 +46,7 @@ const KEYS: [(&str, &str); 17] = [
     ("Right-click", "type, reset, copy, paste"),
     ("Arrows", "one step; Shift is finer"),
     ("Page up, down", "ten steps"),
-    ("Home, End", "the limits"),
+    ("Home, End", "the limits, once the keyboard is used"),
     ("Del", "back to the default"),
     ("Tab, Shift+Tab", "the next control, the one before"),
     ("Esc", "gives a drag back, closes what is open"),
@@ -54,35 +55,115 @@ const KEYS: [(&str, &str); 17] = [
     ("Up, Down", "in the presets: hear each"),
     ("F, Del", "in the presets: favourite, delete"),
     ("Alt+click Match", "hear what the plugin changes"),
-    ("Space", "the host's, unless a text is typed"),
+    ("F6, Shift+F6", "the next part of the window, the one before"),
+    ("Space", "the host's, but in a text that has begun"),
 ];
 
-const LICENCES: [(&str, &str); 6] = [
-    ("Lacquer", "MIT or Apache 2.0, at your choice"),
-    ("Inter", "\u{a9} The Inter Project Authors,"),
-    ("", "SIL Open Font License 1.1"),
-    ("egui, nice-plug", "MIT or Apache 2.0; ISC"),
-    ("rfd, baseview", "MIT; MIT or Apache 2.0"),
-    ("Texts", "in the files LICENSE of the source"),
+/// A part of the plugin, its licence, and the words of it if they are here.
+struct Licence {
+    part: &'static str,
+    name: &'static str,
+    words: Option<&'static str>,
+}
+
+const fn licence(part: &'static str, name: &'static str, words: &'static str) -> Licence {
+    Licence { part, name, words: Some(words) }
+}
+
+const LICENCES: [Licence; 10] = [
+    licence("Lacquer", "MIT, at your choice", include_str!("../../../../LICENSE-MIT")),
+    licence("", "or Apache 2.0", include_str!("../../../../LICENSE-APACHE")),
+    licence("Inter", "SIL Open Font License 1.1", include_str!("../../../licences/Inter-OFL.txt")),
+    licence(
+        "Ubuntu Light",
+        "Ubuntu Font Licence 1.0",
+        include_str!("../../../licences/Ubuntu-UFL.txt"),
+    ),
+    licence("Hack", "MIT and Bitstream Vera", include_str!("../../../licences/Hack.txt")),
+    licence(
+        "Noto Emoji",
+        "SIL Open Font License 1.1",
+        include_str!("../../../licences/NotoEmoji-OFL.txt"),
+    ),
+    licence("Emoji icons", "MIT", include_str!("../../../licences/emoji-icon-font-MIT.txt")),
+    licence(
+        "egui icons",
+        "a part of the emoji icons",
+        include_str!("../../../licences/egui-icons.txt"),
+    ),
+    Licence { part: "egui, nice-plug", name: "MIT or Apache 2.0; ISC", words: None },
+    Licence { part: "rfd, baseview", name: "MIT; MIT or Apache 2.0", words: None },
 ];
 
-/// Shows a page; returns the page to show next.
-pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, page: Page) -> Option<Page> {
-    let (title, lines) = page.content();
-    form.title(ui, title);
-    let (left, right) = (form.area.left() + 16.0, form.area.right() - 16.0);
-    let (key, word) = (Font::medium(metrics::TEXT_MENU), Font::regular(metrics::TEXT_MENU));
-    for (what, words) in lines {
-        let p = ui.painter();
-        text(p, pos2(left, form.y), Align2::LEFT_CENTER, what, key, form.t.hi);
-        let at = pos2(form.area.left() + WORDS_X, form.y);
-        let fitted = text_fitted(p, words, word, right - at.x);
-        let rect = text(p, at, Align2::LEFT_CENTER, &fitted, word, form.t.mid);
-        let row = ui.interact(rect, ui.scope_id().with((what, words)), Sense::hover());
-        row.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{what}: {words}")));
-        form.y += LINE;
-    }
+/// Shows a page; returns what comes next.
+pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, page: Page) -> Option<Turn> {
+    let read = if page == Page::Licences { licences(ui, form) } else { keys(ui, form) };
     form.y += 26.0;
     form.line(ui);
-    form.links(ui, "", &["Settings"]).map(|_| Page::Settings)
+    form.links(ui, "", &["Settings"]).map(|_| Turn::Back).or(read)
+}
+
+fn keys(ui: &Ui, form: &mut Form<'_>) -> Option<Turn> {
+    form.title(ui, "Keys and gestures");
+    for (what, words) in &KEYS {
+        let rect = line(ui, form, what, words, form.t.mid);
+        let row = ui.interact(rect, ui.scope_id().with((what, words)), Sense::hover());
+        row.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{what}: {words}")));
+    }
+    None
+}
+
+fn licences(ui: &Ui, form: &mut Form<'_>) -> Option<Turn> {
+    form.title(ui, "Licences");
+    let mut read = None;
+    for Licence { part, name, words } in &LICENCES {
+        let y = form.y;
+        let ink = if words.is_some() { form.t.accent } else { form.t.mid };
+        let rect = line(ui, form, part, name, ink);
+        let hit = rect.with_min_y(y - LINE * 0.5).with_max_y(y + LINE * 0.5);
+        let response = ui.interact(hit, ui.scope_id().with((part, name)), Sense::click());
+        let role = if words.is_some() { Role::Link } else { Role::Label };
+        response.widget_info(|| WidgetInfo::labeled(role, true, format!("{part}: {name}")));
+        if response.hovered() && words.is_some() {
+            let under = rect.bottom() + 0.5;
+            ui.painter().hline(rect.x_range(), under, egui::Stroke::new(1.0, ink));
+        }
+        if crate::focus::is_shown(ui.ctx(), response.id) {
+            focus_ring(ui.painter(), hit, metrics::R_SEGMENT, 1.0, form.t);
+        }
+        if response.clicked() {
+            read = words.map(|words| Turn::Read(name, words));
+        }
+    }
+    read
+}
+
+/// One line of two columns; returns the place of the second.
+fn line(ui: &Ui, form: &mut Form<'_>, what: &str, words: &str, ink: Color32) -> Rect {
+    let (left, right) = (form.area.left() + 16.0, form.area.right() - 16.0);
+    let (key, word) = (Font::medium(metrics::TEXT_MENU), Font::regular(metrics::TEXT_MENU));
+    let p = ui.painter();
+    text(p, pos2(left, form.y), Align2::LEFT_CENTER, what, key, form.t.hi);
+    let at = pos2(form.area.left() + WORDS_X, form.y);
+    let fitted = text_fitted(p, words, word, right - at.x);
+    form.y += LINE;
+    text(p, at, Align2::LEFT_CENTER, &fitted, word, ink)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fonts_licences_are_whole() {
+        let words = |name: &str| {
+            LICENCES.iter().find(|l| l.part == name).and_then(|l| l.words).unwrap_or_default()
+        };
+        for part in ["Inter", "Noto Emoji"] {
+            assert!(words(part).contains("PERMISSION & CONDITIONS"), "{part}");
+            assert!(words(part).contains("OTHER DEALINGS IN THE FONT SOFTWARE."), "{part}");
+        }
+        assert!(words("Inter").contains("The Inter Project Authors"));
+        assert!(words("Lacquer").contains("Permission is hereby granted"));
+    }
 }

@@ -35,7 +35,7 @@ use gui_common::meter::LevelMeter;
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, metrics};
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus, shell};
-use nice_plug::prelude::BoolParam;
+use nice_plug::prelude::{BoolParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::TapReader;
 
@@ -187,6 +187,10 @@ impl LacquerEditor for EqEditor {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn params(&self) -> Option<Arc<dyn Params>> {
+        Some(self.params.clone())
     }
 
     fn session(&mut self) -> Option<&mut dyn Session> {

@@ -76,7 +76,7 @@ impl Shell {
         let rect = presets::rect(window, tip_x, popover::TOP);
         let is_edited = session.look().preset.is_edited;
         let current = session.current_preset().map(str::to_owned);
-        let rows = session.presets(self.browser.is_fresh(), &ctx, gui);
+        let rows = session.presets(self.browser.is_fresh(), &ctx);
         let library = Library { rows, current: current.as_deref(), is_edited, plugin };
         let mut asked = Vec::new();
         let place = Popover { id: browser_id(), rect, tip_x: Some(tip_x) };

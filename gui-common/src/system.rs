@@ -1,8 +1,10 @@
 //! What the system says about its appearance.
 
 use crate::theme::Mode;
+#[cfg(not(windows))]
 use std::path::PathBuf;
 use std::sync::LazyLock;
+#[cfg(not(windows))]
 use std::{env, fs};
 
 /// Light or dark, as the system is set. Looked up once per process: egui-baseview reports no change
@@ -12,6 +14,7 @@ pub(crate) fn mode() -> Mode {
     *MODE
 }
 
+#[cfg(not(windows))]
 fn home() -> Option<PathBuf> {
     env::var_os("HOME").filter(|v| !v.is_empty()).map(PathBuf::from)
 }

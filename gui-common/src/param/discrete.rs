@@ -61,6 +61,8 @@ pub(crate) fn parts(ui: &Ui, response: &Response, over: Over, b: &Binding<'_>, w
             b.reset(ctx);
         }
         menu::context_menu(response, b, Asked { by_pointer: over.asked, types: false });
+    } else if response.has_focus() {
+        keep_arrows(ui, response);
     }
     speech::reason(ctx, response, b);
     state::automated(ctx, b)

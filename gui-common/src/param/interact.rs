@@ -71,6 +71,8 @@ pub fn continuous(
         speech::requests(ui, response, b);
         let asked = Asked { by_pointer: response.secondary_clicked(), types: true };
         menu::context_menu(response, b, asked);
+    } else if response.has_focus() {
+        steps::keep_arrows(ui, response);
     }
     let s = state::load(ctx, b);
     let dragging = s.dragging && s.owner == Some(response.id);

@@ -1,0 +1,187 @@
+//! Which keys a control answers to, and where the focus goes.
+
+use crate::page::{
+    Bench, FIELD_AT, KNOB_AT, SHAPE_AT, SWITCH_AT, bench, button, click_at, focus_on, move_to,
+    press_key, shape, wheel,
+};
+use crate::support::Place;
+use egui::accesskit::Invalid;
+use egui::{Event, Key, Modifiers, MouseWheelUnit, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+
+fn gain(h: &Bench) -> f32 {
+    h.state().params.gain.value()
+}
+
+#[test]
+fn keys_of_the_hosts_transport_are_not_answered_after_a_click() {
+    let (host, mut h) = bench();
+    click_at(&mut h, KNOB_AT, Modifiers::NONE);
+    assert!(h.get_all_by_label("Gain").next().expect("the knob").is_focused());
+    for key in [Key::Home, Key::End, Key::Enter] {
+        press_key(&mut h, Modifiers::NONE, key);
+        h.run_steps(30);
+        assert_eq!(host.take(), [], "{key:?}");
+    }
+    assert!(h.query_by_label("Gain, type a value").is_none(), "no entry was opened");
+    // The arrow says that the keyboard is in use.
+    press_key(&mut h, Modifiers::NONE, Key::ArrowUp);
+    press_key(&mut h, Modifiers::NONE, Key::End);
+    h.run_steps(30);
+    assert!((gain(&h) - 24.0).abs() < 1e-3, "{}", gain(&h));
+}
+
+#[test]
+fn a_switch_that_was_clicked_leaves_enter_to_the_host() {
+    let (host, mut h) = bench();
+    h.get_by_label("Switch").click();
+    h.run_steps(3);
+    host.take();
+    press_key(&mut h, Modifiers::NONE, Key::Enter);
+    assert_eq!(host.take(), []);
+    focus_on(&mut h, "Switch");
+    press_key(&mut h, Modifiers::NONE, Key::Enter);
+    assert_eq!(host.take().len(), 3, "for the keyboard Enter is the click");
+}
+
+#[test]
+fn f6_jumps_between_regions_both_ways_and_wraps() {
+    let (_, mut h) = bench();
+    let firsts = ["Gain", "Placement", "Out level"];
+    let focused =
+        |h: &Bench, label: &str| h.get_all_by_label(label).next().expect("a control").is_focused();
+    for i in [0, 1, 2, 0] {
+        press_key(&mut h, Modifiers::NONE, Key::F6);
+        assert!(focused(&h, firsts[i]), "{}", firsts[i]);
+    }
+    for i in [2, 1, 0] {
+        press_key(&mut h, Modifiers::SHIFT, Key::F6);
+        assert!(focused(&h, firsts[i]), "{}", firsts[i]);
+    }
+    // From any control of a region.
+    focus_on(&mut h, "Shape");
+    press_key(&mut h, Modifiers::NONE, Key::F6);
+    assert!(focused(&h, "Out level"));
+}
+
+#[test]
+fn a_disabled_control_is_reached_and_says_why() {
+    let (host, mut h) = bench();
+    h.state_mut().disabled = true;
+    h.step();
+    for label in ["Gain", "Frequency", "Placement", "Switch", "Shape"] {
+        focus_on(&mut h, label);
+        let control = h.get_all_by_label(label).next().expect("a control");
+        assert!(control.is_focused(), "{label}");
+        assert!(control.accesskit_node().is_disabled(), "{label}");
+        assert!(h.state().hint.contains(crate::page::REASON), "{label}: {}", h.state().hint);
+        for key in [Key::ArrowDown, Key::Delete, Key::Enter] {
+            press_key(&mut h, Modifiers::NONE, key);
+        }
+    }
+    move_to(&mut h, SWITCH_AT);
+    assert!(h.state().hint.contains(crate::page::REASON), "{}", h.state().hint);
+    click_at(&mut h, SWITCH_AT, Modifiers::NONE);
+    wheel(&mut h, SHAPE_AT, MouseWheelUnit::Line, vec2(0.0, -1.0));
+    assert_eq!(host.take(), []);
+}
+
+#[test]
+fn the_wheel_moves_choices_by_whole_steps_in_one_gesture() {
+    let (host, mut h) = bench();
+    for _ in 0..2 {
+        wheel(&mut h, SHAPE_AT, MouseWheelUnit::Line, vec2(0.0, -1.0));
+    }
+    assert_eq!(shape(&h), 2);
+    h.run_steps(40);
+    host.assert_one_gesture("Shape");
+    // A touchpad's points add up to one step.
+    for expected in [2, 2, 2, 3] {
+        wheel(&mut h, SHAPE_AT, MouseWheelUnit::Point, vec2(0.0, -10.0));
+        assert_eq!(shape(&h), expected);
+    }
+    wheel(&mut h, SWITCH_AT, MouseWheelUnit::Line, vec2(0.0, -1.0));
+    assert_eq!(h.state().params.place.value(), Place::L);
+    wheel(&mut h, SWITCH_AT, MouseWheelUnit::Line, vec2(0.0, 3.0));
+    assert_eq!(h.state().params.place.value(), Place::St, "the wheel does not wrap");
+}
+
+#[test]
+fn home_and_end_go_to_the_ends_of_choices() {
+    let (_, mut h) = bench();
+    focus_on(&mut h, "Shape");
+    press_key(&mut h, Modifiers::NONE, Key::End);
+    assert_eq!(shape(&h), 3);
+    press_key(&mut h, Modifiers::NONE, Key::Home);
+    assert_eq!(shape(&h), 0);
+}
+
+#[test]
+fn alt_and_click_resets_what_is_not_dragged_too() {
+    let (host, mut h) = bench();
+    wheel(&mut h, SHAPE_AT, MouseWheelUnit::Line, vec2(0.0, -2.0));
+    wheel(&mut h, SWITCH_AT, MouseWheelUnit::Line, vec2(0.0, -2.0));
+    h.get_by_label("Switch").click();
+    h.run_steps(40);
+    host.take();
+    click_at(&mut h, SHAPE_AT, Modifiers::ALT);
+    host.assert_one_gesture("Shape");
+    assert_eq!(shape(&h), 0);
+    assert!(h.query_by_label("High shelf").is_none(), "the list stays closed");
+    click_at(&mut h, SWITCH_AT, Modifiers::ALT);
+    host.assert_one_gesture("Placement");
+    assert_eq!(h.state().params.place.value(), Place::St);
+    let toggle = h.get_by_label("Switch").rect().center();
+    click_at(&mut h, toggle, Modifiers::ALT);
+    host.assert_one_gesture("Switch");
+    assert!(!h.state().params.on.value());
+}
+
+#[test]
+fn an_invalid_entry_says_so_whatever_is_under_the_pointer_and_escape_returns() {
+    let (host, mut h) = bench();
+    click_at(&mut h, FIELD_AT, Modifiers::COMMAND);
+    h.event(Event::Text("loud".into()));
+    h.run_steps(2);
+    h.key_press(Key::Enter);
+    h.run_steps(3);
+    // Over a control that is drawn later than the field.
+    move_to(&mut h, SHAPE_AT);
+    assert!(h.state().hint.contains("loud"), "{}", h.state().hint);
+    let entry = h.get_by_label("Frequency, type a value");
+    assert_eq!(entry.accesskit_node().data().invalid(), Some(Invalid::True));
+    h.key_press(Key::Escape);
+    h.run_steps(3);
+    assert!(h.query_by_label("Frequency, type a value").is_none());
+    assert_eq!(host.take(), []);
+    assert!((h.state().params.freq.value() - 1000.0).abs() < 0.1);
+}
+
+#[test]
+fn typing_by_keyboard_gives_the_focus_back_to_the_control() {
+    let (_, mut h) = bench();
+    for end in [Key::Enter, Key::Escape] {
+        focus_on(&mut h, "Placement");
+        press_key(&mut h, Modifiers::SHIFT, Key::F6);
+        press_key(&mut h, Modifiers::NONE, Key::Enter);
+        h.event(Event::Text("3".into()));
+        h.run_steps(2);
+        press_key(&mut h, Modifiers::NONE, end);
+        assert!(h.get_all_by_label("Gain").next().expect("the knob").is_focused(), "{end:?}");
+    }
+    assert!((gain(&h) - 3.0).abs() < 0.051);
+}
+
+#[test]
+fn the_hint_names_the_value_the_second_parameter_and_what_a_drag_does() {
+    let (_, mut h) = bench();
+    move_to(&mut h, KNOB_AT);
+    let hint = h.state().hint.clone();
+    assert!(hint.starts_with("Gain 0.0 dB"), "{hint}");
+    assert!(hint.contains("Alt+drag: Frequency"), "{hint}");
+    button(&mut h, KNOB_AT, true, Modifiers::NONE);
+    h.event(Event::PointerMoved(KNOB_AT - vec2(0.0, 25.0)));
+    h.run_steps(2);
+    let hint = h.state().hint.clone();
+    assert!(hint.starts_with("Gain +6.0 dB") && hint.contains("Esc"), "{hint}");
+}

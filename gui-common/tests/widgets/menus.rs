@@ -1,0 +1,73 @@
+//! The right-click menu of every control, by mouse and by keyboard.
+
+use crate::page::{Bench, KNOB_AT, SWITCH_AT, bench, focus_on, move_to, press_key, shape};
+use crate::support::Place;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::kittest::Queryable;
+
+fn right_click(h: &mut Bench, at: Pos2) {
+    move_to(h, at);
+    let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
+    for pressed in [true, false] {
+        h.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+        h.step();
+    }
+    h.run_steps(4);
+}
+
+fn choose(h: &mut Bench, row: &str) {
+    h.get_by_label(row).click();
+    h.run_steps(4);
+}
+
+#[test]
+fn switches_and_drop_downs_have_a_menu_without_typing() {
+    let (host, mut h) = bench();
+    h.get_by_label("R").click();
+    h.run_steps(3);
+    host.take();
+    right_click(&mut h, SWITCH_AT);
+    assert!(h.query_by_label("Type a value\u{2026}").is_none());
+    choose(&mut h, "Copy value");
+    right_click(&mut h, SWITCH_AT);
+    choose(&mut h, "Reset to default");
+    host.assert_one_gesture("Placement");
+    assert_eq!(h.state().params.place.value(), Place::St);
+    right_click(&mut h, SWITCH_AT);
+    choose(&mut h, "Paste value");
+    assert_eq!(h.state().params.place.value(), Place::R);
+}
+
+#[test]
+fn shift_f10_opens_the_menu_at_the_control_and_arrows_choose() {
+    for (modifiers, key) in [(Modifiers::SHIFT, Key::F10), (Modifiers::NONE, Key::Menu)] {
+        let (host, mut h) = bench();
+        focus_on(&mut h, "Shape");
+        press_key(&mut h, Modifiers::NONE, Key::ArrowDown);
+        assert_eq!(shape(&h), 1);
+        host.take();
+        press_key(&mut h, modifiers, key);
+        h.run_steps(3);
+        let reset = h.get_by_label("Reset to default");
+        assert!(reset.is_focused(), "{key:?}: the first row has the keyboard");
+        let control = h.get_by_label("Shape").rect();
+        let row = reset.rect();
+        let apart = row.top() >= control.bottom() || row.bottom() <= control.top();
+        assert!(apart && (row.left() - control.left()).abs() < 10.0, "{row} beside {control}");
+        press_key(&mut h, Modifiers::NONE, Key::Enter);
+        assert_eq!(shape(&h), 0);
+        host.assert_one_gesture("Shape");
+    }
+}
+
+#[test]
+fn the_menu_of_a_knob_types_at_the_knob() {
+    let (_, mut h) = bench();
+    right_click(&mut h, KNOB_AT);
+    choose(&mut h, "Type a value\u{2026}");
+    h.run_steps(3);
+    h.event(Event::Text("-3".into()));
+    h.run_steps(2);
+    press_key(&mut h, Modifiers::NONE, Key::Enter);
+    assert!((h.state().params.gain.value() + 3.0).abs() < 0.051);
+}

@@ -3,6 +3,7 @@
 //! Knows no host, no window, no file, no clock and no logger. Every audio unit is a [`Processor`].
 
 pub mod delay;
+pub mod character;
 pub mod eq;
 pub mod filter;
 pub mod math;

@@ -96,41 +96,60 @@ pub fn assert_defaults<P: Params + Default>(wanted: &[(&str, &str)]) {
     assert_eq!(texts, wanted);
 }
 
-/// Noise through every preset, in every layout without a change of channels: finite, and louder by
-/// no more than `max_gain_db`.
-#[track_caller]
-pub fn assert_moderate<Pl: Plugin, P: Params + Default>(spec: &Spec, max_gain_db: f64) {
-    let channels = |layout: usize| {
-        let layout = &Pl::AUDIO_IO_LAYOUTS[layout];
-        let [input, output] = [layout.main_input_channels, layout.main_output_channels];
-        (input == output).then(|| output.map_or(0, |channels| channels.get() as usize))
-    };
-    for (layout, channels) in
-        (0..Pl::AUDIO_IO_LAYOUTS.len()).filter_map(|layout| Some((layout, channels(layout)?)))
-    {
-        let mut rig = Rig::<Pl>::new(RATE_HZ, layout);
+/// Runs `run` with the plugin set to each factory preset in each layout, by the index of that, as a
+/// host has it after loading the preset; first with `None`, at the defaults.
+pub fn for_each<Pl: Plugin, P: Params + Default>(
+    spec: &Spec,
+    rate_hz: f32,
+    mut run: impl FnMut(&mut Rig<Pl>, usize, Option<&Preset>),
+) {
+    for layout in 0..Pl::AUDIO_IO_LAYOUTS.len() {
+        let mut rig = Rig::<Pl>::new(rate_hz, layout);
         let (set, presets) = read::<P>(spec, rig.plugin.params());
         let (_host, gui) = FakeHost::with_context();
-        for (_, preset) in presets {
+        run(&mut rig, layout, None);
+        for (_, preset) in &presets {
             for (index, position) in set.positions(&preset.sound).into_iter().enumerate() {
                 set.send(&gui, index, position);
             }
             rig.reset();
-            let input: Vec<Vec<f32>> = (0..channels)
-                .map(|channel| {
-                    noise(7 + channel as u64, FRAMES).iter().map(|x| NOISE_PEAK * x).collect()
-                })
-                .collect();
-            let mut output = input.clone();
-            rig.run(&mut output, 512);
-            let power = |signal: &[Vec<f32>]| -> f64 {
-                let settled = signal.iter().flat_map(|channel| &channel[FRAMES / 2..]);
-                settled.map(|x| f64::from(*x) * f64::from(*x)).sum()
-            };
-            let gain_db = 10.0 * (power(&output) / power(&input)).log10();
-            let name = &preset.name;
-            assert!(output.iter().flatten().all(|x| x.is_finite()), "{name}");
-            assert!(gain_db <= max_gain_db + 0.01, "{name}: {gain_db:.2} dB in layout {layout}");
+            run(&mut rig, layout, Some(preset));
         }
     }
+}
+
+/// Channels of a layout: main input, main output.
+pub fn channels<Pl: Plugin>(layout: usize) -> [usize; 2] {
+    let layout = &Pl::AUDIO_IO_LAYOUTS[layout];
+    [layout.main_input_channels, layout.main_output_channels]
+        .map(|channels| channels.map_or(0, |channels| channels.get() as usize))
+}
+
+/// Noise through every preset, in every layout: finite, and louder than at the defaults by no more
+/// than `max_gain_db`.
+#[track_caller]
+pub fn assert_moderate<Pl: Plugin, P: Params + Default>(spec: &Spec, max_gain_db: f64) {
+    let power = |signal: &[Vec<f32>]| -> f64 {
+        let settled = signal.iter().flat_map(|channel| &channel[FRAMES / 2..]);
+        settled.map(|x| f64::from(*x) * f64::from(*x)).sum()
+    };
+    let mut usual = 0.0;
+    for_each::<Pl, P>(spec, RATE_HZ, |rig, layout, preset| {
+        let [inputs, outputs] = channels::<Pl>(layout);
+        let mut signal: Vec<Vec<f32>> = (0..outputs.max(inputs))
+            .map(|channel| {
+                // A host puts nothing on the channels that have no input.
+                let peak = if channel < inputs { NOISE_PEAK } else { 0.0 };
+                noise(7 + channel as u64, FRAMES).iter().map(|x| peak * x).collect()
+            })
+            .collect();
+        rig.run(&mut signal, 512);
+        let Some(Preset { name, .. }) = preset else {
+            usual = power(&signal);
+            return;
+        };
+        let gain_db = 10.0 * (power(&signal) / usual).log10();
+        assert!(signal.iter().flatten().all(|x| x.is_finite()), "{name}");
+        assert!(gain_db <= max_gain_db + 0.01, "{name}: {gain_db:.2} dB in layout {layout}");
+    });
 }

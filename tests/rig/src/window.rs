@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::epaint::Primitive;
 use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -90,6 +91,17 @@ impl<E: LacquerEditor> Window<E> {
     /// Whether something has a name with this in it.
     pub fn shows(&self, part: &str) -> bool {
         self.harness.query_all_by_label_contains(part).next().is_some()
+    }
+
+    /// How many triangles the last frame is made of.
+    pub fn triangles(&self) -> usize {
+        let output = self.harness.output();
+        let parts = self.harness.ctx.tessellate(output.shapes.clone(), output.pixels_per_point);
+        let count = |part: &egui::ClippedPrimitive| match &part.primitive {
+            Primitive::Mesh(mesh) => mesh.indices.len() / 3,
+            Primitive::Callback(_) => 0,
+        };
+        parts.iter().map(count).sum()
     }
 
     // What the user does

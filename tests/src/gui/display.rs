@@ -37,6 +37,10 @@ impl Display {
         Ok(Self { connection, root, width, height })
     }
 
+    pub(super) fn connection(&self) -> &RustConnection {
+        &self.connection
+    }
+
     /// Width and height of the screen in pixels.
     #[must_use]
     pub fn size(&self) -> (u16, u16) {
@@ -115,6 +119,20 @@ impl Display {
         self.connection
             .configure_window(window, &size)
             .map_err(|error| failed("X window size", &error))?;
+        self.sync()
+    }
+
+    /// Shows a window, or hides it and keeps it.
+    ///
+    /// # Errors
+    /// When the connection broke.
+    pub fn show(&self, window: u32, is_shown: bool) -> Result<(), DisplayError> {
+        let asked = if is_shown {
+            self.connection.map_window(window)
+        } else {
+            self.connection.unmap_window(window)
+        };
+        asked.map_err(|error| failed("X window", &error))?;
         self.sync()
     }
 

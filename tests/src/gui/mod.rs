@@ -2,10 +2,12 @@
 
 mod display;
 mod picture;
+mod watch;
 mod xvfb;
 
 pub use display::Display;
 pub use picture::Picture;
+pub use watch::{Frames, Resources};
 pub use xvfb::{VirtualDisplay, private_display};
 
 use std::fmt;

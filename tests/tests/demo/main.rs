@@ -6,5 +6,6 @@ mod bad_input;
 mod folder;
 mod mix;
 mod own_stems;
+mod presets;
 mod session;
 mod song;

@@ -36,8 +36,9 @@ For developers
   bundle [PACKAGE...]    release bundles, CLAP and VST3, into target/bundled
       --universal        macOS: one binary for both kinds of Mac
   test [STEP...]         everything a change has to pass, or only the steps named
-  bench [ARGS]           what signal units and whole plugins cost
-                         (bench --plugin NAME, --seconds S, --json FILE: plugins only)
+  bench [ARGS]           what signal units, whole plugins and their windows cost
+                         (bench --plugin NAME, --seconds S, --json FILE: plugins only;
+                         bench windows with the same options: windows only)
   new-plugin NAME        a plugin crate that passes sound through and the whole suite
   screenshots [ARGS]     a picture of every editor, into target/screenshots
   help                   this text

@@ -123,19 +123,23 @@ pub fn new_plugin(project: &Project, name: &str) -> Result<()> {
 fn template_files(project: &Project) -> Result<Vec<(PathBuf, String)>> {
     let root = project.root.join(TEMPLATE);
     let mut files = Vec::new();
-    for folder in ["", "src", "tests"] {
-        let folder = root.join(folder);
-        let entries =
-            fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_file() {
-                let inside = path.strip_prefix(&root).unwrap_or(&path).to_owned();
-                files.push((inside, read(&path)?));
-            }
+    collect(&root, &root, &mut files)?;
+    Ok(files)
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(PathBuf, String)>) -> Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(root, &path, files)?;
+        } else {
+            let inside = path.strip_prefix(root).unwrap_or(&path).to_owned();
+            files.push((inside, read(&path)?));
         }
     }
-    Ok(files)
+    Ok(())
 }
 
 fn refuse_taken_class_id(plugins: &Path, class_id: &str) -> Result<()> {
@@ -219,7 +223,14 @@ mod tests {
     #[test]
     fn nothing_of_the_templates_names_is_left() {
         let files = filled();
-        for path in ["Cargo.toml", "README.md", "src/lib.rs", "src/editor.rs", "tests/audio.rs"] {
+        for path in [
+            "Cargo.toml",
+            "README.md",
+            "src/lib.rs",
+            "src/editor.rs",
+            "tests/audio.rs",
+            "presets/level/6-db-louder.lacquer",
+        ] {
             assert!(files.iter().any(|(own, _)| own == Path::new(path)), "{path}");
         }
         for (path, text) in &files {

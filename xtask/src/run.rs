@@ -33,9 +33,16 @@ fn tests_program(project: &Project, name: &str) -> std::process::Command {
     cargo
 }
 
-/// Measures the crates' units, then the whole plugins through their bundles; with `args`, which go
-/// to the latter, only those.
+/// Measures the crates' units, then the whole plugins through their bundles, then their windows; with
+/// `args`, which go to the plugins, only those; with `windows` first, only the windows.
 pub fn bench(project: &Project, args: &[String], yes: bool) -> Result<()> {
+    if let [first, args @ ..] = args
+        && first == "windows"
+    {
+        ensure(project, Purpose::Windows, yes)?;
+        bundle::bundle(project, &bundle::Options::default())?;
+        return windows(project, args);
+    }
     ensure(project, Purpose::Build, yes)?;
     bundle::bundle(project, &bundle::Options::default())?;
     if args.is_empty() {
@@ -45,5 +52,15 @@ pub fn bench(project: &Project, args: &[String], yes: bool) -> Result<()> {
         run(&mut cargo, "benchmarks of the crates")?;
     }
     heading("Whole plugins");
-    run(tests_program(project, "bench_bundles").args(args), "benchmarks of the bundles")
+    run(tests_program(project, "bench_bundles").args(args), "benchmarks of the bundles")?;
+    if args.is_empty() && cfg!(target_os = "linux") {
+        ensure(project, Purpose::Windows, yes)?;
+        windows(project, args)?;
+    }
+    Ok(())
+}
+
+fn windows(project: &Project, args: &[String]) -> Result<()> {
+    heading("Windows");
+    run(tests_program(project, "bench_windows").args(args), "benchmarks of the windows")
 }

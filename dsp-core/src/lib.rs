@@ -2,8 +2,9 @@
 //!
 //! Knows no host, no window, no file, no clock and no logger. Every audio unit is a [`Processor`].
 
-pub mod delay;
 pub mod character;
+pub mod delay;
+pub mod dynamics;
 pub mod eq;
 pub mod filter;
 pub mod math;

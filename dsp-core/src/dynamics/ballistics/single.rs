@@ -1,0 +1,212 @@
+//! Laws with one reduction; formulas in the table of styles.
+
+use super::{Ballistics, Coefs, Target, larger, settle, smaller};
+
+/// [`Duty`]: how many times faster the release is after the shortest sounds.
+pub(super) const DUTY_SPEED: f64 = 5.0;
+/// [`Duty`]: over which the reduction is averaged, in seconds.
+pub(super) const DUTY_AVERAGE_S: f64 = 0.2;
+/// [`Depth`]: reduction at which the release is half as fast, in dB; the label is that of a change
+/// from there.
+const DEPTH_DB: f64 = 12.0;
+/// [`Depth`]: time on the label per time constant at no reduction. The release solves
+/// `c' = -c / (T (1 + c / d))`, so from `c = d` to `d / e` it takes `T (1 + 1 - 1 / e)`.
+pub(super) const DEPTH_LABEL: f64 = 2.0 - 0.367_879_441_171_442_33;
+
+/// [`Law::Smooth`](super::Law).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Smooth {
+    first_db: f64,
+    reduction_db: f64,
+}
+
+impl Ballistics for Smooth {
+    #[inline(always)]
+    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+        let t = target.peak_db;
+        let share = if t > self.first_db { charge } else { coefs.release };
+        self.first_db += share * (t - self.first_db);
+        self.reduction_db += coefs.smooth * (self.first_db - self.reduction_db);
+        self.reduction_db
+    }
+
+    #[inline(always)]
+    fn reduction_db(&self) -> f64 {
+        self.reduction_db
+    }
+
+    fn at_rest(reduction_db: f64) -> Self {
+        Self { first_db: reduction_db, reduction_db }
+    }
+
+    fn flush(&mut self) {
+        settle(&mut self.first_db);
+        settle(&mut self.reduction_db);
+    }
+}
+
+/// [`Law::Branching`](super::Law).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Branching {
+    reduction_db: f64,
+}
+
+impl Ballistics for Branching {
+    #[inline(always)]
+    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+        let t = target.peak_db;
+        let share = if t > self.reduction_db { charge } else { coefs.release };
+        self.reduction_db += share * (t - self.reduction_db);
+        self.reduction_db
+    }
+
+    #[inline(always)]
+    fn reduction_db(&self) -> f64 {
+        self.reduction_db
+    }
+
+    fn at_rest(reduction_db: f64) -> Self {
+        Self { reduction_db }
+    }
+
+    fn flush(&mut self) {
+        settle(&mut self.reduction_db);
+    }
+}
+
+/// [`Law::Isolated`](super::Law).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Isolated {
+    reduction_db: f64,
+}
+
+impl Ballistics for Isolated {
+    #[inline(always)]
+    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+        let (c, t) = (self.reduction_db, target.peak_db);
+        self.reduction_db = charge_or_fall(c, t, charge, coefs.release);
+        self.reduction_db
+    }
+
+    #[inline(always)]
+    fn reduction_db(&self) -> f64 {
+        self.reduction_db
+    }
+
+    fn at_rest(reduction_db: f64) -> Self {
+        Self { reduction_db }
+    }
+
+    fn flush(&mut self) {
+        settle(&mut self.reduction_db);
+    }
+}
+
+/// [`Law::Depth`](super::Law).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Depth {
+    reduction_db: f64,
+}
+
+impl Ballistics for Depth {
+    #[inline(always)]
+    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+        let (c, t) = (self.reduction_db, target.peak_db);
+        let share = coefs.depth_release / (1.0 + larger(c, 0.0) / DEPTH_DB);
+        self.reduction_db = charge_or_fall(c, t, charge, share);
+        self.reduction_db
+    }
+
+    #[inline(always)]
+    fn reduction_db(&self) -> f64 {
+        self.reduction_db
+    }
+
+    fn at_rest(reduction_db: f64) -> Self {
+        Self { reduction_db }
+    }
+
+    fn flush(&mut self) {
+        settle(&mut self.reduction_db);
+    }
+}
+
+/// [`Law::Duty`](super::Law).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Duty {
+    average_db: f64,
+    reduction_db: f64,
+}
+
+impl Ballistics for Duty {
+    #[inline(always)]
+    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+        let (c, t) = (self.reduction_db, target.peak_db);
+        let duty = if self.average_db < c { larger(self.average_db / c, 0.0) } else { 1.0 };
+        let share = coefs.fast_release + duty * (coefs.release - coefs.fast_release);
+        self.reduction_db = charge_or_fall(c, t, charge, share);
+        self.average_db += coefs.duty_average * (larger(self.reduction_db, 0.0) - self.average_db);
+        self.reduction_db
+    }
+
+    #[inline(always)]
+    fn reduction_db(&self) -> f64 {
+        self.reduction_db
+    }
+
+    fn at_rest(reduction_db: f64) -> Self {
+        Self { average_db: larger(reduction_db, 0.0), reduction_db }
+    }
+
+    fn flush(&mut self) {
+        settle(&mut self.average_db);
+        settle(&mut self.reduction_db);
+    }
+}
+
+/// [`Law::Double`](super::Law).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Double {
+    peak_db: f64,
+    mean_db: f64,
+}
+
+impl Ballistics for Double {
+    #[inline(always)]
+    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+        let Target { peak_db, mean_db } = target;
+        self.peak_db = charge_or_fall(self.peak_db, peak_db, charge, coefs.peak_release);
+        self.mean_db = charge_or_fall(self.mean_db, mean_db, charge, coefs.release);
+        self.reduction_db()
+    }
+
+    #[inline(always)]
+    fn reduction_db(&self) -> f64 {
+        larger(self.peak_db, self.mean_db)
+    }
+
+    fn at_rest(reduction_db: f64) -> Self {
+        Self { peak_db: reduction_db, mean_db: reduction_db }
+    }
+
+    fn flush(&mut self) {
+        settle(&mut self.peak_db);
+        settle(&mut self.mean_db);
+    }
+}
+
+/// Falls to no reduction, or to the boost that is asked for.
+#[inline(always)]
+pub(super) fn fall(from_db: f64, share: f64, target_db: f64) -> f64 {
+    from_db + share * (smaller(target_db, 0.0) - from_db)
+}
+
+/// Rises by the attack; falls apart from the target, but not below it.
+#[inline(always)]
+fn charge_or_fall(from_db: f64, target_db: f64, charge: f64, release: f64) -> f64 {
+    if target_db > from_db {
+        from_db + charge * (target_db - from_db)
+    } else {
+        larger(target_db, fall(from_db, release, target_db))
+    }
+}

@@ -1,0 +1,32 @@
+//! The compressor: parts, styles, and the whole.
+//!
+//! ```text
+//! detector ─> link ─> lookahead ─> curve ─> ballistics ─> ramp ─> gain
+//! ```
+//!
+//! [`Style`] names detector, loop and ballistics in a table; [`Curve`] is the static law, for the audio
+//! and the drawing alike; [`Compressor`] is the unit.
+
+mod auto_threshold;
+pub mod ballistics;
+mod compressor;
+mod curve;
+pub mod detector;
+mod gain_path;
+pub mod lookahead;
+mod params;
+mod plan;
+pub mod quadrature;
+mod readings;
+mod style;
+pub mod timing;
+mod voice;
+
+pub use compressor::Compressor;
+pub use curve::{Curve, LEVEL_FLOOR_DB, MAX_FEEDBACK_RATIO};
+pub use params::{
+    CompressorParams, Detection, Domain, ExpanderParams, INFINITE_RATIO, LinkMode,
+    MAX_FIXED_LATENCY_S, MAX_LOOKAHEAD_S, MAX_RMS_S, Oversampling, Topology, UpwardParams,
+};
+pub use readings::Readings;
+pub use style::{Role, Style, StyleSpec};

@@ -18,7 +18,7 @@ use nice_plug::context::gui::GuiContext;
 /// What the frame needs of an instance's session.
 pub trait Session {
     /// A frame begins: nothing was drawn yet.
-    fn begin_frame(&mut self, _ctx: &Context) {}
+    fn begin_frame(&mut self, _ctx: &Context, _gui: &GuiContext) {}
     /// The window closes: what is open becomes a step.
     fn closed(&mut self) {}
     /// What the top bar shows. Called once a frame.
@@ -31,7 +31,7 @@ pub trait Session {
     fn act(&mut self, action: BarAction, ctx: &Context, gui: &GuiContext);
     /// All presets in their order. `is_opening` says that the browser just opened: files may have
     /// come or gone.
-    fn presets(&mut self, is_opening: bool, ctx: &Context) -> &[PresetRow];
+    fn presets(&mut self, is_opening: bool, ctx: &Context, gui: &GuiContext) -> &[PresetRow];
     /// The preset that was loaded last.
     fn current_preset(&self) -> Option<&str>;
     /// Runs what the browser asked for.

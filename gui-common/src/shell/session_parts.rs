@@ -25,7 +25,7 @@ impl Shell {
         gui: &GuiContext,
     ) -> BarLook {
         let Some(session) = editor.session() else { return BarLook::default() };
-        session.begin_frame(ctx);
+        session.begin_frame(ctx, gui);
         if let Some(action) = hotkeys::pressed(ctx) {
             session.act(action, ctx, gui);
         }
@@ -76,7 +76,7 @@ impl Shell {
         let rect = presets::rect(window, tip_x, popover::TOP);
         let is_edited = session.look().preset.is_edited;
         let current = session.current_preset().map(str::to_owned);
-        let rows = session.presets(self.browser.is_fresh(), &ctx);
+        let rows = session.presets(self.browser.is_fresh(), &ctx, gui);
         let library = Library { rows, current: current.as_deref(), is_edited, plugin };
         let mut asked = Vec::new();
         let place = Popover { id: browser_id(), rect, tip_x: Some(tip_x) };

@@ -7,6 +7,7 @@ use plugin_common::session::{Desk, Session};
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 macro_rules! factory {
     ($(($category:literal, $name:literal, $gain:literal, $note:literal)),* $(,)?) => {
@@ -87,5 +88,7 @@ fn draw(preset: &Preset) -> Picture {
 /// The session of an instance with these parameters.
 pub fn session(params: &Arc<TestParams>, folder: &Folder) -> DeskSession {
     let library = Library::at(&folder.0, &SPEC);
-    DeskSession::of(Desk::with_library(params, &Session::new(&SPEC), library), draw)
+    let desk = Desk::with_library(params, &Session::new(&SPEC), library);
+    // Answers come with the click that asks for them.
+    DeskSession::of(desk.with_patience(Duration::from_secs(60)), draw)
 }

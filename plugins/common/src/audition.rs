@@ -8,11 +8,13 @@
 //! | Match | bypass plays the dry signal as loud as the processed one | bypass plays it as it is; on again with the window | switched off, with a notice |
 //! | Delta | plays the processed signal less the dry one; bypass goes first | switched off | switched off, with a notice |
 //!
-//! Match never touches the processed signal, which is the one that is mixed and rendered. The offset
-//! is measured over the last 3 s that sound, from the moment the window opens, on or off, so that it
+//! While sounds are compared (A and B, presets that are tried out) with Match on, each plays as loud
+//! as the one that the comparison began with; else Match never touches the processed signal, which is
+//! the one that is mixed and rendered. The offset is measured over the last 3 s that sound, from the moment the window opens, on or off, so that it
 //! is there when it is wanted.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicBool, AtomicU32};
 
 /// The wishes of the window and the answer of the audio thread; part of the
 /// [`HostMonitor`](crate::HostMonitor).
@@ -23,6 +25,10 @@ pub struct Audition {
     /// Bits of the offset in dB; NaN without one.
     offset_db_bits: AtomicU32,
     forced_off: AtomicBool,
+    /// Number of the sound in the comparison that lasts; 0 without one.
+    sound: AtomicU32,
+    /// Bits of what is known of that sound's offset in dB; NaN if nothing is.
+    known_db_bits: AtomicU32,
 }
 
 impl Default for Audition {
@@ -32,6 +38,8 @@ impl Default for Audition {
             delta: AtomicBool::new(false),
             offset_db_bits: AtomicU32::new(f32::NAN.to_bits()),
             forced_off: AtomicBool::new(false),
+            sound: AtomicU32::new(0),
+            known_db_bits: AtomicU32::new(f32::NAN.to_bits()),
         }
     }
 }
@@ -40,6 +48,29 @@ impl Audition {
     /// Whether bypass plays the dry signal as loud as the processed one.
     pub fn set_match(&self, on: bool) {
         self.matched.store(on, Relaxed);
+        if !on {
+            self.end_comparison();
+        }
+    }
+
+    /// Another sound begins: with Match on it plays as loud as the one before the first of these
+    /// calls. `known_db` is the offset that [`match_offset_db`](Self::match_offset_db) told of it
+    /// before, so that it is right at once; else it is after some tenths of a second.
+    pub fn compare(&self, known_db: Option<f32>) {
+        self.known_db_bits.store(known_db.unwrap_or(f32::NAN).to_bits(), Relaxed);
+        let next = self.sound.load(Relaxed).wrapping_add(1).max(1);
+        self.sound.store(next, Release);
+    }
+
+    /// What is heard plays as it is again.
+    pub fn end_comparison(&self) {
+        self.sound.store(0, Release);
+    }
+
+    /// Whether sounds are compared.
+    #[must_use]
+    pub fn is_comparing(&self) -> bool {
+        self.is_match_on() && self.sound.load(Relaxed) > 0
     }
 
     /// Whether bypass is to be as loud as the processed signal.
@@ -89,7 +120,15 @@ impl Audition {
             measured,
             matched: measured && self.is_match_on(),
             delta: measured && self.is_delta_on(),
+            comparison: if measured && self.is_match_on() { self.comparison() } else { None },
         }
+    }
+
+    fn comparison(&self) -> Option<Comparison> {
+        let sound = self.sound.load(Acquire);
+        let known_db = f32::from_bits(self.known_db_bits.load(Relaxed));
+        let known_db = (!known_db.is_nan()).then_some(f64::from(known_db));
+        (sound > 0).then_some(Comparison { sound, known_db })
     }
 
     pub(crate) fn set_match_offset_db(&self, offset_db: Option<f64>) {
@@ -99,10 +138,21 @@ impl Audition {
 }
 
 /// See [`Audition::begin_callback`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Wanted {
     /// The loudness of both signals is compared.
     pub(crate) measured: bool,
     pub(crate) matched: bool,
     pub(crate) delta: bool,
+    /// Sounds are compared at equal loudness.
+    pub(crate) comparison: Option<Comparison>,
+}
+
+/// The sound that is heard among those that are compared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Comparison {
+    /// Another number is another sound.
+    pub(crate) sound: u32,
+    /// Its offset as far as it is known.
+    pub(crate) known_db: Option<f64>,
 }

@@ -182,6 +182,73 @@ fn bypass_is_as_loud_as_the_processed_signal() {
     }
 }
 
+/// Switches from a first sound to a second and back, with Match on: each of them plays as loud as the
+/// first.
+#[test]
+fn compared_sounds_are_as_loud_as_the_first_of_them() {
+    for second_gain in [0.5_f32, 4.0] {
+        for input in [steady(4), music(4)] {
+            let mut host = host(Delay::<10>::default(), &1.5);
+            let monitor = host.monitor();
+            let audition = monitor.audition();
+            audition.set_match(true);
+            let first = loudness_lufs(&run(&mut host, &input, 512, WATCHED));
+            let first_db = audition.match_offset_db();
+            assert!(first_db.is_some());
+            audition.compare(None);
+            host.set_params(&second_gain);
+            run(&mut host, &input, 512, WATCHED);
+            let second = loudness_lufs(&run(&mut host, &input, 512, WATCHED));
+            assert!((second - first).abs() < 0.1, "{second} of {first} LUFS");
+            let bypassed = loudness_lufs(&run(&mut host, &input, 512, BYPASSED));
+            assert!((bypassed - first).abs() < 0.1, "{bypassed} of {first} LUFS");
+            run(&mut host, &part(&input, 0, 1), 512, WATCHED);
+            // What is known of a sound holds at once.
+            audition.compare(first_db);
+            host.set_params(&1.5);
+            let again = loudness_lufs(&run(&mut host, &part(&input, 0, 3), 512, WATCHED));
+            assert!((again - first).abs() < 0.1, "{again} of {first} LUFS");
+            audition.compare(None);
+            host.set_params(&second_gain);
+            run(&mut host, &input, 512, WATCHED);
+            audition.end_comparison();
+            let plain = run(&mut host, &input, 512, WATCHED);
+            let settled = SECOND / 2;
+            let expected = second_gain * input[0][settled - 10];
+            assert!((plain[0][settled] - expected).abs() < 1e-6, "it plays as it is again");
+        }
+    }
+}
+
+#[test]
+fn a_comparison_waits_for_match_and_ends_with_it_and_with_the_window() {
+    let input = steady(4);
+    let settled = SECOND / 2;
+    let plain = |host: &mut HostLoop<Delay<10>>, cycle: Cycle, gain: f32| {
+        let played = run(host, &part(&input, 0, 1), 512, cycle)[0][settled];
+        (played - gain * input[0][settled - 10]).abs() < 1e-6
+    };
+    let mut host = host(Delay::<10>::default(), &1.0);
+    let monitor = host.monitor();
+    let audition = monitor.audition();
+    run(&mut host, &input, 512, WATCHED);
+    audition.compare(None);
+    host.set_params(&2.0);
+    assert!(plain(&mut host, WATCHED, 2.0) && !audition.is_comparing(), "Match is off");
+    host.set_params(&1.0);
+    audition.end_comparison();
+    audition.set_match(true);
+    run(&mut host, &input, 512, WATCHED);
+    audition.compare(None);
+    host.set_params(&2.0);
+    run(&mut host, &input, 512, WATCHED);
+    assert!(!plain(&mut host, WATCHED, 2.0) && audition.is_comparing());
+    assert!(plain(&mut host, CLOSED, 2.0), "nobody sees that it is on");
+    audition.set_match(false);
+    assert!(!audition.is_comparing());
+    assert!(plain(&mut host, WATCHED, 2.0));
+}
+
 #[test]
 fn the_offset_is_told_once_3_s_have_sounded_with_the_window_open() {
     let mut host = host(Delay::<10>::default(), &2.0);

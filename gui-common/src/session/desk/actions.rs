@@ -1,144 +1,158 @@
-//! What the buttons of the presets do.
+//! What the buttons of the presets ask for, and what the user is told of it.
 
-use super::{DeskSession, tell};
+use super::{DeskSession, LOOK_AGAIN, tell};
 use crate::notice::{Toast, ToastAction, notify};
 use crate::session::Start;
 use egui::Context;
 use nice_plug::context::gui::GuiContext;
-use plugin_common::preset::{LibraryError, Preset, PresetError};
+use plugin_common::preset::{Deleted, LibraryError, PresetError, PresetId};
+use plugin_common::session::{Ask, News};
 use std::path::PathBuf;
 
 impl DeskSession {
-    /// Loads the preset before or after the present one in the list.
-    pub(super) fn step(&mut self, ctx: &Context, gui: &GuiContext, by: isize) {
-        self.refresh();
-        self.collect_rows();
-        let Some(id) = self.desk.beside(&self.ids, by).cloned() else { return };
-        let file = self.desk.library().row(&id).and_then(|row| row.path.clone());
-        let loaded = self.desk.load(gui, &id);
-        self.told(ctx, &id.name, loaded, file);
+    /// Begins something; what became of it is told at once or with a later frame.
+    pub(super) fn ask(&mut self, ctx: &Context, gui: &GuiContext, ask: Ask) {
+        self.desk.ask(gui, ask);
+        self.hear(ctx, gui);
+    }
+
+    /// The same for the preset of a row.
+    pub(super) fn ask_of(
+        &mut self,
+        ctx: &Context,
+        gui: &GuiContext,
+        key: &str,
+        ask: impl FnOnce(PresetId) -> Ask,
+    ) {
+        if let Some(id) = self.id_of(key) {
+            self.ask(ctx, gui, ask(id));
+        }
+    }
+
+    /// Tells what the library has done.
+    pub(super) fn hear(&mut self, ctx: &Context, gui: &GuiContext) {
+        loop {
+            let news = self.desk.news(gui);
+            if news.is_empty() {
+                break;
+            }
+            for news in news {
+                self.tell(ctx, gui, news);
+            }
+        }
+        if self.desk.is_busy() {
+            ctx.request_repaint_after(LOOK_AGAIN);
+        }
+    }
+
+    fn tell(&mut self, ctx: &Context, gui: &GuiContext, news: News) {
+        match news {
+            News::Listing => self.is_stale = true,
+            News::Loaded(id, loaded) => self.told(ctx, &id, loaded),
+            News::Saved(Ok(id)) => notify(ctx, Toast::success("Saved", &id.name)),
+            News::Renamed(Ok(id)) => notify(ctx, Toast::success("Renamed", &id.name)),
+            News::Restored(Ok(id)) => {
+                notify(ctx, Toast::success("Preset brought back", &id.name));
+            }
+            News::Saved(Err(error)) | News::Renamed(Err(error)) | News::Restored(Err(error)) => {
+                notify(ctx, Toast::error("That did not work", &error.to_string()));
+            }
+            News::Starred(Ok(())) => {}
+            News::Starred(Err(error)) => {
+                notify(ctx, Toast::error("The star was not kept", &error.to_string()));
+            }
+            News::Deleted(deleted) => self.told_deleted(ctx, deleted),
+            News::Imported(file, imported) => self.told_imported(ctx, gui, file, imported),
+            News::Exported(id, file, Ok(())) => {
+                let offer = Some(ToastAction::ShowFile(file));
+                notify(ctx, Toast::success("Preset exported", &id.name).with(offer));
+            }
+            News::Exported(_, _, Err(error)) => {
+                notify(ctx, Toast::error("The preset was not exported", &error.to_string()));
+            }
+            News::StartSet(set) => {
+                let words = "Those that are open stay as they are.";
+                tell::outcome(ctx, set, self.start_words, words);
+            }
+        }
     }
 
     /// Says what of a preset could not be read, all of it or some.
-    fn told(
-        &mut self,
-        ctx: &Context,
-        name: &str,
-        loaded: Result<Vec<String>, PresetError>,
-        file: Option<PathBuf>,
-    ) {
+    fn told(&mut self, ctx: &Context, id: &PresetId, loaded: Result<Vec<String>, PresetError>) {
         match loaded {
             Ok(notices) => {
                 self.failed = None;
-                tell::partial(ctx, name, &notices);
+                tell::partial(ctx, &id.name, &notices);
             }
             Err(error) => {
-                self.failed = Some(name.to_owned());
+                self.failed = Some(id.name.clone());
+                let file = self.desk.library().row(id).and_then(|row| row.path.clone());
                 tell::broken(ctx, &error, file);
             }
         }
     }
 
-    pub(super) fn audition(&mut self, key: &str, ctx: &Context, gui: &GuiContext) {
-        let Some(id) = self.id_of(key) else { return };
-        let file = self.desk.library().row(&id).and_then(|row| row.path.clone());
-        let loaded = self.desk.audition(gui, &id);
-        self.told(ctx, &id.name, loaded, file);
-    }
-
-    pub(super) fn start_with(&mut self, start: Start, ctx: &Context) {
-        let (done, words) = match start {
-            Start::Preset(key) => {
-                let Some(id) = self.id_of(&key) else { return };
-                (self.desk.set_default(Some(&id)), "New instances start with this preset")
-            }
-            Start::Sound => (self.desk.set_default(None), "New instances start with this sound"),
-            Start::Own => {
-                let cleared = self.desk.library().clear_default();
-                (cleared, "New instances start with the plugin's own settings")
-            }
-        };
-        self.has_start = None;
-        tell::outcome(ctx, done, words, "Those that are open stay as they are.");
-    }
-
-    pub(super) fn save_as(&mut self, name: String, category: String, replace: bool, ctx: &Context) {
-        let shown = name.clone();
-        let preset = Preset { name, category, ..Preset::default() };
-        tell::outcome(ctx, self.desk.save_as(preset, replace), "Saved", &shown);
-        self.refresh();
-    }
-
-    pub(super) fn delete(&mut self, key: &str, ctx: &Context) {
-        let Some(id) = self.id_of(key) else { return };
-        match self.desk.delete(&id) {
+    fn told_deleted(&mut self, ctx: &Context, deleted: Result<Deleted, LibraryError>) {
+        match deleted {
             Ok(deleted) => {
-                self.deleted = Some(deleted);
                 let offer = Some(ToastAction::RestorePreset);
-                notify(ctx, Toast::success("Preset deleted", &id.name).with(offer));
+                notify(ctx, Toast::success("Preset deleted", &deleted.id.name).with(offer));
+                self.deleted = Some(deleted);
             }
             Err(error) => {
-                notify(ctx, Toast::error("The preset was not deleted", &error.to_string()))
+                notify(ctx, Toast::error("The preset was not deleted", &error.to_string()));
             }
         }
-        self.is_stale = true;
     }
 
-    pub(super) fn restore(&mut self, ctx: &Context) {
-        let Some(deleted) = self.deleted.take() else { return };
-        let name = deleted.id.name.clone();
-        tell::outcome(ctx, self.desk.restore(&deleted), "Preset brought back", &name);
-        self.refresh();
-    }
-
-    pub(super) fn rename(&mut self, key: &str, name: &str, ctx: &Context) {
-        let Some(id) = self.id_of(key) else { return };
-        let renamed = self.desk.rename(&id, &id.category.clone(), name);
-        tell::outcome(ctx, renamed, "Renamed", name);
-        self.refresh();
+    pub(super) fn start_with(&mut self, start: Start, ctx: &Context, gui: &GuiContext) {
+        let (ask, words) = match start {
+            Start::Preset(key) => {
+                let Some(id) = self.id_of(&key) else { return };
+                (Ask::StartWith(Some(id)), "New instances start with this preset")
+            }
+            Start::Sound => (Ask::StartWith(None), "New instances start with this sound"),
+            Start::Own => (Ask::StartPlain, "New instances start with the plugin's own settings"),
+        };
+        self.start_words = words;
+        self.ask(ctx, gui, ask);
     }
 
     /// Takes files into the library and plays the last one.
-    pub(super) fn import(&mut self, files: &[PathBuf], ctx: &Context, gui: &GuiContext) {
-        let mut last = None;
-        let mut count = 0;
+    pub(super) fn import(&mut self, files: Vec<PathBuf>, ctx: &Context, gui: &GuiContext) {
+        self.importing += files.len();
         for file in files {
-            match self.desk.import(file) {
-                Ok((id, _)) => {
-                    count += 1;
-                    last = Some((id, file));
-                }
-                Err(LibraryError::Preset(error)) => {
-                    tell::broken(ctx, &error, Some(file.clone()));
-                }
-                Err(error) => {
-                    let why = format!("{error}. {}", tell::UNCHANGED);
-                    notify(ctx, Toast::error("The file was not imported", &why));
-                }
+            self.desk.ask(gui, Ask::Import(file));
+        }
+        self.hear(ctx, gui);
+    }
+
+    fn told_imported(
+        &mut self,
+        ctx: &Context,
+        gui: &GuiContext,
+        file: PathBuf,
+        imported: Result<(PresetId, Vec<String>), LibraryError>,
+    ) {
+        match imported {
+            Ok((id, _)) => self.imported.push(id),
+            Err(LibraryError::Preset(error)) => tell::broken(ctx, &error, Some(file)),
+            Err(error) => {
+                let why = format!("{error}. {}", tell::UNCHANGED);
+                notify(ctx, Toast::error("The file was not imported", &why));
             }
         }
-        let Some((id, file)) = last else { return };
-        self.refresh();
-        self.collect_rows();
-        let loaded = self.desk.load(gui, &id);
-        self.told(ctx, &id.name, loaded, Some(file.clone()));
-        let title = match count {
+        self.importing = self.importing.saturating_sub(1);
+        if self.importing > 0 {
+            return;
+        }
+        let imported = std::mem::take(&mut self.imported);
+        let Some(last) = imported.last().cloned() else { return };
+        let title = match imported.len() {
             1 => "Preset imported".to_owned(),
             many => format!("{many} presets imported"),
         };
-        notify(ctx, Toast::success(&title, &id.name));
-    }
-
-    pub(super) fn export(&mut self, key: &str, file: PathBuf, ctx: &Context) {
-        let Some(id) = self.id_of(key) else { return };
-        match self.desk.export(&id, &file) {
-            Ok(()) => {
-                let offer = Some(ToastAction::ShowFile(file));
-                notify(ctx, Toast::success("Preset exported", &id.name).with(offer));
-            }
-            Err(error) => {
-                notify(ctx, Toast::error("The preset was not exported", &error.to_string()))
-            }
-        }
+        notify(ctx, Toast::success(&title, &last.name));
+        self.desk.ask(gui, Ask::Load(last));
     }
 }

@@ -15,10 +15,16 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Params;
 use plugin_common::HostMonitor;
 use plugin_common::compare;
-use plugin_common::preset::{Deleted, Preset, PresetId, Row};
-use plugin_common::session::Desk;
+use plugin_common::preset::{Deleted, Preset, PresetId};
+use plugin_common::session::{Ask, Desk};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long pictures are drawn before the frame goes on; the rest comes with the next ones.
+const DRAW_BUDGET: Duration = Duration::from_millis(3);
+/// A window looks this often whether the library has answered.
+const LOOK_AGAIN: Duration = Duration::from_millis(30);
 
 /// How a plugin draws the small picture of a preset.
 pub type Draw = fn(&Preset) -> Picture;
@@ -34,15 +40,18 @@ pub struct DeskSession {
     drawn: Vec<Option<Arc<Preset>>>,
     /// The rows are older than the library.
     is_stale: bool,
-    /// Files are left that were not read yet.
-    is_reading: bool,
+    /// Rows before this one have their picture.
+    undrawn_from: usize,
+    /// Files that are imported, and presets that they became.
+    importing: usize,
+    imported: Vec<PresetId>,
+    /// What to say when the new beginning is set.
+    start_words: &'static str,
     deleted: Option<Deleted>,
     /// Name of the preset that could not be loaded.
     failed: Option<String>,
     monitor: Option<Arc<HostMonitor>>,
     current: Option<String>,
-    /// The user has set what new instances begin with; looked up when it may have changed.
-    has_start: Option<bool>,
 }
 
 impl DeskSession {
@@ -64,12 +73,14 @@ impl DeskSession {
             ids: Vec::new(),
             drawn: Vec::new(),
             is_stale: true,
-            is_reading: false,
+            undrawn_from: 0,
+            importing: 0,
+            imported: Vec::new(),
+            start_words: "",
             deleted: None,
             failed: None,
             monitor: None,
             current: None,
-            has_start: None,
         }
     }
 
@@ -85,24 +96,37 @@ impl DeskSession {
     }
 
     fn collect_rows(&mut self) {
-        let library = self.desk.library();
-        self.is_reading = library.rows().iter().any(Row::is_unread);
-        // Drawing is dear and reading brings few presets a frame: what was drawn is kept.
-        let known: HashMap<_, _> = (self.drawn.iter().zip(&self.rows))
-            .filter_map(|(of, row)| Some((Arc::as_ptr(of.as_ref()?), row.picture.clone())))
+        let listed = self.desk.library().rows();
+        // Drawing is dear: what was drawn is kept.
+        let mut known: HashMap<_, _> = (self.drawn.drain(..).zip(self.rows.drain(..)))
+            .filter_map(|(of, row)| Some((Arc::as_ptr(of.as_ref()?), (of, row.picture))))
             .collect();
-        let picture = |preset: &Arc<Preset>| {
-            known.get(&Arc::as_ptr(preset)).cloned().unwrap_or_else(|| (self.draw)(preset))
-        };
-        self.rows = library.rows().iter().map(|row| rows::shown(row, picture)).collect();
-        self.ids = library.rows().iter().map(|row| row.id.clone()).collect();
-        self.drawn = library.rows().iter().map(|row| row.preset.clone()).collect();
-        self.is_stale = false;
+        for row in listed {
+            let drawn = row.preset.as_ref().and_then(|preset| known.remove(&Arc::as_ptr(preset)));
+            let (of, picture) = drawn.unwrap_or((None, Picture::None));
+            self.rows.push(rows::shown(row, picture));
+            self.drawn.push(of);
+        }
+        self.ids = listed.iter().map(|row| row.id.clone()).collect();
+        (self.is_stale, self.undrawn_from) = (false, 0);
     }
 
-    fn refresh(&mut self) {
-        self.desk.refresh();
-        self.is_stale = true;
+    /// Draws some of the pictures that are not drawn yet; true if some are left.
+    fn draw_more(&mut self) -> bool {
+        let start = Instant::now();
+        let listed = self.desk.library().rows();
+        while let Some(row) = listed.get(self.undrawn_from) {
+            if start.elapsed() > DRAW_BUDGET {
+                return true;
+            }
+            let at = self.undrawn_from;
+            self.undrawn_from += 1;
+            if let Some(preset) = row.preset.as_ref().filter(|_| self.drawn[at].is_none()) {
+                self.rows[at].picture = (self.draw)(preset);
+                self.drawn[at] = Some(preset.clone());
+            }
+        }
+        false
     }
 
     fn listen(&self, action: BarAction) {
@@ -129,7 +153,7 @@ impl Session for DeskSession {
             },
             undo: self.desk.undo_label(),
             redo: self.desk.redo_label(),
-            has_start: *self.has_start.get_or_insert_with(|| self.desk.library().has_default()),
+            has_start: self.desk.library().has_default(),
             side: match self.desk.side() {
                 compare::Side::A => Side::A,
                 compare::Side::B => Side::B,
@@ -150,7 +174,7 @@ impl Session for DeskSession {
         self.desk.close();
     }
 
-    fn begin_frame(&mut self, ctx: &Context) {
+    fn begin_frame(&mut self, ctx: &Context, gui: &GuiContext) {
         param::set_recorder(ctx, self.desk.recorder());
         let audition = self.monitor.as_ref().map(|monitor| monitor.audition());
         if audition.is_some_and(|audition| audition.take_forced_off_in_render()) {
@@ -165,6 +189,7 @@ impl Session for DeskSession {
             };
             tell::listed(ctx, &title, &notices);
         }
+        self.hear(ctx, gui);
     }
 
     fn act(&mut self, action: BarAction, ctx: &Context, gui: &GuiContext) {
@@ -172,8 +197,8 @@ impl Session for DeskSession {
         // What was loaded since then says more than an old failure.
         self.failed = None;
         match action {
-            BarAction::PreviousPreset => self.step(ctx, gui, -1),
-            BarAction::NextPreset => self.step(ctx, gui, 1),
+            BarAction::PreviousPreset => self.ask(ctx, gui, Ask::Step(-1)),
+            BarAction::NextPreset => self.ask(ctx, gui, Ask::Step(1)),
             BarAction::Undo => _ = self.desk.undo(gui),
             BarAction::Redo => _ = self.desk.redo(gui),
             BarAction::Choose(side) => {
@@ -189,17 +214,15 @@ impl Session for DeskSession {
         ctx.request_repaint();
     }
 
-    fn presets(&mut self, is_opening: bool, ctx: &Context) -> &[PresetRow] {
+    fn presets(&mut self, is_opening: bool, ctx: &Context, gui: &GuiContext) -> &[PresetRow] {
         if is_opening {
-            self.refresh();
-        } else if self.is_reading {
-            self.is_reading = self.desk.read_more();
-            self.is_stale = true;
+            self.desk.refresh();
+            self.hear(ctx, gui);
         }
         if self.is_stale {
             self.collect_rows();
         }
-        if self.is_reading {
+        if self.draw_more() {
             ctx.request_repaint();
         }
         &self.rows
@@ -212,38 +235,35 @@ impl Session for DeskSession {
     fn browse(&mut self, action: BrowserAction, ctx: &Context, gui: &GuiContext) {
         param::end_bursts(ctx);
         match action {
-            BrowserAction::Audition(key) => self.audition(&key, ctx, gui),
             BrowserAction::Keep => self.desk.keep(),
             BrowserAction::Return => {
                 self.failed = None;
                 self.desk.go_back(gui);
             }
+            BrowserAction::Audition(key) => self.ask_of(ctx, gui, &key, Ask::Audition),
             BrowserAction::Favourite(key, on) => {
-                if let Some(id) = self.id_of(&key)
-                    && let Err(error) = self.desk.set_favourite(&id, on)
-                {
-                    notify(ctx, Toast::error("The star was not kept", &error.to_string()));
+                self.ask_of(ctx, gui, &key, |id| Ask::Star(id, on));
+            }
+            BrowserAction::Save => self.ask(ctx, gui, Ask::Save),
+            BrowserAction::SaveAs(name, category, overwrite) => {
+                let preset = Preset { name, category, ..Preset::default() };
+                self.ask(ctx, gui, Ask::SaveAs { preset, overwrite });
+            }
+            BrowserAction::Rename(key, name) => self.ask_of(ctx, gui, &key, |id| {
+                let category = id.category.clone();
+                Ask::Rename { id, category, name }
+            }),
+            BrowserAction::Delete(key) => self.ask_of(ctx, gui, &key, Ask::Delete),
+            BrowserAction::Restore => {
+                if let Some(deleted) = self.deleted.take() {
+                    self.ask(ctx, gui, Ask::Restore(deleted));
                 }
-                self.is_stale = true;
             }
-            BrowserAction::Save => {
-                tell::outcome(
-                    ctx,
-                    self.desk.save(),
-                    "Saved",
-                    "The preset holds the sound as it is now.",
-                );
-                self.refresh();
+            BrowserAction::StartWith(start) => self.start_with(start, ctx, gui),
+            BrowserAction::Import(files) => self.import(files, ctx, gui),
+            BrowserAction::Export(key, file) => {
+                self.ask_of(ctx, gui, &key, |id| Ask::Export(id, file));
             }
-            BrowserAction::SaveAs(name, category, replace) => {
-                self.save_as(name, category, replace, ctx);
-            }
-            BrowserAction::Rename(key, name) => self.rename(&key, &name, ctx),
-            BrowserAction::Delete(key) => self.delete(&key, ctx),
-            BrowserAction::Restore => self.restore(ctx),
-            BrowserAction::StartWith(start) => self.start_with(start, ctx),
-            BrowserAction::Import(files) => self.import(&files, ctx, gui),
-            BrowserAction::Export(key, file) => self.export(&key, file, ctx),
             BrowserAction::ShowFile(key) => {
                 let row = self.id_of(&key).and_then(|id| self.desk.library().row(&id).cloned());
                 if let Some(file) = row.and_then(|row| row.path) {

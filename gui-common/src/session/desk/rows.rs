@@ -3,8 +3,7 @@
 use super::tell::{short, why};
 use crate::session::{Owner, Picture, PresetRow};
 use plugin_common::preset::shelf::Listed;
-use plugin_common::preset::{Preset, PresetId, Row, Source};
-use std::sync::Arc;
+use plugin_common::preset::{PresetId, Row, Source};
 
 /// Identity of a row.
 pub(super) fn key_of(id: &PresetId) -> String {
@@ -12,7 +11,7 @@ pub(super) fn key_of(id: &PresetId) -> String {
 }
 
 /// A row of the library.
-pub(super) fn shown(row: &Row, picture: impl Fn(&Arc<Preset>) -> Picture) -> PresetRow {
+pub(super) fn shown(row: &Row, picture: Picture) -> PresetRow {
     PresetRow {
         key: key_of(&row.id),
         name: row.id.name.clone(),
@@ -25,6 +24,6 @@ pub(super) fn shown(row: &Row, picture: impl Fn(&Arc<Preset>) -> Picture) -> Pre
         },
         is_favourite: row.is_favourite,
         problem: row.error.as_ref().map(why),
-        picture: row.preset.as_ref().map_or(Picture::None, picture),
+        picture,
     }
 }

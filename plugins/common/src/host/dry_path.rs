@@ -4,6 +4,7 @@
 //! dry ─> delay ─┬─────────────┬──────────> gain of Match ─┐
 //!               │ level match │ delta                     ├─> bypass cross-fade ─> out
 //! processed ────┴─────────────┴─> processed - amount dry ─┘
+//!                                  then the gain of a comparison
 //! ```
 //!
 //! Every switch takes 10 ms, a new gain 100 ms, a new latency the cross-fade of the delay, which is
@@ -17,6 +18,7 @@ use dsp_core::switch::Crossfade;
 use dsp_core::units::db_to_gain;
 use dsp_core::{AudioBlock, Setup, SetupError};
 
+use super::evenness::Evenness;
 use crate::audition::Wanted;
 
 /// Length of the glide to a new gain of Match, in seconds: that of a step of the measurement, so that
@@ -32,6 +34,7 @@ pub(super) struct DryPath {
     /// Of the dry signal in bypass.
     gain: Ramp,
     level_match: LevelMatch,
+    evenness: Evenness,
     delay: SwitchedDelay,
     /// Per channel, the delayed dry signal of the current block.
     dry: [Vec<f32>; 2],
@@ -49,6 +52,7 @@ impl Default for DryPath {
             delta: Crossfade::new(false),
             gain: Ramp::new(1.0),
             level_match: LevelMatch::new(),
+            evenness: Evenness::default(),
             delay: SwitchedDelay::default(),
             dry: [Vec::new(), Vec::new()],
             has_latency: false,
@@ -78,6 +82,7 @@ impl DryPath {
         self.processed.prepare(setup.sample_rate_hz);
         self.delta.prepare(setup.sample_rate_hz);
         self.gain.set_time(MATCH_RAMP_S, setup.sample_rate_hz);
+        self.evenness.prepare(MATCH_RAMP_S, setup.sample_rate_hz);
         self.level_match.prepare(setup)
     }
 
@@ -88,6 +93,7 @@ impl DryPath {
         self.processed.jump(!listening.bypassed);
         self.delta.jump(listening.wanted.delta);
         self.gain.jump(self.wanted_gain(listening.wanted.matched));
+        self.evenness.jump();
     }
 
     /// Forgets the past signal.
@@ -108,7 +114,10 @@ impl DryPath {
     /// Stores the dry block before it is processed in place.
     #[inline]
     pub(super) fn capture(&mut self, block: &mut AudioBlock<'_>, listening: Listening) {
-        let is_plain = self.processed.is_on() && self.delta.is_off() && self.gain_rests_at_1();
+        let is_plain = self.processed.is_on()
+            && self.delta.is_off()
+            && self.gain_rests_at_1()
+            && self.evenness.is_plain();
         let wants_plain = !listening.bypassed && !listening.wanted.measured;
         self.is_wanted = !is_plain || !wants_plain || self.delay.is_changing();
         if self.has_latency || self.is_wanted {
@@ -127,6 +136,7 @@ impl DryPath {
     pub(super) fn mix(&mut self, block: &mut AudioBlock<'_>, listening: Listening) {
         if !self.is_wanted {
             self.was_measured = false;
+            self.evenness.follow(None, &mut self.level_match);
             return;
         }
         let Listening { bypassed, wanted } = listening;
@@ -135,6 +145,7 @@ impl DryPath {
             self.level_match.reset();
         }
         self.was_measured = wanted.measured;
+        self.evenness.follow(wanted.comparison, &mut self.level_match);
         self.processed.set(!bypassed);
         self.delta.set(wanted.delta);
         self.gain.set(self.wanted_gain(wanted.matched));
@@ -153,6 +164,7 @@ impl DryPath {
             let has_news = measured && self.compare(&mut part, from);
             self.mix_part(&mut part, from);
             if has_news {
+                self.evenness.aim(&self.level_match);
                 self.gain.set(self.wanted_gain(wanted.matched));
             }
             from = to;
@@ -184,15 +196,18 @@ impl DryPath {
 
     fn mix_part(&mut self, part: &mut AudioBlock<'_>, from: usize) {
         let len = part.len();
-        let is_dry_scaled = !self.processed.is_on() && !self.gain_rests_at_1();
-        for (samples, dry) in part.iter_channels().zip(&mut self.dry) {
-            let dry = &mut dry[from..from + len];
-            if !self.delta.is_off() {
-                for (at, (sample, dry)) in samples.iter_mut().zip(&*dry).enumerate() {
+        if !self.delta.is_off() {
+            for (samples, dry) in part.iter_channels().zip(&self.dry) {
+                for (at, (sample, dry)) in samples.iter_mut().zip(&dry[from..]).enumerate() {
                     let amount = self.delta.amount_at(at);
                     *sample = (f64::from(*sample) - amount * f64::from(*dry)) as f32;
                 }
             }
+        }
+        self.evenness.play(part);
+        let is_dry_scaled = !self.processed.is_on() && !self.gain_rests_at_1();
+        for (samples, dry) in part.iter_channels().zip(&mut self.dry) {
+            let dry = &mut dry[from..from + len];
             if is_dry_scaled {
                 for (at, dry) in dry.iter_mut().enumerate() {
                     *dry = (f64::from(*dry) * self.gain.value_at(at)) as f32;
@@ -210,7 +225,7 @@ impl DryPath {
     }
 
     fn wanted_gain(&self, matched: bool) -> f64 {
-        match self.level_match.offset_db() {
+        match self.evenness.reference_db().or(self.level_match.offset_db()) {
             Some(offset_db) if matched => db_to_gain(offset_db),
             _ => 1.0,
         }

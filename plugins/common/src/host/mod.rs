@@ -16,6 +16,7 @@
 //! the processor is reset, so it has recovered by the next sub-block.
 
 mod dry_path;
+mod evenness;
 mod guard;
 mod levels;
 mod run;

@@ -16,7 +16,8 @@ mod library;
 pub mod shelf;
 
 pub use format::EXTENSION;
-pub use library::{Deleted, Library, LibraryError, Row};
+pub(crate) use library::{Clerk, Message};
+pub use library::{Deleted, Library, LibraryError, Listing, Row};
 
 use std::path::Path;
 

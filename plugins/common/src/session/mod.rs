@@ -13,7 +13,7 @@ mod outbox;
 mod recorder;
 
 pub use codec::{KEY, MAX_BYTES, repair};
-pub use desk::Desk;
+pub use desk::{Ask, Desk, News};
 pub use outbox::MAX_UNDER_WAY;
 pub use recorder::Recorder;
 

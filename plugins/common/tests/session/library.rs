@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::sync::Arc;
-use std::time::Instant;
 
 use plugin_common::preset::shelf::{self, Shelf};
 use plugin_common::preset::{LibraryError, Preset, PresetId};
@@ -20,8 +19,7 @@ impl Rig {
     }
 
     fn read_all(&mut self) {
-        self.desk.refresh();
-        while self.desk.read_more() {}
+        self.desk.look();
     }
 
     fn save(&mut self, category: &str, name: &str) -> PresetId {
@@ -230,32 +228,4 @@ fn stars_are_shared_by_all_instances_and_plugins() {
     rig.desk.set_favourite(&warm, false).unwrap();
     assert_eq!(rig.names(Shelf::Favourites, ""), [""; 0]);
     assert_eq!(fs::read_to_string(&file).unwrap(), format!("{others}test\tuser\t\tx\n"));
-}
-
-/// The time that opening the browser takes is printed, not tested.
-#[test]
-fn five_hundred_files_are_read_in_parts() {
-    let mut rig = Rig::new();
-    let text = include_str!("../fixtures/warm.lacquer");
-    for at in 0..500 {
-        rig.folder.put(&format!("Folder {}/Preset {at}.lacquer", at % 12), text);
-    }
-    let mut parts = Vec::new();
-    let mut start = Instant::now();
-    rig.desk.refresh();
-    parts.push(start.elapsed());
-    assert_eq!(rig.names(Shelf::Mine, "").len(), 500, "all have a row at once");
-    loop {
-        start = Instant::now();
-        let more = rig.desk.read_more();
-        parts.push(start.elapsed());
-        if !more {
-            break;
-        }
-    }
-    start = Instant::now();
-    rig.desk.refresh();
-    let (again, worst) = (start.elapsed(), parts.iter().max());
-    eprintln!("500 files: {} parts, worst {worst:?}; again {again:?}", parts.len());
-    assert!(rig.desk.library().rows().iter().all(|row| row.preset.is_some()));
 }

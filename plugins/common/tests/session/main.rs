@@ -10,3 +10,4 @@ mod rig;
 mod safety;
 mod state;
 mod undo;
+mod worker;

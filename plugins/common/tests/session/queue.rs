@@ -20,7 +20,7 @@ fn rig_with_presets() -> Rig {
     for seed in 1..=9 {
         rig.folder.put(&format!("{seed}.lacquer"), &preset(seed));
     }
-    rig.desk.refresh();
+    rig.desk.look();
     rig
 }
 

@@ -5,12 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use nice_plug::context::PluginApi;
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
 use nice_plug::params::internals::ParamPtr;
 use nice_plug::prelude::*;
-use plugin_common::preset::{Library, Preset, PresetId, Source, Spec};
+use plugin_common::preset::{
+    Deleted, Library, LibraryError, Preset, PresetError, PresetId, Source, Spec,
+};
+use plugin_common::session::{Ask, News};
 use plugin_common::{Desk, IoParams, Session, param};
 
 pub static SPEC: Spec = Spec {
@@ -50,6 +54,9 @@ pub struct Band {
     #[id = "q"]
     pub q: FloatParam,
 }
+
+/// Longer than any answer takes.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 pub const BANDS: usize = 24;
 
@@ -243,6 +250,138 @@ impl Drop for Folder {
     }
 }
 
+/// Asks and waits for the answer.
+pub trait DeskNow {
+    fn answer(&mut self, gui: &GuiContext, ask: Ask) -> Vec<News>;
+    /// Looks at the library again, all of it.
+    fn look(&mut self);
+
+    fn load(&mut self, gui: &GuiContext, id: &PresetId) -> Result<Vec<String>, PresetError> {
+        let news = self.answer(gui, Ask::Load(id.clone()));
+        only(news, |news| matches_loaded(news))
+    }
+
+    fn audition(&mut self, gui: &GuiContext, id: &PresetId) -> Result<Vec<String>, PresetError> {
+        let news = self.answer(gui, Ask::Audition(id.clone()));
+        only(news, |news| matches_loaded(news))
+    }
+
+    fn step(&mut self, gui: &GuiContext, direction: isize) -> Result<Vec<String>, PresetError> {
+        let news = self.answer(gui, Ask::Step(direction));
+        only(news, |news| matches_loaded(news))
+    }
+
+    fn save_as(&mut self, preset: Preset, overwrite: bool) -> Result<PresetId, LibraryError> {
+        only(self.answer(&nobody(), Ask::SaveAs { preset, overwrite }), |news| match news {
+            News::Saved(saved) => Some(saved),
+            _ => None,
+        })
+    }
+
+    fn save(&mut self) -> Result<PresetId, LibraryError> {
+        only(self.answer(&nobody(), Ask::Save), |news| match news {
+            News::Saved(saved) => Some(saved),
+            _ => None,
+        })
+    }
+
+    fn rename(
+        &mut self,
+        id: &PresetId,
+        category: &str,
+        name: &str,
+    ) -> Result<PresetId, LibraryError> {
+        let (id, category, name) = (id.clone(), category.into(), name.into());
+        only(self.answer(&nobody(), Ask::Rename { id, category, name }), |news| match news {
+            News::Renamed(renamed) => Some(renamed),
+            _ => None,
+        })
+    }
+
+    fn delete(&mut self, id: &PresetId) -> Result<Deleted, LibraryError> {
+        only(self.answer(&nobody(), Ask::Delete(id.clone())), |news| match news {
+            News::Deleted(deleted) => Some(deleted),
+            _ => None,
+        })
+    }
+
+    fn restore(&mut self, deleted: &Deleted) -> Result<PresetId, LibraryError> {
+        only(self.answer(&nobody(), Ask::Restore(deleted.clone())), |news| match news {
+            News::Restored(restored) => Some(restored),
+            _ => None,
+        })
+    }
+
+    fn set_favourite(&mut self, id: &PresetId, on: bool) -> Result<(), LibraryError> {
+        only(self.answer(&nobody(), Ask::Star(id.clone(), on)), |news| match news {
+            News::Starred(starred) => Some(starred),
+            _ => None,
+        })
+    }
+
+    fn import(&mut self, file: &Path) -> Result<(PresetId, Vec<String>), LibraryError> {
+        only(self.answer(&nobody(), Ask::Import(file.into())), |news| match news {
+            News::Imported(_, imported) => Some(imported),
+            _ => None,
+        })
+    }
+
+    fn export(&mut self, id: &PresetId, file: &Path) -> Result<(), LibraryError> {
+        only(self.answer(&nobody(), Ask::Export(id.clone(), file.into())), |news| match news {
+            News::Exported(_, _, exported) => Some(exported),
+            _ => None,
+        })
+    }
+
+    fn set_default(&mut self, id: Option<&PresetId>) -> Result<(), LibraryError> {
+        only(self.answer(&nobody(), Ask::StartWith(id.cloned())), |news| match news {
+            News::StartSet(set) => Some(set),
+            _ => None,
+        })
+    }
+
+    fn clear_default(&mut self) -> Result<(), LibraryError> {
+        only(self.answer(&nobody(), Ask::StartPlain), |news| match news {
+            News::StartSet(set) => Some(set),
+            _ => None,
+        })
+    }
+}
+
+fn matches_loaded(news: News) -> Option<Result<Vec<String>, PresetError>> {
+    match news {
+        News::Loaded(_, loaded) => Some(loaded),
+        _ => None,
+    }
+}
+
+/// The one answer that fits.
+fn only<T>(news: Vec<News>, fits: impl FnMut(News) -> Option<T>) -> T {
+    let mut fitting: Vec<T> = news.into_iter().filter_map(fits).collect();
+    assert_eq!(fitting.len(), 1, "one answer");
+    fitting.remove(0)
+}
+
+/// For what changes no sound.
+fn nobody() -> GuiContext {
+    GuiContext::new(Arc::<Host>::default())
+}
+
+impl DeskNow for Desk {
+    fn answer(&mut self, gui: &GuiContext, ask: Ask) -> Vec<News> {
+        self.ask(gui, ask);
+        self.news(gui)
+    }
+
+    fn look(&mut self) {
+        self.refresh();
+        while self.is_busy() {
+            self.news(&nobody());
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
 /// An open window on an instance.
 pub struct Rig {
     pub params: Arc<TestParams>,
@@ -257,10 +396,11 @@ impl Rig {
         let params = Arc::<TestParams>::default();
         let folder = Folder::new();
         let desk = Desk::with_library(&params, &params.session, folder.library());
+        let desk = desk.with_patience(PATIENCE);
         let host = Arc::<Host>::default();
         let gui = GuiContext::new(host.clone());
         let mut rig = Self { params, desk, host, gui, folder };
-        rig.desk.refresh();
+        rig.desk.look();
         rig
     }
 

@@ -28,7 +28,7 @@ fn renaming_replaces_no_preset_that_differs_in_case_alone() {
     let mut rig = Rig::new();
     rig.folder.put("Kick.lacquer", &preset_file(10.0));
     rig.folder.put("kick.lacquer", &preset_file(20.0));
-    rig.desk.refresh();
+    rig.desk.look();
     let renamed = rig.desk.rename(&own("", "kick"), "", "Kick");
     assert!(matches!(renamed, Err(LibraryError::Exists(_))), "{renamed:?}");
     assert_eq!(rig.folder.files("presets/test"), ["Kick.lacquer", "kick.lacquer"]);
@@ -53,7 +53,7 @@ fn every_preset_that_is_listed_can_be_loaded_saved_and_deleted() {
         let path = rig.folder.own("").join(OsStr::from_bytes(name));
         fs::write(path, preset_file(10.0 + at as f64)).unwrap();
     }
-    rig.desk.refresh();
+    rig.desk.look();
     let ids = rig.own_ids();
     let mut pans: Vec<f32> = ids.iter().map(|id| rig.pan_of(id)).collect();
     pans.sort_by(f32::total_cmp);

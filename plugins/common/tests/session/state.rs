@@ -144,7 +144,7 @@ fn whatever_is_written_is_read_again() {
     let mut rig = Rig::new();
     let text = "format = 1\nplugin = \"test\"\nversion = \"1.2.0\"\n[values]\npan = 25.0\n";
     rig.folder.put(&format!("{long}/{long}/{long}.lacquer"), text);
-    rig.desk.refresh();
+    rig.desk.look();
     let id = own(&format!("{long}/{long}"), &long);
     rig.load(&id);
     rig.desk.recorder().label("y".repeat(5000));

@@ -8,9 +8,10 @@ use super::{Library, LibraryError, named};
 use crate::param_set::ParamSet;
 use crate::preset::files::{self, InTheWay};
 use crate::preset::{Preset, PresetId, Source};
+use crate::sound::Sound;
 
 /// A preset that was deleted and can be brought back.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Deleted {
     /// Which one it was.
     pub id: PresetId,
@@ -39,14 +40,18 @@ impl Library {
         Ok(id)
     }
 
-    /// Saves to the file of an own preset, whatever that is called. What was there goes to the trash.
-    pub fn overwrite(
+    /// Saves a sound to the file of an own preset, whatever that is called. What was there goes to the
+    /// trash.
+    pub fn save_sound(
         &mut self,
         id: &PresetId,
-        preset: Preset,
+        sound: Sound,
         params: &ParamSet,
     ) -> Result<(), LibraryError> {
         let (path, _) = self.own(id)?;
+        let known = self.row(id).and_then(|row| row.preset.clone());
+        let known = known.ok_or(LibraryError::NotFound)?;
+        let preset = Preset { sound, ..(*known).clone() };
         self.replace(id, &path, preset, params)
     }
 
@@ -112,6 +117,7 @@ impl Library {
         if was_favourite {
             self.follow_star(&[], slice::from_ref(id));
         }
+        self.changes += 1;
         self.rows.retain(|row| row.id != *id);
         Ok(Deleted { id: id.clone(), trash, was_favourite })
     }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Library, named, read_file};
@@ -115,7 +116,7 @@ impl Library {
         }
         let mut found = Vec::new();
         if let Ok(folder) = self.folder() {
-            find_files(&folder, "", MAX_DEPTH, &mut found);
+            find_files(&folder, "", MAX_DEPTH, &self.stop, &mut found);
         }
         self.tell_apart(&mut found);
         rows.extend(found.into_iter().map(|(id, path, stamp)| match known.remove(&path) {
@@ -123,6 +124,7 @@ impl Library {
             _ => Row::unread(id, Some(path), Some(stamp)),
         }));
         self.rows = rows;
+        self.changes += 1;
         self.sort();
         self.mark_favourites();
         self.read_more(params);
@@ -148,9 +150,10 @@ impl Library {
     pub fn read_more(&mut self, params: &ParamSet) -> bool {
         let start = Instant::now();
         for row in self.rows.iter_mut().filter(|row| row.is_unread()) {
-            if start.elapsed() > READ_BUDGET {
+            if start.elapsed() > READ_BUDGET || self.stop.load(Relaxed) {
                 return true;
             }
+            self.changes += 1;
             let Some(path) = &row.path else { continue };
             match read_file(path, self.spec, params) {
                 Ok((preset, notices)) => {
@@ -167,6 +170,7 @@ impl Library {
         if std::mem::replace(&mut self.has_factory, true) {
             return;
         }
+        self.changes += 1;
         for (at, text) in self.spec.factory.iter().enumerate() {
             let file = format!("factory preset {}", at + 1);
             let read = Preset::parse(&file, text, self.spec, params);
@@ -207,6 +211,7 @@ impl Library {
     }
 
     pub(super) fn mark_favourites(&mut self) {
+        self.changes += 1;
         for row in &mut self.rows {
             row.is_favourite = self.favourites.as_ref().is_some_and(|f| f.contains(&row.id));
         }
@@ -226,9 +231,18 @@ impl Library {
 }
 
 /// All preset files below a folder; what cannot be listed is passed over.
-fn find_files(folder: &Path, category: &str, depth: usize, found: &mut Vec<Found>) {
+fn find_files(
+    folder: &Path,
+    category: &str,
+    depth: usize,
+    stop: &AtomicBool,
+    found: &mut Vec<Found>,
+) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().take(MAX_FILES) {
+        if stop.load(Relaxed) {
+            return;
+        }
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
         let Ok(metadata) = fs::metadata(&path) else { continue };
@@ -237,7 +251,7 @@ fn find_files(folder: &Path, category: &str, depth: usize, found: &mut Vec<Found
         }
         if metadata.is_dir() && depth > 1 {
             let category = [category, &name].join("/");
-            find_files(&path, category.trim_start_matches('/'), depth - 1, found);
+            find_files(&path, category.trim_start_matches('/'), depth - 1, stop, found);
         }
         let is_preset = path.extension().is_some_and(|e| e.eq_ignore_ascii_case(EXTENSION));
         if metadata.is_file() && is_preset {

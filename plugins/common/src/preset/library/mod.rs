@@ -12,15 +12,19 @@
 //! there is looked at again by [`Library::refresh`], and a file is read again when it is loaded.
 
 mod change;
+mod clerk;
 mod list;
 
 pub use change::Deleted;
+pub use clerk::Listing;
+pub(crate) use clerk::{Clerk, Message};
 pub use list::Row;
 
 use std::io;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::favourites::Favourites;
 use super::files::{self, InTheWay};
@@ -77,6 +81,10 @@ pub struct Library {
     has_factory: bool,
     /// What the user is yet to be told.
     notices: Vec<String>,
+    /// Counts what happened to the rows.
+    changes: u64,
+    /// Raised when nobody waits for the files any more.
+    stop: Arc<AtomicBool>,
 }
 
 impl Library {
@@ -95,7 +103,16 @@ impl Library {
     fn within(root: Option<PathBuf>, spec: &'static Spec) -> Self {
         let favourites =
             root.as_ref().map(|root| Favourites::new(root.join("favourites.txt"), spec.plugin));
-        Self { spec, root, favourites, rows: Vec::new(), has_factory: false, notices: Vec::new() }
+        Self {
+            spec,
+            root,
+            favourites,
+            rows: Vec::new(),
+            has_factory: false,
+            notices: Vec::new(),
+            changes: 0,
+            stop: Arc::default(),
+        }
     }
 
     fn root(&self) -> Result<&Path, LibraryError> {
@@ -174,15 +191,18 @@ impl Library {
     }
 
     /// New instances begin with this preset, also when it is changed or deleted later.
-    pub fn set_default(&self, preset: &Preset, params: &ParamSet) -> Result<(), LibraryError> {
+    pub fn set_default(&mut self, preset: &Preset, params: &ParamSet) -> Result<(), LibraryError> {
         let path = self.default_path()?;
         let text = preset.text(self.spec, params);
-        files::write(&path, &text, InTheWay::Replace).map_err(|e| LibraryError::Io(path, e))
+        files::write(&path, &text, InTheWay::Replace).map_err(|e| LibraryError::Io(path, e))?;
+        self.changes += 1;
+        Ok(())
     }
 
     /// New instances begin with the plugin's own settings again.
-    pub fn clear_default(&self) -> Result<(), LibraryError> {
+    pub fn clear_default(&mut self) -> Result<(), LibraryError> {
         let path = self.default_path()?;
+        self.changes += 1;
         match files::put_away(&path, &self.trash()?) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(LibraryError::Io(path, error)),
             _ => Ok(()),

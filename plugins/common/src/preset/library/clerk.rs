@@ -1,0 +1,207 @@
+//! The library on a thread of its own: looking for files, reading, writing, waiting for locks.
+//!
+//! ```text
+//! window ─ jobs ─> thread with the library ─ answers, lists ─> window
+//! ```
+//!
+//! The thread begins with the first job and is joined when the clerk is dropped: none outlives the
+//! instance, whose code the host may take from memory. Between jobs it reads what was found, some
+//! milliseconds at a time, so that no job waits for thousands of files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::{Library, Row};
+use crate::param_set::ParamSet;
+use crate::preset::{PresetId, Spec};
+
+/// While files are read the window gets a new list this often.
+const LIST_PERIOD: Duration = Duration::from_millis(250);
+
+/// Something to do with the library, and what comes of it.
+pub(crate) type Job<A> = Box<dyn FnOnce(&mut Library, &ParamSet) -> A + Send>;
+
+/// The presets that there were at some moment.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    rows: Arc<[Row]>,
+    is_complete: bool,
+    has_default: bool,
+}
+
+impl Listing {
+    /// All presets, in the order of the list.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// One preset.
+    #[must_use]
+    pub fn row(&self, id: &PresetId) -> Option<&Row> {
+        self.rows.iter().find(|row| row.id == *id)
+    }
+
+    /// Whether every file was read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// Has the user set what new instances begin with?
+    #[must_use]
+    pub fn has_default(&self) -> bool {
+        self.has_default
+    }
+
+    fn of(library: &Library) -> Self {
+        Self {
+            rows: library.rows().into(),
+            is_complete: !library.rows().iter().any(Row::is_unread),
+            has_default: library.has_default(),
+        }
+    }
+}
+
+/// From the thread to the window.
+pub(crate) enum Message<A> {
+    /// There is another list.
+    Listing(Listing),
+    /// A job is done; with what else the user is to be told.
+    Answer(A, Vec<String>),
+}
+
+struct Link<A> {
+    jobs: Sender<Job<A>>,
+    messages: Receiver<Message<A>>,
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+/// The window's end.
+pub(crate) struct Clerk<A> {
+    root: Option<PathBuf>,
+    spec: &'static Spec,
+    params: Arc<ParamSet>,
+    link: Option<Link<A>>,
+    /// Jobs without an answer.
+    open_jobs: usize,
+}
+
+impl<A: Send + 'static> Clerk<A> {
+    /// A clerk for the folder of `library`.
+    pub(crate) fn new(library: Library, params: Arc<ParamSet>) -> Self {
+        let Library { root, spec, .. } = library;
+        Self { root, spec, params, link: None, open_jobs: 0 }
+    }
+
+    /// Hands on a job; answers come in the order of the jobs.
+    pub(crate) fn ask(&mut self, job: Job<A>) {
+        if self.link.is_none() {
+            self.link = self.start();
+        }
+        if let Some(link) = &self.link
+            && link.jobs.send(job).is_ok()
+        {
+            self.open_jobs += 1;
+        }
+    }
+
+    /// Whether jobs wait for their answer.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.open_jobs > 0
+    }
+
+    /// What has come, after waiting no longer than `until` for the answers that are due.
+    pub(crate) fn take(&mut self, until: Option<Instant>) -> Vec<Message<A>> {
+        let mut taken = Vec::new();
+        while let Some(link) = &self.link {
+            let until = until.filter(|_| self.open_jobs > 0);
+            let left = until.map_or(Duration::ZERO, |until| until.duration_since(Instant::now()));
+            match link.messages.recv_timeout(left) {
+                Ok(message) => {
+                    let is_answer = matches!(message, Message::Answer(..));
+                    self.open_jobs -= usize::from(is_answer && self.open_jobs > 0);
+                    taken.push(message);
+                }
+                Err(RecvTimeoutError::Timeout) => break,
+                // A panic ended the thread: the next job begins another.
+                Err(RecvTimeoutError::Disconnected) => self.end(),
+            }
+        }
+        taken
+    }
+
+    fn start(&self) -> Option<Link<A>> {
+        let (jobs, to_do) = channel();
+        let (results, messages) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let library =
+            Library { stop: stop.clone(), ..Library::within(self.root.clone(), self.spec) };
+        let params = self.params.clone();
+        let work = move || work(library, &params, &to_do, &results);
+        let thread = thread::Builder::new().name("lacquer presets".to_owned()).spawn(work).ok()?;
+        Some(Link { jobs, messages, stop, thread })
+    }
+
+    fn end(&mut self) {
+        self.open_jobs = 0;
+        let Some(Link { jobs, stop, thread, .. }) = self.link.take() else { return };
+        stop.store(true, Relaxed);
+        drop(jobs);
+        // A panic was told when it happened.
+        let _ = thread.join();
+    }
+}
+
+impl<A> Drop for Clerk<A> {
+    fn drop(&mut self) {
+        let Some(Link { jobs, stop, thread, .. }) = self.link.take() else { return };
+        stop.store(true, Relaxed);
+        drop(jobs);
+        let _ = thread.join();
+    }
+}
+
+/// The thread: jobs first, files between them.
+fn work<A>(
+    mut library: Library,
+    params: &ParamSet,
+    jobs: &Receiver<Job<A>>,
+    messages: &Sender<Message<A>>,
+) {
+    let mut listed = 0;
+    let mut listed_at = Instant::now();
+    let mut is_reading = false;
+    loop {
+        let job = match jobs.try_recv() {
+            Err(TryRecvError::Empty) if !is_reading => jobs.recv().ok(),
+            Ok(job) => Some(job),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => return,
+        };
+        let answer = match job {
+            Some(job) => Some(job(&mut library, params)),
+            None if is_reading => None,
+            None => return,
+        };
+        let had_job = answer.is_some();
+        is_reading = library.read_more(params);
+        let is_due = had_job || !is_reading || listed_at.elapsed() > LIST_PERIOD;
+        if library.changes != listed && is_due {
+            (listed, listed_at) = (library.changes, Instant::now());
+            if messages.send(Message::Listing(Listing::of(&library))).is_err() {
+                return;
+            }
+        }
+        if let Some(answer) = answer
+            && messages.send(Message::Answer(answer, library.take_notices())).is_err()
+        {
+            return;
+        }
+    }
+}

@@ -8,8 +8,11 @@ use clap_sys::process::{CLAP_PROCESS_CONTINUE_IF_NOT_QUIET, CLAP_PROCESS_ERROR};
 use lacquer_tests::guard::{self, Tally};
 use lacquer_tests::wait::soon;
 
-use super::clap_host::{Change, ClapProbe};
-use super::probe::{BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE};
+use super::clap_host::{Change, ClapProbe, MODULATED};
+use super::probe::{
+    BLOCK_SAMPLES, Bus, Busses, INPUT_LEVEL, LATENCY, MANY_GESTURES, MAX_LATENCY_SAMPLES,
+    MAX_TASKS, Probe, SIDE_CHAIN_LEVEL, TASKS, VALUE, WhenOpening,
+};
 
 /// Nothing is watched.
 fn plainly(work: &mut dyn FnMut()) {
@@ -142,6 +145,113 @@ fn side_chain_slices_have_the_blocks_length() {
     plugin.stop_and_deactivate();
 }
 
+/// Patch 20: what the host does not pass is silent, and what it passes too much does no harm.
+#[test]
+fn busses_may_lack_channels_or_have_too_many() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    plugin.start();
+    let stereo = Busses::with_side_chain(Bus::STEREO);
+    let work = |busses| plugin.process_busses(BLOCK_SAMPLES, busses, &[], plainly);
+    for (input, side_chain, levels) in [
+        (Bus::STEREO, Bus::STEREO, (INPUT_LEVEL, SIDE_CHAIN_LEVEL)),
+        (Bus::OFF, Bus::OFF, (0.0, 0.0)),
+        (Bus::NoList(2), Bus::NoList(2), (0.0, 0.0)),
+        (Bus::NullChannels(2), Bus::NullChannels(2), (0.0, 0.0)),
+        (Bus::Channels(1), Bus::Channels(1), (INPUT_LEVEL, SIDE_CHAIN_LEVEL)),
+        (Bus::Channels(3), Bus::Channels(3), (INPUT_LEVEL, SIDE_CHAIN_LEVEL)),
+    ] {
+        let busses = Busses { input, side_chain, ..stereo };
+        let (status, report) = work(busses);
+        assert_eq!(status, CLAP_PROCESS_CONTINUE_IF_NOT_QUIET, "{busses:?}");
+        assert_eq!((report.input_peak, report.side_chain_peak), levels, "{busses:?}");
+        assert_eq!(report.side_chain_channels, 2.0);
+    }
+    for output in [Bus::Channels(1), Bus::NullChannels(2), Bus::OFF, Bus::Channels(3)] {
+        work(Busses { output, ..stereo });
+    }
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 21.
+#[test]
+fn the_output_is_not_constant() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    plugin.start();
+    plugin.process(BLOCK_SAMPLES, 2, &[], plainly);
+    assert_eq!(plugin.output_flags.load(SeqCst), 0);
+    plugin.stop_and_deactivate();
+}
+
+/// Patch nice-plug-core/02: the output is not named after the input. The side-chain may have another
+/// number of channels than the rest.
+#[test]
+fn ports_have_the_names_that_the_plugin_gives() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    for (layout, main, side_chain) in [(0, 2, 2), (1, 1, 1), (2, 2, 1)] {
+        plugin.select_layout(layout);
+        assert_eq!(plugin.port(0, true), ("Music".to_owned(), main));
+        assert_eq!(plugin.port(1, true), ("Key".to_owned(), side_chain));
+        assert_eq!(plugin.port(0, false), ("Output".to_owned(), main));
+    }
+    plugin.activate();
+    plugin.start();
+    let (_, report) = plugin.process(BLOCK_SAMPLES, 1, &[], plainly);
+    assert_eq!((report.side_chain_channels, report.side_chain_peak), (1.0, SIDE_CHAIN_LEVEL));
+    plugin.stop_and_deactivate();
+}
+
+/// Patches 18 and nice-plug-core/01: the window says that a change of its own wants to be saved; the
+/// host hears it on its main thread.
+#[test]
+fn the_host_hears_that_the_project_is_dirty() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    let calls = plugin.calls();
+    assert!(plugin.open_editor());
+    plugin.close_editor();
+    plugin.idle();
+    assert_eq!(calls.dirty.load(SeqCst), 0, "nothing was changed");
+    probe.when_opening(WhenOpening::MarkDirty);
+    assert!(plugin.open_editor());
+    plugin.idle();
+    assert_eq!((calls.dirty.load(SeqCst), calls.wrong_dirty.load(SeqCst)), (1, 0));
+    plugin.close_editor();
+}
+
+/// Patch 19: 2048 events were all, whatever the number of parameters; the rest was lost, and the
+/// gestures of which it was the end stayed open.
+#[test]
+fn every_parameter_may_change_at_once() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    plugin.start();
+    probe.when_opening(WhenOpening::ManyGestures);
+    assert!(plugin.open_editor());
+    plugin.process(BLOCK_SAMPLES, 2, &[], plainly);
+    assert_eq!(plugin.calls().events_out.load(SeqCst), 3 * MANY_GESTURES);
+    plugin.close_editor();
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 23: a modulated parameter says its own value, to which the host adds what it modulates by.
+#[test]
+fn modulation_is_no_part_of_the_value_that_the_host_is_told() {
+    let probe = Probe::load();
+    let plugin = ClapProbe::new(&probe, true);
+    plugin.activate();
+    plugin.start();
+    let changes = [(0, VALUE, 0.5), (0, MODULATED + VALUE, 0.25)];
+    plugin.process(BLOCK_SAMPLES, 2, &changes, plainly);
+    assert_eq!(plugin.value(VALUE), 0.5);
+    plugin.stop_and_deactivate();
+}
+
 /// Patch 06.
 #[test]
 fn a_parameter_index_beyond_the_last_is_refused() {
@@ -243,7 +353,7 @@ fn restoring_a_state_does_not_wait_for_an_idle_host() {
     let plugin = ClapProbe::new(&probe, true);
     plugin.activate();
     plugin.start();
-    probe.restore_state_when_opening();
+    probe.when_opening(WhenOpening::RestoreState);
     assert!(plugin.open_editor());
     assert!(probe.restore_ms() < 1000, "{} ms", probe.restore_ms());
     plugin.close_editor();

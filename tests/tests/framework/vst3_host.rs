@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::ffi::c_void;
 use std::ptr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::SeqCst};
 
 use vst3::Steinberg::Linux::{
     FileDescriptor, IEventHandler, IEventHandlerTrait as _, IRunLoop, IRunLoopTrait, ITimerHandler,
@@ -17,17 +17,41 @@ use vst3::Steinberg::Vst::*;
 use vst3::Steinberg::*;
 use vst3::{Class, ComPtr, ComRef, ComWrapper, Interface as _};
 
-use super::probe::{BLOCK_SAMPLES, Probe, RATE_HZ, Report};
+use super::probe::{
+    BLOCK_SAMPLES, Bus, Busses, INPUT_LEVEL, OUTPUT_LEVEL, Probe, RATE_HZ, Report,
+    SIDE_CHAIN_LEVEL, Sound,
+};
 
 /// What the plugin has asked of the host.
 #[derive(Default)]
 pub struct Handler {
     pub latency_restarts: AtomicU32,
     pub edits: AtomicU32,
+    /// How often the project was said to be dirty.
+    pub dirty: AtomicU32,
 }
 
 impl Class for Handler {
-    type Interfaces = (IComponentHandler,);
+    type Interfaces = (IComponentHandler, IComponentHandler2);
+}
+
+impl IComponentHandler2Trait for Handler {
+    unsafe fn setDirty(&self, state: TBool) -> tresult {
+        self.dirty.fetch_add(state.into(), SeqCst);
+        kResultOk
+    }
+
+    unsafe fn requestOpenEditor(&self, _name: FIDString) -> tresult {
+        kResultFalse
+    }
+
+    unsafe fn startGroupEdit(&self) -> tresult {
+        kResultFalse
+    }
+
+    unsafe fn finishGroupEdit(&self) -> tresult {
+        kResultFalse
+    }
 }
 
 impl IComponentHandlerTrait for Handler {
@@ -195,22 +219,6 @@ impl IParamValueQueueTrait for Queue {
 /// Points of one parameter: offset in the block and normalised value.
 pub type Points = Vec<(i32, f64)>;
 
-/// What the host passes for the side-chain.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum SideChain {
-    /// A bus without channels.
-    Off,
-    On,
-    /// A list of null channels, as JUCE passes for a bus that is off.
-    NullChannels,
-}
-
-impl From<bool> for SideChain {
-    fn from(is_connected: bool) -> Self {
-        if is_connected { Self::On } else { Self::Off }
-    }
-}
-
 /// An instance of the probe. Its methods follow VST3's thread rules only if the test does.
 pub struct Vst3Probe {
     component: ComPtr<IComponent>,
@@ -219,6 +227,8 @@ pub struct Vst3Probe {
     handler: ComWrapper<Handler>,
     view: RefCell<Option<ComPtr<IPlugView>>>,
     param_ids: Vec<ParamID>,
+    /// Silence flags of the output after the last block.
+    pub output_flags: AtomicU64,
 }
 
 // SAFETY: the plugin's own functions are called from the threads that VST3 allows for each.
@@ -255,7 +265,8 @@ impl Vst3Probe {
                 })
                 .collect()
         };
-        Self { component, processor, controller, handler, view: RefCell::new(None), param_ids }
+        let (view, output_flags) = (RefCell::new(None), AtomicU64::new(0));
+        Self { component, processor, controller, handler, view, param_ids, output_flags }
     }
 
     pub fn handler(&self) -> &Handler {
@@ -380,33 +391,62 @@ impl Vst3Probe {
         }
     }
 
-    /// A block with the side-chain as told. `watch` is around the plugin's own work.
+    /// Name and channels of an audio bus, and whether it is on by itself.
+    pub fn bus(&self, index: i32, is_input: bool) -> (String, i32, bool) {
+        let direction = if is_input { BusDirections_::kInput } else { BusDirections_::kOutput };
+        // SAFETY: the plugin fills the struct if it says so.
+        unsafe {
+            let mut info: BusInfo = std::mem::zeroed();
+            let (kind, direction) = (MediaTypes_::kAudio as MediaType, direction as BusDirection);
+            let result = self.component.getBusInfo(kind, direction, index, &raw mut info);
+            assert_eq!(result, kResultOk);
+            let name: Vec<u16> = info.name.iter().copied().take_while(|&unit| unit != 0).collect();
+            let is_on = info.flags & BusInfo_::BusFlags_::kDefaultActive != 0;
+            (String::from_utf16(&name).unwrap(), info.channelCount, is_on)
+        }
+    }
+
+    /// Switches the side-chain on or off. Not while active.
+    pub fn switch_side_chain(&self, is_on: bool) {
+        let (kind, direction) = (MediaTypes_::kAudio, BusDirections_::kInput);
+        // SAFETY: main thread.
+        let result = unsafe {
+            self.component.activateBus(kind as MediaType, direction as _, 1, is_on.into())
+        };
+        assert_eq!(result, kResultOk);
+    }
+
+    /// A block in stereo, with a side-chain or not. `watch` is around the plugin's own work.
     pub fn process(
         &self,
         samples: usize,
-        side_chain: impl Into<SideChain>,
+        has_side_chain: bool,
         automation: Option<(usize, Points)>,
         watch: impl FnOnce(&mut dyn FnMut()),
     ) -> (tresult, Report) {
-        let mut sound = vec![vec![0.25f32; samples.max(8)]; 6];
-        let mut pointers: Vec<*mut f32> = sound.iter_mut().map(|one| one.as_mut_ptr()).collect();
-        let side_chain = side_chain.into();
-        if side_chain == SideChain::NullChannels {
-            pointers[2..4].fill(ptr::null_mut());
-        }
-        let mut bus = |first: usize, channels: usize| AudioBusBuffers {
-            numChannels: channels as int32,
-            silenceFlags: 0,
-            __field0: AudioBusBuffers__type0 {
-                channelBuffers32: if channels == 0 {
-                    ptr::null_mut()
-                } else {
-                    pointers[first..].as_mut_ptr()
-                },
-            },
+        let side_chain = if has_side_chain { Bus::STEREO } else { Bus::OFF };
+        self.process_busses(samples, Busses::with_side_chain(side_chain), automation, watch)
+    }
+
+    /// A block with busses of any kind.
+    pub fn process_busses(
+        &self,
+        samples: usize,
+        busses: Busses,
+        automation: Option<(usize, Points)>,
+        watch: impl FnOnce(&mut dyn FnMut()),
+    ) -> (tresult, Report) {
+        let mut input = Sound::new(busses.input, samples, INPUT_LEVEL);
+        let mut key = Sound::new(busses.side_chain, samples, SIDE_CHAIN_LEVEL);
+        let mut output = Sound::new(busses.output, samples, OUTPUT_LEVEL);
+        // The output has flags of who used it last.
+        let bus = |sound: &mut Sound, silenceFlags| AudioBusBuffers {
+            numChannels: sound.bus.channels() as int32,
+            silenceFlags,
+            __field0: AudioBusBuffers__type0 { channelBuffers32: sound.list() },
         };
-        let mut inputs = [bus(0, 2), bus(2, if side_chain == SideChain::Off { 0 } else { 2 })];
-        let mut outputs = [bus(4, 2)];
+        let mut inputs = [bus(&mut input, 0), bus(&mut key, 0)];
+        let mut outputs = [bus(&mut output, u64::MAX)];
         let changes = automation.map(|(index, points)| {
             let queue = ComWrapper::new(Queue { id: self.param_ids[index], points });
             let queue = queue.to_com_ptr::<IParamValueQueue>().unwrap();
@@ -431,7 +471,8 @@ impl Vst3Probe {
             // SAFETY: all buffers and lists live until the call returns.
             result = unsafe { self.processor.process(&raw mut data) };
         });
-        (result, Report::read(&sound[4]))
+        self.output_flags.store(outputs[0].silenceFlags, SeqCst);
+        (result, Report::read(&output.channels[0]))
     }
 }
 

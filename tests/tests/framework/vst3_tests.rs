@@ -9,8 +9,11 @@ use lacquer_tests::wait::soon;
 use vst3::ComWrapper;
 use vst3::Steinberg::kResultOk;
 
-use super::probe::{BLOCK_SAMPLES, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe, TASKS, VALUE};
-use super::vst3_host::{Frame, Points, SideChain, Vst3Probe};
+use super::probe::{
+    BLOCK_SAMPLES, Bus, Busses, INPUT_LEVEL, LATENCY, MAX_LATENCY_SAMPLES, MAX_TASKS, Probe,
+    SIDE_CHAIN_LEVEL, TASKS, VALUE, WhenOpening,
+};
+use super::vst3_host::{Frame, Points, Vst3Probe};
 
 /// Nothing is watched.
 fn plainly(work: &mut dyn FnMut()) {
@@ -177,12 +180,110 @@ fn null_channels_are_silence() {
     let probe = Probe::load();
     let plugin = active(&probe);
     plugin.start();
-    for side_chain in [SideChain::NullChannels, SideChain::On, SideChain::NullChannels] {
-        let (result, report) = plugin.process(BLOCK_SAMPLES, side_chain, None, plainly);
+    for side_chain in [Bus::NullChannels(2), Bus::STEREO, Bus::NullChannels(2)] {
+        let busses = Busses::with_side_chain(side_chain);
+        let (result, report) = plugin.process_busses(BLOCK_SAMPLES, busses, None, plainly);
         assert_eq!(result, kResultOk, "{side_chain:?}");
         let length = BLOCK_SAMPLES as f32;
         assert_eq!((report.shortest_side_chain, report.longest_side_chain), (length, length));
     }
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 20: what the host does not pass is silent, and what it passes too much does no harm.
+#[test]
+fn busses_may_lack_channels_or_have_too_many() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    plugin.start();
+    let stereo = Busses::with_side_chain(Bus::STEREO);
+    for (input, side_chain, levels) in [
+        (Bus::STEREO, Bus::STEREO, (INPUT_LEVEL, SIDE_CHAIN_LEVEL)),
+        (Bus::OFF, Bus::OFF, (0.0, 0.0)),
+        (Bus::NoList(2), Bus::NoList(2), (0.0, 0.0)),
+        (Bus::NullChannels(2), Bus::NullChannels(2), (0.0, 0.0)),
+        (Bus::Channels(1), Bus::Channels(1), (INPUT_LEVEL, SIDE_CHAIN_LEVEL)),
+        (Bus::Channels(3), Bus::Channels(3), (INPUT_LEVEL, SIDE_CHAIN_LEVEL)),
+    ] {
+        let busses = Busses { input, side_chain, ..stereo };
+        let (result, report) = plugin.process_busses(BLOCK_SAMPLES, busses, None, plainly);
+        assert_eq!(result, kResultOk);
+        assert_eq!((report.input_peak, report.side_chain_peak), levels, "{busses:?}");
+        assert_eq!(report.side_chain_channels, 2.0);
+    }
+    for output in [Bus::Channels(1), Bus::NullChannels(2), Bus::OFF, Bus::Channels(3)] {
+        let busses = Busses { output, ..stereo };
+        assert_eq!(plugin.process_busses(64, busses, None, plainly).0, kResultOk, "{output:?}");
+    }
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 21.
+#[test]
+fn the_output_is_not_silent() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    plugin.start();
+    plugin.process(BLOCK_SAMPLES, true, None, plainly);
+    assert_eq!(plugin.output_flags.load(SeqCst), 0);
+    plugin.stop_and_deactivate();
+}
+
+/// Patch 22: a side-chain is off until the host switches it on, and silent while it is switched off
+/// whatever its buffers hold. A host that never says anything may still connect it.
+#[test]
+fn a_side_chain_is_switched_on_and_off() {
+    let probe = Probe::load();
+    let plugin = Vst3Probe::new(&probe);
+    plugin.set_up(false);
+    let heard = || {
+        plugin.activate();
+        plugin.start();
+        let (_, report) = plugin.process(BLOCK_SAMPLES, true, None, plainly);
+        plugin.stop_and_deactivate();
+        (report.input_peak, report.side_chain_peak)
+    };
+    assert!(plugin.bus(0, true).2, "the main input");
+    assert!(!plugin.bus(1, true).2, "the side-chain");
+    assert!(plugin.bus(0, false).2, "the output");
+    assert_eq!(heard(), (INPUT_LEVEL, SIDE_CHAIN_LEVEL), "nothing was said");
+    for is_on in [false, true, false] {
+        plugin.switch_side_chain(is_on);
+        let level = if is_on { SIDE_CHAIN_LEVEL } else { 0.0 };
+        assert_eq!(heard(), (INPUT_LEVEL, level), "on: {is_on}");
+    }
+}
+
+/// Patch nice-plug-core/02: the output is not named after the input.
+#[test]
+fn busses_have_the_names_that_the_plugin_gives() {
+    let probe = Probe::load();
+    let plugin = Vst3Probe::new(&probe);
+    let [input, side_chain] = [0, 1].map(|index| plugin.bus(index, true));
+    assert_eq!((input.0.as_str(), input.1), ("Music", 2));
+    assert_eq!((side_chain.0.as_str(), side_chain.1), ("Key", 2));
+    assert_eq!(plugin.bus(0, false).0, "Output");
+    plugin.arrange(2, 1, 2);
+    assert_eq!(plugin.bus(1, true).1, 1, "channels of the new arrangement");
+}
+
+/// Patches 18 and nice-plug-core/01: the window says that a change of its own wants to be saved.
+#[test]
+fn the_host_hears_that_the_project_is_dirty() {
+    let probe = Probe::load();
+    let plugin = active(&probe);
+    let frame = ComWrapper::new(Frame::default());
+    plugin.open_editor(Some(&frame));
+    plugin.close_editor();
+    assert_eq!(plugin.handler().dirty.load(SeqCst), 0, "nothing was changed");
+    probe.when_opening(WhenOpening::MarkDirty);
+    plugin.open_editor(Some(&frame));
+    let is_dirty = soon(|| {
+        frame.run();
+        plugin.handler().dirty.load(SeqCst) == 1
+    });
+    assert!(is_dirty, "{}", plugin.handler().dirty.load(SeqCst));
+    plugin.close_editor();
     plugin.stop_and_deactivate();
 }
 
@@ -346,7 +447,7 @@ fn restoring_a_state_does_not_wait_for_an_idle_host() {
     let probe = Probe::load();
     let plugin = active(&probe);
     plugin.start();
-    probe.restore_state_when_opening();
+    probe.when_opening(WhenOpening::RestoreState);
     plugin.open_editor(None);
     assert!(probe.restore_ms() < 1000, "{} ms", probe.restore_ms());
     plugin.close_editor();

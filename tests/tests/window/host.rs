@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use lacquer_tests::gui::{Display, private_display};
 use lacquer_tests::wait::soon;
+use nice_plug::editor::ParentWindowHandle;
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
 use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame, KeyCapture, RepaintNotifier};
 use raw_window_handle::{
@@ -69,6 +70,8 @@ pub struct Wish {
     pub zoom: f32,
     /// The window shall not follow the zoom factor.
     pub keeps_size: bool,
+    /// Ending of the files that may be dropped; all may without.
+    pub files: Option<&'static str>,
 }
 
 impl Default for Wish {
@@ -80,6 +83,7 @@ impl Default for Wish {
             size: None,
             zoom: 1.0,
             keeps_size: false,
+            files: None,
         }
     }
 }
@@ -105,6 +109,9 @@ impl App for Probe {
     fn build(&mut self, _ctx: egui::Context, frame: &mut Frame) -> Result<(), HandlerError> {
         frame.set_key_capture(self.wish.keys.clone());
         frame.keep_size_when_zooming(self.wish.keeps_size);
+        if let Some(ending) = self.wish.files {
+            frame.set_drop_filter(move |file| file.extension().is_some_and(|e| e == ending));
+        }
         locked(&self.seen).text = self.wish.text.unwrap_or_default().to_owned();
         Ok(())
     }
@@ -201,6 +208,11 @@ impl Host {
 
     pub fn atom(&self, name: &str) -> Atom {
         self.connection.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom
+    }
+
+    /// The parent of egui's window, as plugins are given it.
+    pub fn as_parent(&self) -> ParentWindowHandle {
+        ParentWindowHandle::XlibWindow(self.parent.into())
     }
 
     /// The window of egui.

@@ -4,31 +4,30 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests, which report so")]
 
+mod drag;
 mod host;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::sleep;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread::{ThreadId, sleep};
 use std::time::Duration;
 
+use drag::DraggedFiles;
 use egui::{Key, KeyboardShortcut, Modifiers};
 use host::{Host, SIZE, Wish, codes};
 use lacquer_tests::wait::soon;
-use nice_plug::editor::Editor as _;
+use nice_plug::context::gui::GuiContext;
+use nice_plug::editor::{Editor as _, EditorHandle as _};
 use nice_plug_egui::baseview::dpi::{LogicalSize, PhysicalSize};
 use nice_plug_egui::baseview::{HandlerError, WindowSize, host as baseview_host};
 use nice_plug_egui::{
     EguiEditorState, EguiNiceSettings, Frame, KeyCapture, NiceEguiApp, RepaintNotifier,
     create_egui_editor,
 };
-use x11rb::connection::Connection as _;
-use x11rb::protocol::Event;
-use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, PropMode, SELECTION_NOTIFY_EVENT,
-    SelectionNotifyEvent,
-};
+use test_rig::FakeHost;
+use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, PropMode};
 use x11rb::wrapper::ConnectionExt as _;
 
 const fn ms(milliseconds: u64) -> Duration {
@@ -351,6 +350,89 @@ fn a_zoomed_window_keeps_its_size() {
     }
 }
 
+/// What an app sees of its windows.
+#[derive(Default)]
+struct Life {
+    gui: Option<GuiContext>,
+    /// Lives as long as the window's egui context.
+    mark: Weak<()>,
+    drawn_by: Option<ThreadId>,
+    /// For each end of a window: its thread, and whether egui's context was still there.
+    ends: Vec<(ThreadId, bool)>,
+    frames: u32,
+}
+
+#[derive(Clone, Default)]
+struct Mortal(Arc<Mutex<Life>>);
+
+impl Mortal {
+    fn life(&self) -> MutexGuard<'_, Life> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl NiceEguiApp for Mortal {
+    fn build(
+        &mut self,
+        context: egui::Context,
+        gui: GuiContext,
+        _frame: &mut Frame,
+    ) -> Result<(), HandlerError> {
+        let mark = Arc::new(());
+        let mut life = self.life();
+        (life.mark, life.gui) = (Arc::downgrade(&mark), Some(gui));
+        context.data_mut(|data| data.insert_temp(egui::Id::unique("mark"), mark));
+        Ok(())
+    }
+
+    fn ui(&mut self, _ui: &mut egui::Ui, _frame: &mut Frame) {
+        let mut life = self.life();
+        life.drawn_by = Some(std::thread::current().id());
+        life.frames += 1;
+    }
+
+    fn editor_closed(&mut self) {
+        let mut life = self.life();
+        life.gui.take().unwrap().mark_dirty();
+        let is_there = life.mark.strong_count() > 0;
+        life.ends.push((std::thread::current().id(), is_there));
+    }
+}
+
+/// Patch nice-plug-egui/02: the app of an instance hears of the end of each of its windows, on the
+/// window's thread.
+#[test]
+fn an_app_hears_of_the_end_of_each_window() {
+    let _alone = alone();
+    let host = Host::new();
+    let app = Mortal::default();
+    let state = EguiEditorState::from_size(LogicalSize::new(200.0, 200.0), 1.0);
+    let settings = EguiNiceSettings::default();
+    let repaint = RepaintNotifier::new();
+    let editor = create_egui_editor(state, repaint, settings, app.clone()).unwrap();
+    for opening in 1..=3 {
+        let (fake, gui) = FakeHost::with_context();
+        let open = editor.spawn(Some(host.as_parent()), false, None, gui, None).unwrap();
+        open.handle.show(&open.window).unwrap();
+        app.life().frames = 0;
+        assert!(soon(|| app.life().frames > 0), "nothing is drawn");
+        assert_eq!(app.life().ends.len(), opening - 1, "still open");
+        drop(open);
+        let life = app.life();
+        assert_eq!(life.ends.len(), opening);
+        let end = life.ends.last().unwrap();
+        assert_eq!((Some(end.0), end.1), (life.drawn_by, true), "thread, context");
+        assert_eq!(
+            (life.mark.strong_count(), Arc::strong_count(&fake)),
+            (0, 1),
+            "all is given back"
+        );
+    }
+    // A window that could not be made has no end.
+    drop(editor);
+    assert_eq!(app.life().ends.len(), 3);
+}
+
 /// An app that shows nothing.
 struct Empty;
 
@@ -370,74 +452,45 @@ fn the_host_is_told_the_size_of_a_zoomed_window() {
     }
 }
 
-/// Patch egui-baseview/02: the drag-and-drop protocol of X, from the side of a file manager.
+/// Patch egui-baseview/02, with baseview/06 and egui-baseview/04 for files that the app does not want.
 #[test]
 fn files_that_are_dropped_reach_egui() {
     let _alone = alone();
     let host = Host::new();
-    let editor = host.open_and_click(Wish::default());
-    let (connection, target) = (&host.connection, host.child());
     let folder = std::env::temp_dir().join(format!("lacquer-drop-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let files = ["a b.preset", "c.preset"].map(|name| folder.join(name));
-    for file in &files {
+    let [preset, other, song] = ["a b.preset", "c.preset", "d.wav"].map(|name| folder.join(name));
+    for file in [&preset, &other, &song] {
         std::fs::write(file, "").unwrap();
     }
-    let list: String = files.iter().map(|file| format!("file://{}\r\n", file.display())).collect();
-    let list = list.replace(' ', "%20");
-    let source = host.cover();
-    host.map(source, false);
-    let (selection, uris) = (host.atom("XdndSelection"), host.atom("text/uri-list"));
-    connection.set_selection_owner(source, selection, x11rb::CURRENT_TIME).unwrap();
-    let send = |name: &str, rest: [u32; 4]| {
-        let data = [source, rest[0], rest[1], rest[2], rest[3]];
-        let message = ClientMessageEvent::new(32, target, host.atom(name), data);
-        connection.send_event(false, target, EventMask::NO_EVENT, message).unwrap();
-        connection.flush().unwrap();
-    };
-    // Serves the list of files, and waits for an answer of this name.
-    let answer = |name: &str| {
-        let wanted = host.atom(name);
-        let mut answer = None;
-        soon(|| {
-            match connection.poll_for_event().unwrap() {
-                Some(Event::SelectionRequest(request)) => {
-                    let (window, place) = (request.requestor, request.property);
-                    let mode = PropMode::REPLACE;
-                    connection
-                        .change_property8(mode, window, place, uris, list.as_bytes())
-                        .unwrap();
-                    let notice = SelectionNotifyEvent {
-                        response_type: SELECTION_NOTIFY_EVENT,
-                        sequence: 0,
-                        time: request.time,
-                        requestor: window,
-                        selection,
-                        target: request.target,
-                        property: place,
-                    };
-                    connection.send_event(false, window, EventMask::NO_EVENT, notice).unwrap();
-                    connection.flush().unwrap();
-                }
-                Some(Event::ClientMessage(message)) if message.type_ == wanted => {
-                    answer = Some(message.data.as_data32());
-                }
-                _ => {}
-            }
-            answer.is_some()
-        });
-        answer.unwrap_or_else(|| panic!("no {name}"))
-    };
-    let copy = host.atom("XdndActionCopy");
-    send("XdndEnter", [5 << 24, uris, 0, 0]);
-    send("XdndPosition", [0, 100 << 16 | 120, 1, copy]);
-    assert_eq!(answer("XdndStatus")[1] & 1, 1, "the files are welcome");
-    assert!(soon(|| editor.seen().hovered == 2), "{} files", editor.seen().hovered);
-    let there = egui::Event::PointerMoved(egui::pos2(100.0, 120.0));
-    assert!(soon(|| editor.seen().events.contains(&there)), "{:?}", editor.seen().events);
-    send("XdndDrop", [0, 1, 0, 0]);
-    assert_eq!(answer("XdndFinished")[1] & 1, 1);
-    assert!(soon(|| editor.seen().dropped == files), "{:?}", editor.seen().dropped);
-    assert!(soon(|| editor.seen().hovered == 0));
+    let both = [preset.clone(), other.clone()];
+    let everything = [preset.clone(), song.clone()];
+    // What the app wants, what is dragged, what the app gets.
+    for (wants, dragged, gets) in [
+        (None, &both[..], &both[..]),
+        (None, &everything[..], &everything[..]),
+        (Some("preset"), &both[..], &both[..]),
+        (Some("preset"), &everything[..], &both[..1]),
+        (Some("preset"), &everything[1..], &[]),
+    ] {
+        let case = format!("{wants:?}, {dragged:?}");
+        let editor = host.open_and_click(Wish { files: wants, ..Wish::default() });
+        editor.seen().events.clear();
+        let mut files = DraggedFiles::begin(&host, dragged);
+        for _ in 0..2 {
+            let is_welcome = files.move_to(100, 120);
+            assert_eq!(is_welcome, !gets.is_empty(), "{case}");
+        }
+        let hovered = || editor.seen().hovered;
+        assert!(soon(|| hovered() == gets.len()), "{case}: {} files", hovered());
+        let there = egui::Event::PointerMoved(egui::pos2(100.0, 120.0));
+        let is_told = || editor.seen().events.contains(&there);
+        assert!(soon(|| is_told() != gets.is_empty()), "{case}: {:?}", editor.seen().events);
+        // A source may drop what was refused.
+        assert_eq!(files.drop_them(), !gets.is_empty(), "{case}");
+        let dropped = || editor.seen().dropped.clone();
+        assert!(soon(|| dropped() == gets), "{case}: {:?}", dropped());
+        assert!(soon(|| hovered() == 0), "{case}");
+    }
     std::fs::remove_dir_all(&folder).unwrap();
 }

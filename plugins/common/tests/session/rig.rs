@@ -258,17 +258,17 @@ pub trait DeskNow {
 
     fn load(&mut self, gui: &GuiContext, id: &PresetId) -> Result<Vec<String>, PresetError> {
         let news = self.answer(gui, Ask::Load(id.clone()));
-        only(news, |news| matches_loaded(news))
+        only(news, matches_loaded)
     }
 
     fn audition(&mut self, gui: &GuiContext, id: &PresetId) -> Result<Vec<String>, PresetError> {
         let news = self.answer(gui, Ask::Audition(id.clone()));
-        only(news, |news| matches_loaded(news))
+        only(news, matches_loaded)
     }
 
     fn step(&mut self, gui: &GuiContext, direction: isize) -> Result<Vec<String>, PresetError> {
         let news = self.answer(gui, Ask::Step(direction));
-        only(news, |news| matches_loaded(news))
+        only(news, matches_loaded)
     }
 
     fn save_as(&mut self, preset: Preset, overwrite: bool) -> Result<PresetId, LibraryError> {

@@ -131,7 +131,8 @@ fn every_level_gives_the_bits_of_one_sample() {
     samples.extend((0..4_096).map(|_| random() as f32 / u32::MAX as f32 * 200.0 - 130.0));
     samples.extend([0.0, -0.0, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, 1e-45]);
     type Slice = fn(Backend, &mut [f32]);
-    let pairs: [(Slice, fn(f32) -> f32); 4] = [
+    type One = fn(f32) -> f32;
+    let pairs: [(Slice, One); 4] = [
         (math::log2_slice, math::log2),
         (math::exp2_slice, math::exp2),
         (math::gains_to_db, math::gain_to_db),

@@ -34,10 +34,13 @@ impl Curve {
             *d = a * (a + 2.0 * bias) * inverse;
             *e = a * (a * rest - bias * *d) * inverse / rest;
         }
-        for (n, sum) in sums.iter_mut().enumerate().take(PIECE) {
-            let d = first[n] + first[n + 1];
-            let e = second[n] + second[n + 1];
-            let a = arguments[n] + arguments[n + 1];
+        // Slices of one length, so that the loop has no bounds to check and becomes vectors.
+        let len = sums.len().min(PIECE);
+        let (a, next_a) = (&arguments[..len], &arguments[1..=len]);
+        let (d, next_d) = (&first[..len], &first[1..=len]);
+        let (e, next_e) = (&second[..len], &second[1..=len]);
+        for (n, sum) in sums[..len].iter_mut().enumerate() {
+            let (a, d, e) = (a[n] + next_a[n], d[n] + next_d[n], e[n] + next_e[n]);
             *sum -= weight * (bend * e + a * d) / (2.0 * (2.0 * rest + d));
         }
     }

@@ -54,18 +54,24 @@ impl PoleState {
         let mut inputs = [0.0; PIECE + REACH - 1];
         inputs[..REACH - 1].copy_from_slice(&self.inputs);
         inputs[REACH - 1..REACH - 1 + len].copy_from_slice(samples);
-        let mut outputs = [0.0; PIECE + REACH];
-        outputs[..REACH].copy_from_slice(&self.outputs);
         let (pole, gain) = (coefs.pole, coefs.gain);
         for (sample, x) in samples.iter_mut().zip(inputs.windows(REACH)) {
             *sample = gain * (x[3] + pole * (x[2] + pole * (x[1] + pole * x[0])));
         }
-        for (n, sample) in samples.iter_mut().enumerate() {
-            *sample += coefs.pole_4 * outputs[n];
-            outputs[n + REACH] = *sample;
+        let (fours, rest) = samples.as_chunks_mut::<REACH>();
+        for four in fours {
+            for (sample, output) in four.iter_mut().zip(&mut self.outputs) {
+                *output = *sample + coefs.pole_4 * *output;
+                *sample = *output;
+            }
         }
+        for (sample, output) in rest.iter_mut().zip(&mut self.outputs) {
+            *output = *sample + coefs.pole_4 * *output;
+            *sample = *output;
+        }
+        // The oldest one first.
+        self.outputs.rotate_left(rest.len());
         self.inputs.copy_from_slice(&inputs[len..len + REACH - 1]);
-        self.outputs.copy_from_slice(&outputs[len..len + REACH]);
     }
 
     /// Whether all that is remembered is smaller than `threshold`.

@@ -18,6 +18,20 @@ struct Slot {
     channels: [CircuitState; 2],
 }
 
+impl Slot {
+    #[inline(always)]
+    fn residuals(
+        &mut self,
+        coefs: &CircuitCoefs,
+        channel: usize,
+        samples: &[f32],
+        drives: &[f32],
+        residuals: &mut [f32],
+    ) {
+        self.channels[channel].residuals(coefs, self.circuit, samples, drives, residuals);
+    }
+}
+
 /// The character stage of one or two channels; see the module.
 #[derive(Clone, Debug)]
 pub struct CharacterStage {
@@ -177,35 +191,27 @@ impl CharacterStage {
     #[inline(always)]
     fn process_piece(&mut self, coefs: &CircuitCoefs, block: &mut AudioBlock<'_>) {
         let len = block.len();
-        let drives = self.slots.map(|slot| self.drives(slot.circuit, len));
         let is_fading = self.fading_samples > 0;
+        let (active, other) = (self.active, 1 - self.active);
+        let drives = self.drives(self.slots[active].circuit, len);
+        let other_drives =
+            if is_fading { self.drives(self.slots[other].circuit, len) } else { drives };
         for (channel, samples) in block.iter_channels().enumerate() {
-            let mut run = |index: usize| {
-                let (slot, mut residuals) = (&mut self.slots[index], [0.0; PIECE]);
-                slot.channels[channel].residuals(
-                    coefs,
-                    slot.circuit,
-                    samples,
-                    &drives[index][..len],
-                    &mut residuals[..len],
-                );
-                residuals
-            };
-            let mut residuals = run(self.active);
+            let (mut residuals, mut others) = ([0.0; PIECE], [0.0; PIECE]);
+            let residuals = &mut residuals[..len];
+            self.slots[active].residuals(coefs, channel, samples, &drives[..len], residuals);
             if is_fading {
-                let mut others = run(1 - self.active);
-                let (from, to) = if self.active == 0 {
-                    (&residuals, &mut others)
+                let others = &mut others[..len];
+                self.slots[other].residuals(coefs, channel, samples, &other_drives[..len], others);
+                if active == 0 {
+                    self.fade.mix_into(residuals, others);
+                    residuals.copy_from_slice(others);
                 } else {
-                    (&others, &mut residuals)
-                };
-                self.fade.mix_into(&from[..len], &mut to[..len]);
-                if self.active == 0 {
-                    residuals = others;
+                    self.fade.mix_into(others, residuals);
                 }
             }
             for (sample, residual) in samples.iter_mut().zip(residuals) {
-                *sample += residual;
+                *sample += *residual;
             }
         }
     }

@@ -6,7 +6,7 @@ use super::bands::HalfBands;
 use super::{Factor, MAX_CHUNK};
 use crate::processor::is_silent;
 use crate::simd::Backend;
-use crate::simd::fir::{Kernels, Plain, Vectors, padded};
+use crate::simd::fir::{Kernels, Plain, Vectors, best_level, padded};
 
 /// 300 dBFS; whatever is louder is cut, so that no sum overflows.
 const MAX_SAMPLE: f32 = 1e15;
@@ -59,7 +59,7 @@ impl Upsampler {
         match backend {
             Backend::Scalar => self.run(Plain, bands, factor, input, output),
             Backend::Vector(level) => {
-                dispatch!(level, simd => self.run(Vectors(simd), bands, factor, input, output));
+                dispatch!(best_level(level), simd => self.run(Vectors(simd), bands, factor, input, output));
             }
         }
     }
@@ -166,7 +166,7 @@ impl Downsampler {
         match backend {
             Backend::Scalar => self.run(Plain, bands, factor, input, output),
             Backend::Vector(level) => {
-                dispatch!(level, simd => self.run(Vectors(simd), bands, factor, input, output));
+                dispatch!(best_level(level), simd => self.run(Vectors(simd), bands, factor, input, output));
             }
         }
     }

@@ -4,7 +4,7 @@
 //! computed from what lies there and ignored, so that every output is made by the same operations
 //! in the same order however the signal is cut.
 
-use fearless_simd::{Simd, SimdBase, SimdFloat, f32x16};
+use fearless_simd::{Level, Simd, SimdBase, SimdFloat, f32x16};
 
 /// Outputs of a vector.
 pub const LANES: usize = 16;
@@ -16,6 +16,17 @@ const GROUP: usize = 4;
 #[must_use]
 pub const fn padded(len: usize) -> usize {
     len.div_ceil(LANES) * LANES
+}
+
+/// The level that runs these kernels best: every other load of the widest vectors lies in two lines
+/// of the cache, which costs more than their width saves.
+#[must_use]
+pub fn best_level(level: Level) -> Level {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(token) = level.as_avx2() {
+        return Level::Avx2(token);
+    }
+    level
 }
 
 /// The operations of half-bands, in plain Rust or in vectors.

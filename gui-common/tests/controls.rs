@@ -171,6 +171,35 @@ fn a_wheel_burst_is_one_gesture_that_ends_by_itself() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_burst_in_a_window_that_is_hidden_ends_without_a_frame() {
+    let (host, mut h) = bench();
+    let turn = |h: &mut Bench| {
+        h.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Line,
+            delta: vec2(0.0, 1.0),
+            modifiers: Modifiers::NONE,
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+        });
+        h.step();
+    };
+    h.event(Event::PointerMoved(KNOB_AT));
+    h.step();
+    turn(&mut h);
+    assert!(!host.take().contains(&end()));
+    // No frames from here on: longer than the pause of a burst and its grace.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    assert_eq!(host.take(), [end()]);
+    // Seen again, and turned on: a new gesture for the host.
+    turn(&mut h);
+    h.run_steps(60);
+    assert_one_gesture(&host.take());
+    h.run_steps(60);
+    assert_eq!(host.take(), [], "nothing ends twice");
+}
+
+#[test]
 fn a_control_that_vanishes_in_a_drag_still_ends_its_gesture() {
     let (host, mut h) = bench();
     h.event(Event::PointerMoved(KNOB_AT));

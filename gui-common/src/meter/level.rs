@@ -103,9 +103,16 @@ pub fn paint_mini_meter(p: &Painter, rect: Rect, level_db: f32, hold_db: f32, t:
 
 /// Level numbers beside a meter, `x` is the text's left edge.
 pub fn paint_ticks(p: &Painter, bar: Rect, x: f32, ticks: &[f32], scale: &MeterScale, t: &Theme) {
+    /// Numbers closer than this run into each other.
+    const APART: f32 = 8.5;
+    let mut last = f32::NEG_INFINITY;
     for &db in ticks {
         // The number at the top keeps inside the bar's height.
         let y = (bar.bottom() - bar.height() * scale.share(db)).max(bar.top() + 4.0);
+        if (y - last).abs() < APART {
+            continue;
+        }
+        last = y;
         let label = super::number_text(db, 0, false);
         let font = Font::regular(metrics::TEXT_TICK);
         digits(p, pos2(x, y), Align2::LEFT_CENTER, &label, font, t.low);

@@ -3,71 +3,97 @@
 //! A host that is told "begin" and never "end" keeps the parameter latched. Controls can vanish in
 //! the middle of a gesture (another band is selected, the window closes), so that gestures are
 //! entered here and ended when their control stops keeping them alive, when a burst has paused,
-//! or when the egui context is dropped with the window.
+//! or when the egui context is dropped with the window. A window that is hidden draws no frames; of
+//! a burst that it leaves open [`Watch`] tells the host.
 
+use super::overdue::Watch;
 use super::{Binding, recorder, state};
 use egui::{Context, Id};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamPtr;
 use plugin_common::session::Recorder;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Passes without a sign of life after which a drag is taken for abandoned: egui may run a pass
 /// twice, and a control is shown once a pass.
 const ABANDONED_PASSES: u64 = 2;
+/// How much later than its pause a burst is overdue: longer than any frame takes.
+const GRACE: Duration = Duration::from_millis(700);
 
-struct Open {
+pub(super) struct Open {
     id: Id,
     param: ParamPtr,
     gui: GuiContext,
     last_pass: u64,
     until_s: Option<f64>,
+    /// When a burst is over although no frame came to say so.
+    pub(super) overdue_at: Option<Instant>,
+    /// The host was told of the end while no frame came.
+    pub(super) is_told: bool,
 }
 
 impl Open {
     #[allow(unsafe_code, reason = "nice-plug ends a gesture of a type-erased parameter only so")]
-    fn end(&self) {
-        // SAFETY: nice-plug looks the pointer up among the parameters it owns and does not follow it
-        // otherwise.
-        unsafe { self.gui.raw_end_set_parameter(self.param) }
+    pub(super) fn end(&self) {
+        if !self.is_told {
+            // SAFETY: nice-plug looks the pointer up among the parameters it owns and does not
+            // follow it otherwise.
+            unsafe { self.gui.raw_end_set_parameter(self.param) }
+        }
     }
 }
 
+/// Goes with the window.
 #[derive(Default)]
-struct Register(Vec<Open>);
+struct Register(Watch);
 
 impl Drop for Register {
     fn drop(&mut self) {
-        for open in &self.0 {
+        for open in self.0.close() {
             // nice-plug panics if the instance is already being destroyed; then no host listens.
             let _ = catch_unwind(AssertUnwindSafe(|| open.end()));
         }
     }
 }
 
-type Shared = Arc<Mutex<Register>>;
+type Shared = Arc<Register>;
 
 fn with<R>(ctx: &Context, f: impl FnOnce(&mut Vec<Open>) -> R) -> R {
     let shared: Shared = ctx.data_mut(|d| d.get_temp_mut_or_default::<Shared>(Id::NULL).clone());
-    let mut register = shared.lock().unwrap_or_else(PoisonError::into_inner);
-    f(&mut register.0)
+    shared.0.with(f)
+}
+
+/// When a burst that ends in `left_s` is overdue.
+fn overdue_at(left_s: f64) -> Instant {
+    Instant::now() + Duration::from_secs_f64(left_s.max(0.0)) + GRACE
 }
 
 /// Begins a gesture or keeps it alive; with `until_s` it ends by itself at that time.
 pub(super) fn begin(ctx: &Context, b: &Binding<'_>, until_s: Option<f64>) {
     let (id, pass) = (b.id(), ctx.cumulative_pass_nr());
+    let now_s = ctx.input(|i| i.time);
+    let mut is_told = false;
     let is_new = with(ctx, |open| {
         if let Some(o) = open.iter_mut().find(|o| o.id == id) {
             o.last_pass = pass;
             // A drag stays a drag while the wheel turns too.
             o.until_s = o.until_s.and(until_s);
+            o.overdue_at = o.until_s.map(|until| overdue_at(until - now_s));
+            is_told = std::mem::take(&mut o.is_told);
             return false;
         }
         let param = b.param().pointer();
-        open.push(Open { id, param, gui: b.gui().clone(), last_pass: pass, until_s });
+        let overdue_at = until_s.map(|until| overdue_at(until - now_s));
+        let gui = b.gui().clone();
+        open.push(Open { id, param, gui, last_pass: pass, until_s, overdue_at, is_told: false });
         true
     });
+    if is_told {
+        // Hidden in the middle of the burst, and seen again before it was over for us.
+        b.param().begin(b.gui());
+    }
     if is_new {
         let began_at = b.shown(ctx);
         let mut s = state::load(ctx, b);
@@ -87,8 +113,8 @@ pub(super) fn end(ctx: &Context, b: &Binding<'_>) {
         let at = open.iter().position(|o| o.id == id)?;
         Some(open.swap_remove(at))
     });
-    if ended.is_some() {
-        b.param().end(b.gui());
+    if let Some(open) = ended {
+        open.end();
         recorder::with(ctx, |recorder| recorder.end(b.param().pointer()));
         state::end_gesture(ctx, id);
     }

@@ -11,6 +11,7 @@ mod entry;
 pub(crate) mod gesture;
 mod interact;
 mod menu;
+mod overdue;
 mod recorder;
 mod speech;
 mod state;

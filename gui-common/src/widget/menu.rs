@@ -180,6 +180,11 @@ fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, 
             let response = ui.interact(rect, id, super::click_sense(*enabled));
             response
                 .widget_info(|| WidgetInfo::selected(Role::MenuItem, *enabled, *checked, label));
+            // The keyboard goes on from where the pointer is: one row is lit, not two.
+            let is_moving = ui.input(|i| i.pointer.delta() != egui::Vec2::ZERO);
+            if *enabled && response.hovered() && is_moving && !response.has_focus() {
+                response.request_focus();
+            }
             if *enabled && (response.hovered() || crate::focus::is_shown(ui.ctx(), id)) {
                 let strength = if response.is_pointer_button_down_on() { 0.28 } else { 0.18 };
                 p.rect_filled(rect.shrink2(vec2(4.0, 0.0)), 5.0, alpha(t.accent, strength));

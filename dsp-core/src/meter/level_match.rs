@@ -105,6 +105,15 @@ impl LevelMatch {
         self.offset_db
     }
 
+    /// The same over as much as has sounded by now, from 400 ms on: an early answer that becomes
+    /// [`offset_db`](Self::offset_db).
+    #[must_use]
+    pub fn early_offset_db(&self) -> Option<f64> {
+        let [dry, processed] = self.window.sums();
+        let offset_db = power_to_db(processed / dry).clamp(-LIMIT_DB, LIMIT_DB);
+        (self.window.count >= GATE_STEPS && offset_db.is_finite()).then_some(offset_db)
+    }
+
     /// Samples after which the answer may change; never 0.
     #[must_use]
     pub fn samples_to_step(&self) -> usize {
@@ -158,9 +167,7 @@ impl LevelMatch {
         }
         self.window.push(energies);
         if self.window.is_full() {
-            let [dry, processed] = self.window.sums();
-            let offset_db = power_to_db(processed / dry).clamp(-LIMIT_DB, LIMIT_DB);
-            self.offset_db = offset_db.is_finite().then_some(offset_db).or(self.offset_db);
+            self.offset_db = self.early_offset_db().or(self.offset_db);
         }
     }
 }

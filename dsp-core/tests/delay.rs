@@ -122,6 +122,8 @@ fn the_reader_learns_how_long_the_delay_changed() {
 fn a_reset_forgets_the_past_and_goes_to_the_delay_at_once() {
     let mut delay = delay();
     run(&mut delay, &noise(3_000), 500, |_| 0);
+    delay.set_delay(300);
+    // Waits for the fade, which the reset ends.
     delay.set_delay(800);
     delay.reset();
     let input = noise(2_000);

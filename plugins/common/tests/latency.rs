@@ -25,11 +25,13 @@ struct Params {
     latency: usize,
     gain: f32,
     panics: bool,
+    /// A new latency begins with silence.
+    cuts: bool,
 }
 
 impl Default for Params {
     fn default() -> Self {
-        Self { latency: 0, gain: 1.0, panics: false }
+        Self { latency: 0, gain: 1.0, panics: false, cuts: false }
     }
 }
 
@@ -46,6 +48,9 @@ impl Processor for Lookahead {
     fn set_params(&mut self, params: &Params) {
         self.params = *params;
         self.delay.set_delay(params.latency);
+        if params.cuts {
+            self.delay.reset();
+        }
     }
     fn process(&mut self, block: &mut AudioBlock<'_>) {
         assert!(!self.params.panics, "on purpose");
@@ -65,7 +70,7 @@ fn host() -> HostLoop<Lookahead> {
 }
 
 fn set_latency(host: &mut HostLoop<Lookahead>, latency: usize, gain: f32) {
-    host.set_params(&Params { latency, gain, panics: false });
+    host.set_params(&Params { latency, gain, ..Params::default() });
 }
 
 /// Runs `input` in blocks of `cut`.
@@ -185,7 +190,48 @@ fn more_than_was_allowed_is_cut_and_told_so() {
     set_latency(&mut host, 2 * MAX_LATENCY, 1.0);
     run(&mut host, &[0.0; 100], 100, WET);
     assert_eq!(host.monitor().latency_samples(), MAX_LATENCY as u32);
+}
+
+#[test]
+fn a_refused_setup_has_no_latency() {
+    let input = noise(1_000);
+    let mut host = host();
+    set_latency(&mut host, 300, 1.0);
+    run(&mut host, &input, 100, WET);
     assert!(host.prepare(1_000.0, 512, 2).is_err());
+    assert_eq!(host.monitor().latency_samples(), 0);
+    assert_eq!(run(&mut host, &input, 100, WET), input);
+}
+
+/// The fade runs when the latency changes, not when the dry signal is heard next.
+#[test]
+fn the_delay_moves_also_while_nobody_hears_it() {
+    let input = noise(4_000);
+    let mut host = host();
+    set_latency(&mut host, 0, 1.0);
+    run(&mut host, &input[..1_000], 100, WET);
+    set_latency(&mut host, 300, 1.0);
+    run(&mut host, &input[1_000..2_000], 100, WET);
+    // Both signals are the same by now, so bypass changes nothing from its first sample on.
+    assert_eq!(run(&mut host, &input[2_000..], 100, DRY), input[1_700..3_700]);
+}
+
+/// While the delay changes the dry signal is between two times, which no processor is.
+#[test]
+fn what_is_heard_during_a_change_is_not_measured() {
+    let input = noise(20 * SECOND);
+    let mut host = host();
+    let params = Params { gain: 2.0, cuts: true, ..Params::default() };
+    host.set_params(&params);
+    run(&mut host, &input[..4 * SECOND], 512, WATCHED);
+    let offset_db = |host: &HostLoop<Lookahead>| host.monitor().audition().match_offset_db();
+    let before_db = offset_db(&host).expect("4 s have sounded");
+    for (at, second) in input[4 * SECOND..].chunks(SECOND).enumerate() {
+        host.set_params(&Params { latency: [400, 0][at % 2], ..params });
+        run(&mut host, second, 512, WATCHED);
+        let now_db = offset_db(&host).expect("it is known");
+        assert!((now_db - before_db).abs() < 0.01, "{now_db} dB after {before_db} dB");
+    }
 }
 
 #[test]
@@ -215,7 +261,7 @@ fn a_stopped_plugin_passes_the_signal_at_the_delay_that_the_host_was_told() {
     let mut host = host();
     set_latency(&mut host, 300, 1.0);
     run(&mut host, &input, 500, WET);
-    host.set_params(&Params { latency: 300, gain: 1.0, panics: true });
+    host.set_params(&Params { latency: 300, panics: true, ..Params::default() });
     assert_eq!(run(&mut host, &input[..500], 500, WET), [0.0; 500]);
     assert!(host.monitor().is_stopped());
     let dry = run(&mut host, &input, 2_000, WET);

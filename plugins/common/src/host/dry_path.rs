@@ -178,11 +178,7 @@ impl DryPath {
             1 => AudioBlock::mono(left),
             _ => AudioBlock::stereo(left, right),
         };
-        let aligned_from = self.delay.read(&mut dry);
-        if aligned_from > 0 {
-            self.level_match.splice();
-        }
-        aligned_from
+        self.delay.read(&mut dry)
     }
 
     /// Measures the part of the block that begins at `from`; whether there may be a new offset.

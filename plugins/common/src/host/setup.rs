@@ -26,11 +26,8 @@ impl<P: Processor> HostLoop<P> {
         let output_channels = channels(layout.main_output_channels);
         let rate_hz = f64::from(config.sample_rate);
         self.monitor.set_format(rate_hz, output_channels);
-        if self.prepare(rate_hz, config.max_buffer_size as usize, output_channels).is_err() {
-            self.state = State::Unprepared;
-            self.set_latency(0);
-            self.monitor.set_stopped(true);
-        }
+        // The window is told; the host has no use for the reason.
+        let _ = self.prepare(rate_hz, config.max_buffer_size as usize, output_channels);
         context.set_latency_samples(self.latency_samples as u32);
         true
     }
@@ -44,8 +41,23 @@ impl<P: Processor> HostLoop<P> {
     /// Takes all memory without a host, for tests and tools.
     ///
     /// # Errors
-    /// When the setup is out of range or the processor refuses it.
+    /// When the setup is out of range or the processor refuses it. The signal then passes dry.
     pub fn prepare(
+        &mut self,
+        sample_rate_hz: f64,
+        max_block_samples: usize,
+        channels: usize,
+    ) -> Result<(), SetupError> {
+        let prepared = self.take_memory(sample_rate_hz, max_block_samples, channels);
+        if prepared.is_err() {
+            self.state = State::Unprepared;
+            self.set_latency(0);
+            self.monitor.set_stopped(true);
+        }
+        prepared
+    }
+
+    fn take_memory(
         &mut self,
         sample_rate_hz: f64,
         max_block_samples: usize,

@@ -22,6 +22,9 @@ use nice_plug::editor::dpi::LogicalSize;
 use nice_plug::prelude::ResizeHint;
 use nice_plug_egui::baseview::HandlerError;
 use nice_plug_egui::{EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp};
+use plugin_common::preset;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,6 +56,7 @@ pub fn create<E: LacquerEditor>(
         guard: Guard::default(),
         size: WindowSize::default(),
         keys: None,
+        edits: 0,
         wake: wake.clone(),
     };
     nice_plug_egui::create_egui_editor(open, wake.notifier(), nice, app)
@@ -73,6 +77,8 @@ pub struct App<E> {
     guard: Guard,
     size: WindowSize,
     keys: Option<Keys>,
+    /// Edits of the session that the host knows of.
+    edits: u64,
     wake: RepaintNotifier,
 }
 
@@ -86,10 +92,11 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         install(&ctx);
         // The scale changes a frame after it was set; sizes are asked for here.
         frame.keep_size_when_zooming(true);
+        frame.set_drop_filter(is_preset_file);
         settings::refresh();
-        // The end of the window before may not have been told.
-        self.close();
         self.gui = Some(gui);
+        // What changed before is none of this window's doing.
+        self.edits = self.session_edits();
         self.shell.reopen(settings::is_first_run(self.editor.name()));
         self.guard = Guard::default();
         self.size = WindowSize::default();
@@ -113,20 +120,44 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         let accent = self.editor.accent();
         let Self { editor, shell, window, guard, .. } = self;
         guard.run(ui, accent, |ui| shell.show(ui, editor, &gui, window));
+        self.tell_edits();
     }
 
     fn editor_closed(&mut self) {
-        self.close();
+        // A panic here would end the host; what it leaves undone goes with the window.
+        let _ = catch_unwind(AssertUnwindSafe(|| self.close()));
+        self.gui = None;
     }
 }
 
 impl<E: LacquerEditor> App<E> {
     /// What the window leaves open becomes a step of the history.
     fn close(&mut self) {
-        self.gui = None;
         if let Some(session) = self.editor.session() {
             session.closed();
         }
+        self.tell_edits();
         self.shell.reopen(false);
     }
+
+    /// The host knows of parameters only; without this a project would be closed without saving
+    /// what was copied to B.
+    fn tell_edits(&mut self) {
+        let edits = self.session_edits();
+        if edits != self.edits
+            && let Some(gui) = &self.gui
+        {
+            self.edits = edits;
+            gui.mark_dirty();
+        }
+    }
+
+    fn session_edits(&mut self) -> u64 {
+        self.editor.session().map_or(0, |session| session.edits())
+    }
+}
+
+/// Which files may be dropped onto the window; all others are left to the file manager.
+fn is_preset_file(file: &Path) -> bool {
+    file.extension().is_some_and(|end| end.eq_ignore_ascii_case(preset::EXTENSION))
 }

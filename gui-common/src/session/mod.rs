@@ -21,6 +21,10 @@ pub trait Session {
     fn begin_frame(&mut self, _ctx: &Context, _gui: &GuiContext) {}
     /// The window closes: what is open becomes a step.
     fn closed(&mut self) {}
+    /// How often the window has changed what is saved besides parameters: the host is told.
+    fn edits(&self) -> u64 {
+        0
+    }
     /// What the top bar shows. Called once a frame.
     fn look(&mut self) -> SessionLook;
     /// The matched comparison, if the plugin has one.

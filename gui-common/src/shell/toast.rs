@@ -15,7 +15,7 @@ const TOP: f32 = 44.0;
 /// Shows the oldest message; returns it with its offer if that was clicked.
 pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) -> Option<(Toast, ToastAction)> {
     let ctx = ui.ctx().clone();
-    let Some((first, left_s)) = notice::first(&ctx) else { return None };
+    let (first, left_s) = notice::first(&ctx)?;
     // What is open or dragged has the key first.
     let is_escape = !focus::keys_wanted(&ctx) && ctx.input(|i| i.key_pressed(Key::Escape));
     let (mut done, mut clicked) = (is_escape, None);

@@ -174,6 +174,10 @@ impl Session for DeskSession {
         self.desk.close();
     }
 
+    fn edits(&self) -> u64 {
+        self.desk.recorder().edits()
+    }
+
     fn begin_frame(&mut self, ctx: &Context, gui: &GuiContext) {
         param::set_recorder(ctx, self.desk.recorder());
         let audition = self.monitor.as_ref().map(|monitor| monitor.audition());

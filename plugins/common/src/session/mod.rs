@@ -42,6 +42,8 @@ struct Inner {
     saved: Saved,
     /// How many states were loaded.
     loads: u64,
+    /// How often the window has changed something here.
+    edits: u64,
 }
 
 /// Shared handle to what an instance remembers. Never touched by the audio thread.
@@ -55,7 +57,10 @@ impl Session {
     /// Nothing remembered yet.
     #[must_use]
     pub fn new(spec: &'static Spec) -> Self {
-        Self { spec, inner: Arc::new(Mutex::new(Inner { saved: Saved::default(), loads: 0 })) }
+        Self {
+            spec,
+            inner: Arc::new(Mutex::new(Inner { saved: Saved::default(), loads: 0, edits: 0 })),
+        }
     }
 
     /// What is fixed for the plugin.
@@ -132,7 +137,9 @@ impl Session {
     }
 
     fn sides_mut<R>(&self, with: impl FnOnce(&mut Sides) -> R) -> R {
-        with(&mut self.lock().saved.sides)
+        let mut inner = self.lock();
+        inner.edits += 1;
+        with(&mut inner.saved.sides)
     }
 
     /// Adds a step to the history of the side that is heard.
@@ -157,6 +164,12 @@ impl Session {
             there.sound = Some(now);
             there.preset = preset;
         });
+    }
+
+    /// How often the window has changed what is saved here. A host hears of parameters, not of this.
+    #[must_use]
+    pub fn edits(&self) -> u64 {
+        self.lock().edits
     }
 
     /// How many states were loaded.

@@ -101,6 +101,12 @@ impl Recorder {
         }
     }
 
+    /// How often the window has changed what the session saves besides parameters.
+    #[must_use]
+    pub fn edits(&self) -> u64 {
+        self.session.edits()
+    }
+
     /// Is no gesture open?
     #[must_use]
     pub fn is_idle(&self) -> bool {

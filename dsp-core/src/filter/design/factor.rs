@@ -6,7 +6,7 @@
 
 use realfft::num_complex::Complex64;
 
-use super::numerator::MAX_DEGREE;
+use super::roots::MAX_DEGREE;
 
 /// Newton steps that are tried before the slow way.
 const MAX_NEWTON_STEPS: usize = 24;

@@ -8,7 +8,8 @@
 //! second order digital filters, 2016.
 
 use super::grid::{MAX_POINTS, Points};
-use super::numerator::{MAX_DEGREE, Numerator, TERMS};
+use super::numerator::{Numerator, TERMS};
+use super::roots::MAX_DEGREE;
 
 /// Part of the target that the numerator shall keep above the accurate range, so that its zeros
 /// stay within the unit circle: far from zero, and far enough from the target to be rarely in the

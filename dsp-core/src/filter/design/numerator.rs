@@ -4,10 +4,8 @@ use realfft::num_complex::Complex64;
 
 use super::factor::factor;
 use super::grid::{ABOVE_TOP, MAX_POINTS, Points};
-use super::roots::{d_to_v, v_to_d};
+use super::roots::{MAX_DEGREE, d_to_v, v_to_d};
 
-/// Highest degree of the numerator.
-pub const MAX_DEGREE: usize = 4;
 /// Coefficients of the highest degree.
 pub const TERMS: usize = MAX_DEGREE + 1;
 

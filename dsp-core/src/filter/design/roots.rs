@@ -5,6 +5,9 @@ use std::f64::consts::PI;
 
 use crate::filter::section::Quadratic;
 
+/// Most roots of a fitted numerator.
+pub const MAX_DEGREE: usize = 4;
+
 /// Far beyond half the sample rate a pair becomes two real ones this factor (as its logarithm) apart
 /// from their distance to it: 1.8, found by search over 22 to 30 kHz at 44.1 kHz.
 const BEYOND_NYQUIST_SPLIT_LOG: f64 = 0.587_786_664_902_119;

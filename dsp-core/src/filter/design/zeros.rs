@@ -4,8 +4,8 @@ use realfft::num_complex::Complex64;
 use std::f64::consts::{PI, TAU};
 
 use super::grid::ACCURATE_TOP_NORM;
-use super::numerator::{MAX_DEGREE, Numerator};
-use super::roots::{RootPair, polynomial};
+use super::numerator::Numerator;
+use super::roots::{MAX_DEGREE, RootPair, polynomial};
 use crate::filter::analog::AnalogSection;
 use crate::filter::section::{Quadratic, Section, evaluate, power_spectrum};
 

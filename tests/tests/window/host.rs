@@ -330,6 +330,12 @@ impl Editor {
         std::mem::take(&mut locked(&seen))
     }
 
+    /// Whether it draws one frame after the other, however slowly on a busy machine.
+    pub fn goes_on_drawing(&self) -> bool {
+        let before = self.seen().frames;
+        soon(|| self.seen().frames > before + 4)
+    }
+
     /// How many frames it draws in a while.
     pub fn frames_in(&self, duration: Duration) -> u32 {
         let before = self.seen().frames;

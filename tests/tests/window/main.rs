@@ -254,16 +254,15 @@ fn a_hidden_window_draws_nothing() {
         ("minimized", Box::new(|| minimize(&minimized)), Box::new(|| minimize(&[]))),
     ];
     for (way, hide, show) in &ways {
-        assert!(editor.frames_in(ms(300)) > 4, "before it is {way}");
+        assert!(editor.goes_on_drawing(), "before it is {way}");
         hide();
-        // A frame may just be under way.
-        sleep(ms(50));
-        assert_eq!(editor.frames_in(ms(400)), 0, "frames while {way}");
+        // A frame may just be under way, for long on a busy machine.
+        assert!(soon(|| editor.frames_in(ms(400)) == 0), "frames while {way}");
         let before = editor.seen().frames;
         show();
         assert!(soon(|| editor.seen().frames > before), "not drawn again after {way}");
     }
-    assert!(editor.frames_in(ms(300)) > 4, "at the end");
+    assert!(editor.goes_on_drawing(), "at the end");
 }
 
 /// Patch baseview/03: one that was moved into another window follows that one.
@@ -280,7 +279,7 @@ fn a_window_follows_its_new_parent() {
     host.connection.reparent_window(child, other.parent, 0, 0).unwrap().check().unwrap();
     host.map(host.outer, false);
     sleep(ms(50));
-    assert!(editor.frames_in(ms(300)) > 4, "hidden with the former parent");
+    assert!(editor.goes_on_drawing(), "hidden with the former parent");
     other.map(other.outer, false);
     sleep(ms(50));
     assert_eq!(editor.frames_in(ms(300)), 0);

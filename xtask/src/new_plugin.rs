@@ -146,15 +146,28 @@ fn refuse_taken_class_id(plugins: &Path, class_id: &str) -> Result<()> {
     for entry in
         fs::read_dir(plugins).with_context(|| format!("cannot read {}", plugins.display()))?
     {
-        let lib = entry?.path().join("src/lib.rs");
-        if lib.exists() && read(&lib)?.contains(&format!("b\"{class_id}\"")) {
+        let wiring = entry?.path();
+        if wiring_of(&wiring)?.contains(&format!("b\"{class_id}\"")) {
             bail!(
                 "new-plugin: {} has the VST3 class id {class_id} too: choose another name",
-                lib.display()
+                wiring.display()
             );
         }
     }
     Ok(())
+}
+
+/// Where a crate implements the framework's traits: its `lib.rs`, and `formats.rs` for what CLAP and
+/// VST3 hosts list. Empty for a folder that has neither.
+fn wiring_of(folder: &Path) -> Result<String> {
+    let mut text = String::new();
+    for file in ["src/lib.rs", "src/formats.rs"] {
+        let path = folder.join(file);
+        if path.exists() {
+            text.push_str(&read(&path)?);
+        }
+    }
+    Ok(text)
 }
 
 fn bundler_entry(project: &Project, names: &Names) -> Result<(PathBuf, String)> {
@@ -236,29 +249,31 @@ mod tests {
         for (path, text) in &files {
             assert!(!text.to_lowercase().contains("template"), "{}", path.display());
         }
-        let (_, lib) = files.iter().find(|(path, _)| path == Path::new("src/lib.rs")).unwrap();
+        let text_of =
+            |name: &str| &files.iter().find(|(path, _)| path == Path::new(name)).unwrap().1;
+        let wiring = format!("{}{}", text_of("src/lib.rs"), text_of("src/formats.rs"));
         for form in ["Lacquer Tape Echo", "TapeEcho", "audio.lacquer.tape-echo", "LacquerTapeEcho1"]
         {
-            assert!(lib.contains(form), "{form}");
+            assert!(wiring.contains(form), "{form}");
         }
     }
 
-    /// Constants and functions of the framework's traits that a plugin's `lib.rs` sets.
-    fn wired(lib: &str) -> std::collections::BTreeSet<String> {
+    /// Constants and functions of the framework's traits that a plugin sets.
+    fn wired(wiring: &str) -> std::collections::BTreeSet<String> {
         let starts = |line: &&str| line.starts_with("const ") || line.starts_with("fn ");
         let name = |line: &str| line.split(['(', ':', '<']).next().unwrap_or_default().to_owned();
-        lib.lines().map(str::trim).filter(starts).map(name).collect()
+        wiring.lines().map(str::trim).filter(starts).map(name).collect()
     }
 
     #[test]
     fn what_every_plugin_wires_the_template_wires_too() {
         let project = checkout();
-        let template = wired(&read(&project.root.join(TEMPLATE).join("src/lib.rs")).unwrap());
+        let template = wired(&wiring_of(&project.root.join(TEMPLATE)).unwrap());
         let folders = fs::read_dir(project.root.join("plugins")).unwrap();
         let mut plugins = folders
             .map(|entry| entry.unwrap().path())
             .filter(|path| path.file_name().unwrap() != "common")
-            .map(|path| wired(&read(&path.join("src/lib.rs")).unwrap()));
+            .map(|path| wired(&wiring_of(&path).unwrap()));
         let first = plugins.next().unwrap();
         let common = plugins.fold(first, |common, own| &common & &own);
         assert!(common.len() > 10, "{common:?}");
@@ -288,8 +303,12 @@ mod tests {
     fn a_taken_class_id_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("gate/src")).unwrap();
-        fs::write(folder.path().join("gate/src/lib.rs"), "*b\"LacquerGate00001\"").unwrap();
-        assert!(refuse_taken_class_id(folder.path(), "LacquerGate00001").is_err());
+        for file in ["gate/src/lib.rs", "gate/src/formats.rs"] {
+            let path = folder.path().join(file);
+            fs::write(&path, "*b\"LacquerGate00001\"").unwrap();
+            assert!(refuse_taken_class_id(folder.path(), "LacquerGate00001").is_err(), "{file}");
+            fs::remove_file(path).unwrap();
+        }
         assert!(refuse_taken_class_id(folder.path(), "LacquerGate00002").is_ok());
     }
 }

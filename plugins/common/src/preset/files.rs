@@ -1,10 +1,11 @@
-//! Files of the user: written whole or not at all, never written over by accident, never deleted.
+//! Files of the user: written whole or not at all, never written over by accident, deleted only from
+//! the trash: what is older than 30 days and not among the last 50 there.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::PresetError;
 use super::format::MAX_BYTES;
@@ -15,6 +16,10 @@ const MAX_NAME_CHARS: usize = 80;
 const MAX_NAME_BYTES: usize = 200;
 /// Folders in folders that a category can name, and that are looked into.
 pub(super) const MAX_CATEGORY_DEPTH: usize = 3;
+/// As many files stay in the trash, however old they are.
+const TRASH_KEPT: usize = 50;
+/// So long all of them stay.
+const TRASH_TIME: Duration = Duration::from_hours(30 * 24);
 /// Device names that Windows does not take for files.
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// The same with a digit behind.
@@ -22,7 +27,8 @@ const RESERVED_NUMBERED: [&str; 2] = ["com", "lpt"];
 
 /// A name as it can stand in a file system on every system; `None` if nothing of it can.
 pub(super) fn clean_name(name: &str) -> Option<String> {
-    let is_turning = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // Signs that turn the direction of what is written, seen or not.
+    let is_turning = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let allowed = |c: char| !c.is_control() && !is_turning(c) && !"/\\:*?\"<>|".contains(c);
     let is_edge = |c: char| c == '.' || c.is_whitespace();
     let name: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
@@ -155,22 +161,50 @@ fn neighbour(path: &Path) -> PathBuf {
 pub(super) fn put_away(path: &Path, trash: &Path) -> io::Result<PathBuf> {
     fs::create_dir_all(trash)?;
     let to = free_in(trash, path);
-    move_to_free(path, &to).map(|()| to)
+    move_to_free(path, &to)?;
+    empty_trash(trash, now());
+    Ok(to)
 }
 
 /// Puts a copy of a file away into `trash`.
 pub(super) fn put_away_copy(path: &Path, trash: &Path) -> io::Result<()> {
     fs::create_dir_all(trash)?;
-    fs::copy(path, free_in(trash, path)).map(|_| ())
+    fs::copy(path, free_in(trash, path))?;
+    empty_trash(trash, now());
+    Ok(())
+}
+
+/// Time since 1970.
+fn now() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
+
+/// Deletes what was put away long ago. What bears no time in its name was not put here by us.
+fn empty_trash(trash: &Path, now: Duration) {
+    let Ok(entries) = fs::read_dir(trash) else { return };
+    let put_away_at = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        let millis: u64 = name.split_once('-')?.0.parse().ok()?;
+        Some((Duration::from_millis(millis), path))
+    };
+    let mut files: Vec<_> =
+        entries.flatten().filter_map(|entry| put_away_at(entry.path())).collect();
+    files.sort();
+    let old = files.len().saturating_sub(TRASH_KEPT);
+    for (at, path) in files.drain(..old) {
+        if now.saturating_sub(at) > TRASH_TIME {
+            // What cannot be deleted today is tried again with the next.
+            let _ = fs::remove_file(path);
+        }
+    }
 }
 
 /// A name in `trash` that says when, what, and is not taken.
 fn free_in(trash: &Path, path: &Path) -> PathBuf {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let name = cut(&name, MAX_NAME_BYTES);
     let at = |millis: u128| trash.join(format!("{millis}-{name}"));
-    (since.as_millis()..).map(at).find(|path| !path.exists()).unwrap_or_else(|| at(0))
+    (now().as_millis()..).map(at).find(|path| !path.exists()).unwrap_or_else(|| at(0))
 }
 
 /// `name`, or `name 2`, `name 3`: the first that `is_free`.
@@ -196,6 +230,7 @@ mod tests {
             (" . ", None),
             (". .x", Some("x")),
             ("a\u{202e}b", Some("a-b")),
+            ("\u{200f}a\u{61c}b\u{2067}", Some("-a-b-")),
             ("con", Some("con_")),
             ("NUL.txt", Some("NUL_.txt")),
             ("COM1", Some("COM1_")),
@@ -236,6 +271,26 @@ mod tests {
         let files = fs::read_dir(folder.join("deep")).unwrap().count();
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(files, 1, "no neighbour is left");
+    }
+
+    #[test]
+    fn the_trash_forgets_what_is_old_and_not_among_the_last() {
+        let trash = std::env::temp_dir().join(format!("lacquer-trash-{}", std::process::id()));
+        fs::create_dir_all(&trash).unwrap();
+        let day = |day: u64| Duration::from_hours(24 * day);
+        let name = |at: Duration| trash.join(format!("{}-x.lacquer", at.as_millis()));
+        let put = |at: Duration| fs::write(name(at), "").unwrap();
+        (0..70).for_each(|at| put(day(at)));
+        fs::write(trash.join("mine.txt"), "").unwrap();
+        let is_there = |at: u64| name(day(at)).exists();
+        empty_trash(&trash, day(29));
+        assert!((0..70).all(is_there), "younger than 30 days");
+        empty_trash(&trash, day(40));
+        assert!((0..10).all(|at| !is_there(at)) && (10..70).all(is_there), "10 were too old");
+        empty_trash(&trash, day(1_000));
+        assert!((10..20).all(|at| !is_there(at)) && (20..70).all(is_there), "the last 50");
+        assert!(trash.join("mine.txt").exists());
+        fs::remove_dir_all(&trash).unwrap();
     }
 
     #[test]

@@ -38,11 +38,13 @@ impl Default for LacquerPanner {
 }
 
 impl LacquerPanner {
-    /// Hands the parameters on if one of them changed since the last call.
-    fn follow_params(&mut self) {
-        if !self.params.changed.take().is_empty() {
+    /// Hands the parameters on if one of them changed since the last call; whether one did.
+    fn follow_params(&mut self) -> bool {
+        let has_changed = !self.params.changed.take().is_empty();
+        if has_changed {
             self.host.set_params(&self.params.snapshot());
         }
+        has_changed
     }
 }
 
@@ -104,13 +106,14 @@ impl Plugin for LacquerPanner {
         aux: &mut AuxiliaryBuffers,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
-        self.follow_params();
+        let has_changed = self.follow_params();
         let watched = self.window.is_open();
-        if watched {
+        let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched };
+        let status = self.host.process(buffer, aux, cycle, context);
+        if watched && (has_changed || self.host.had_signal()) {
             self.wake.request_repaint();
         }
-        let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched };
-        self.host.process(buffer, aux, cycle, context)
+        status
     }
 }
 

@@ -51,7 +51,7 @@ impl Player {
         Ok(Self { shared, thread })
     }
 
-    /// Plays silence, or music again.
+    /// Stops the song, which leaves silence, or plays it again.
     pub fn set_silent(&self, is_silent: bool) {
         self.shared.is_silent.store(is_silent, SeqCst);
     }
@@ -94,6 +94,7 @@ fn play(mut processor: Processor, rate_hz: f64, shared: &Shared) -> Result<Proce
     let mut from = 0;
     while !shared.stop.load(SeqCst) {
         let is_silent = shared.is_silent.load(SeqCst);
+        transport.is_playing = !is_silent;
         for (channel, source) in processor.input_mut().iter_mut().zip(&song) {
             if is_silent {
                 channel[..block].fill(0.0);

@@ -234,12 +234,25 @@ fn audible(
     }
 }
 
+/// Every continuous parameter away from its default, so that no state equals another.
+fn moved(plugin: &Plugin) -> Scene {
+    const PLACE: f64 = 0.45;
+    let mut instance = plugin.instance().or_fail();
+    let ids = text_ids(&mut instance).or_fail();
+    let params = instance.params().to_vec();
+    let set = ids.into_iter().zip(&params).filter(|(_, param)| !param.is_stepped());
+    let set =
+        set.map(|((text, _), param)| (text, instance.format(param, param.at(PLACE)).or_fail()));
+    Scene { name: "everything moved".into(), set: set.collect() }
+}
+
 #[test]
 fn loading_a_state_while_audio_runs_does_not_click() {
     const SETTLE: usize = 24_000;
     each_plugin(|plugin, failures| {
         let detector = ClickDetector::new(CORNER_HZ, RATE_HZ);
-        let all = scenes(plugin).all;
+        let mut all = scenes(plugin).all;
+        all.push(moved(plugin));
         for (from, to) in all.iter().zip(all.iter().cycle().skip(1)) {
             let state = running(plugin, to, config(512)).save_state().or_fail();
             let mut instance = running(plugin, from, config(512));

@@ -326,6 +326,19 @@ fn broken_samples_do_no_lasting_harm() {
 }
 
 #[test]
+fn what_is_not_a_number_counts_as_silence() {
+    for circuit in Circuit::ALL {
+        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            let mut stage = stage(&params(circuit, 1.0), 48_000.0);
+            let mut samples = vec![0.0; 300];
+            samples[10] = bad;
+            stage.process(&mut AudioBlock::mono(&mut samples));
+            assert!(samples[11..].iter().all(|&x| x == 0.0), "{circuit:?} {bad}");
+        }
+    }
+}
+
+#[test]
 fn reset_is_a_fresh_one() {
     let input = noise(4, 1_000, 1.0);
     let settings = settings(Circuit::Transformer, 0.7, Factor::X4);

@@ -40,7 +40,9 @@ For developers
                          (bench --plugin NAME, --seconds S, --json FILE: plugins only;
                          bench windows with the same options: windows only)
   new-plugin NAME        a plugin crate that passes sound through and the whole suite
-  screenshots [ARGS]     a picture of every editor, into target/screenshots
+  screenshots [ARGS]     pictures of every editor in every state, into target/screenshots
+                         (--list names them; --plugin, --state, --theme, --scale choose,
+                         --mockups FOLDER lays drawings beside them)
   help                   this text
 
 --yes after any command: install what is missing without asking.

@@ -3,7 +3,7 @@
 use crate::bundle;
 use crate::doctor::{Purpose, ensure};
 use crate::project::Project;
-use crate::term::{heading, run, say};
+use crate::term::{heading, run};
 use anyhow::Result;
 
 /// Bundles the plugins and mixes the demo through them; `args` go to the demo.
@@ -14,7 +14,8 @@ pub fn demo(project: &Project, args: &[String], yes: bool) -> Result<()> {
     run(tests_program(project, "demo").args(args), "demo")
 }
 
-/// Bundles the plugins and takes a picture of every editor, into `target/screenshots`.
+/// Bundles the plugins and takes pictures of every editor, into `target/screenshots`; `args` choose
+/// among them.
 pub fn screenshots(project: &Project, args: &[String], yes: bool) -> Result<()> {
     ensure(project, Purpose::Windows, yes)?;
     bundle::bundle(project, &bundle::Options::default())?;
@@ -22,9 +23,7 @@ pub fn screenshots(project: &Project, args: &[String], yes: bool) -> Result<()> 
     let mut program = tests_program(project, "screenshots");
     // The same pictures on every machine, whatever its graphics card.
     program.args(args).env("LIBGL_ALWAYS_SOFTWARE", "1").env("GALLIUM_DRIVER", "llvmpipe");
-    run(&mut program, "screenshots")?;
-    say(format!("pictures are in {}", project.target().join("screenshots").display()));
-    Ok(())
+    run(&mut program, "screenshots")
 }
 
 fn tests_program(project: &Project, name: &str) -> std::process::Command {

@@ -1,0 +1,155 @@
+//! What a state is: how the plugin is set, what it hears, how large its window is, what the user
+//! does, and what shows that the state was reached.
+
+/// One state of a window.
+#[derive(Debug)]
+pub struct State {
+    /// Name on the command line and of its pictures.
+    pub name: &'static str,
+    /// For people.
+    pub title: &'static str,
+    /// Name of a drawn picture to lay beside it, without scale and theme; empty if there is none.
+    pub mockup: &'static str,
+    /// How the plugin is set before the window opens.
+    pub setting: Setting,
+    /// Parameters set beyond that, in the user's words.
+    pub changes: &'static [(&'static str, &'static str)],
+    /// Stored fields of the plugin's state set beyond that, as JSON.
+    pub fields: &'static [(&'static str, &'static str)],
+    /// Files in the user's data folder.
+    pub files: &'static [(&'static str, &'static str)],
+    /// What it hears.
+    pub sound: Sound,
+    /// How large the window is.
+    pub size: Size,
+    /// What the user does.
+    pub steps: &'static [Step],
+    /// What shows that the state was reached.
+    pub proof: Proof,
+}
+
+/// How a plugin is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// As `tests/scenes` sets it for pictures.
+    Picture,
+    /// As new.
+    Plain,
+    /// As for pictures, by a project that another version wrote: one value is unknown.
+    Foreign,
+    /// As for pictures, with a settings file of the suite that nobody can read.
+    BrokenSettings,
+}
+
+/// What a plugin hears.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sound {
+    /// The transport runs, the track is silent.
+    Silence,
+    /// The demo's song.
+    Song,
+    /// The song over full scale.
+    Hot,
+    /// The song with its right channel upside down.
+    OutOfPhase,
+    /// The song with samples that are not numbers.
+    Broken,
+    /// The song after so many seconds of it.
+    After(f64),
+    /// The same, then the transport stops.
+    Stopped(f64),
+    /// The song at a sample rate that no plugin supports.
+    ImpossibleRate,
+}
+
+/// How large a window is, in logical pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// As it opens.
+    Default,
+    /// As small as it goes.
+    Smallest,
+    /// This width and height.
+    Exactly(u32, u32),
+}
+
+/// A place in a window, in logical pixels from the left and top; from the right and bottom where
+/// negative.
+pub type Place = (f64, f64);
+
+/// What a user does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// Moves the pointer.
+    Point(Place),
+    /// Clicks.
+    Click(Place),
+    /// Clicks with the right button.
+    RightClick(Place),
+    /// Clicks while Control is held.
+    ControlClick(Place),
+    /// Clicks while Alt is held.
+    AltClick(Place),
+    /// Presses the left button at the first place and moves to the second, without letting go.
+    Hold(Place, Place),
+    /// The same and lets go.
+    Drag(Place, Place),
+    /// Presses a key.
+    Key(Key),
+    /// Types small letters, digits, spaces and full stops.
+    Type(&'static str),
+    /// Waits, in milliseconds.
+    Wait(u64),
+}
+
+/// A key, or keys held together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Tab.
+    Tab,
+    /// F6.
+    NextRegion,
+    /// Down arrow.
+    Down,
+    /// Control and A.
+    All,
+}
+
+/// What shows that a state was reached; that the window is drawn and has its size always does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Proof {
+    /// Nothing else to show.
+    Drawn,
+    /// The steps changed most of what this rectangle shows: left, top, width, height.
+    Changed(Place, (f64, f64)),
+    /// This colour is on so many logical pixels at least.
+    Ink(Ink, u32),
+    /// The same, in the middle half of the width and height.
+    MiddleInk(Ink, u32),
+}
+
+/// Colours with a meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Over full scale, failed.
+    Clip,
+    /// Needs attention, bypassed.
+    Warn,
+    /// Focus of the keyboard.
+    Focus,
+}
+
+/// A state to fill in from.
+pub const USUAL: State = State {
+    name: "default",
+    title: "Playing",
+    mockup: "",
+    setting: Setting::Picture,
+    changes: &[],
+    fields: &[],
+    files: &[],
+    sound: Sound::Song,
+    size: Size::Default,
+    steps: &[],
+    proof: Proof::Drawn,
+};

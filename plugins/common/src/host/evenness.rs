@@ -10,10 +10,16 @@ use crate::audition::Comparison;
 /// More than this is no longer a comparison, as for Match itself, in dB.
 const LIMIT_DB: f64 = 18.0;
 
+/// How fast the gain of a sound is there that is known: as fast as A and B switch, in seconds.
+const SWITCH_S: f64 = 0.01;
+
 /// See the module.
 pub(super) struct Evenness {
     /// Of the processed signal.
     gain: Ramp,
+    /// A gain that is measured is reached in this time.
+    ramp_s: f64,
+    sample_rate_hz: f64,
     /// The sound that is heard.
     heard: Option<Comparison>,
     /// How much louder than the dry signal the first sound was, if that was known.
@@ -22,14 +28,20 @@ pub(super) struct Evenness {
 
 impl Default for Evenness {
     fn default() -> Self {
-        Self { gain: Ramp::new(1.0), heard: None, reference_db: None }
+        Self {
+            gain: Ramp::new(1.0),
+            ramp_s: 0.0,
+            sample_rate_hz: 48_000.0,
+            heard: None,
+            reference_db: None,
+        }
     }
 }
 
 impl Evenness {
-    /// A new gain is reached in this time.
+    /// A gain that is measured is reached in this time.
     pub(super) fn prepare(&mut self, ramp_s: f64, sample_rate_hz: f64) {
-        self.gain.set_time(ramp_s, sample_rate_hz);
+        (self.ramp_s, self.sample_rate_hz) = (ramp_s, sample_rate_hz);
     }
 
     /// Stands where it goes.
@@ -56,14 +68,20 @@ impl Evenness {
 
     /// Sets the gain after what is known of the sound by now.
     pub(super) fn aim(&mut self, level_match: &LevelMatch) {
-        let now_db = || level_match.early_offset_db().or(self.heard?.known_db);
+        let measured_db = level_match.early_offset_db();
         let gain = match (self.heard, self.reference_db) {
-            (Some(_), Some(reference_db)) => match now_db() {
+            (Some(heard), Some(reference_db)) => match measured_db.or(heard.known_db) {
                 Some(now_db) => db_to_gain((reference_db - now_db).clamp(-LIMIT_DB, LIMIT_DB)),
                 None => return,
             },
             _ => 1.0,
         };
+        let is_followed = measured_db.is_some() || self.heard.is_none();
+        let time_s = if is_followed { self.ramp_s } else { SWITCH_S };
+        // Another time ends a glide: it goes on from where it is.
+        let now = self.gain.value_at(0);
+        self.gain.set_time(time_s, self.sample_rate_hz);
+        self.gain.jump(now);
         self.gain.set(gain);
     }
 

@@ -181,7 +181,8 @@ fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, 
             response
                 .widget_info(|| WidgetInfo::selected(Role::MenuItem, *enabled, *checked, label));
             // The keyboard goes on from where the pointer is: one row is lit, not two.
-            let is_moving = ui.input(|i| i.pointer.delta() != egui::Vec2::ZERO);
+            let moves = |event: &egui::Event| matches!(event, egui::Event::PointerMoved(_));
+            let is_moving = ui.input(|i| i.events.iter().any(moves));
             if *enabled && response.hovered() && is_moving && !response.has_focus() {
                 response.request_focus();
             }

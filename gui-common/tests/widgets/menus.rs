@@ -61,6 +61,19 @@ fn shift_f10_opens_the_menu_at_the_control_and_arrows_choose() {
 }
 
 #[test]
+fn arrows_go_on_from_the_row_under_the_pointer() {
+    let (_, mut h) = bench();
+    focus_on(&mut h, "Shape");
+    press_key(&mut h, Modifiers::SHIFT, Key::F10);
+    h.run_steps(3);
+    let copy = h.get_by_label("Copy value").rect().center();
+    move_to(&mut h, copy);
+    assert!(h.get_by_label("Copy value").is_focused());
+    press_key(&mut h, Modifiers::NONE, Key::ArrowUp);
+    assert!(h.get_by_label("Reset to default").is_focused());
+}
+
+#[test]
 fn the_menu_of_a_knob_types_at_the_knob() {
     let (_, mut h) = bench();
     right_click(&mut h, KNOB_AT);

@@ -10,6 +10,7 @@ use gui_common::shell::Shell;
 use gui_common::{EditorState, LacquerEditor};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Param;
+use plugin_common::HostMonitor;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -447,4 +448,29 @@ fn the_picture_of_a_preset_is_drawn_once() {
     click(&mut h, "Next preset");
     click(&mut h, "Next preset");
     assert_eq!(DRAWN.get(), 49);
+}
+
+#[test]
+fn with_match_on_sides_and_presets_are_compared_at_equal_loudness() {
+    let folder = Folder::new("equal");
+    let (_, mut h) = window(&folder);
+    let monitor = Arc::new(HostMonitor::default());
+    let is_comparing = || monitor.audition().is_comparing();
+    let session = h.state_mut().demo.session.take().expect("the demo has one");
+    h.state_mut().demo.session = Some(session.with_audition(monitor.clone()));
+    h.run_steps(4);
+    click(&mut h, "Sound B");
+    assert!(!is_comparing(), "Match is off");
+    click(&mut h, "Match");
+    click(&mut h, "Sound A");
+    assert!(is_comparing());
+    click(&mut h, "Match");
+    assert!(!is_comparing());
+    click(&mut h, "Match");
+    click(&mut h, "Preset: none");
+    key(&mut h, Key::ArrowDown);
+    h.run_steps(30);
+    assert!(is_comparing(), "a preset that is tried out");
+    key(&mut h, Key::Escape);
+    assert!(!is_comparing());
 }

@@ -82,6 +82,7 @@ impl DeskSession {
         match loaded {
             Ok(notices) => {
                 self.failed = None;
+                self.compare_tried_out();
                 tell::partial(ctx, &id.name, &notices);
             }
             Err(error) => {

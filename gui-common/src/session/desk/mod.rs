@@ -1,6 +1,7 @@
 //! The session of a real instance: a [`Desk`] as the frame sees it.
 
 mod actions;
+mod comparing;
 mod rows;
 mod tell;
 
@@ -52,6 +53,8 @@ pub struct DeskSession {
     failed: Option<String>,
     monitor: Option<Arc<HostMonitor>>,
     current: Option<String>,
+    /// How much louder than the dry signal each side was when it was heard last.
+    side_offsets_db: [Option<f32>; 2],
 }
 
 impl DeskSession {
@@ -81,6 +84,7 @@ impl DeskSession {
             failed: None,
             monitor: None,
             current: None,
+            side_offsets_db: [None; 2],
         }
     }
 
@@ -128,16 +132,6 @@ impl DeskSession {
         }
         false
     }
-
-    fn listen(&self, action: BarAction) {
-        let Some(monitor) = &self.monitor else { return };
-        let audition = monitor.audition();
-        if action == BarAction::ToggleDelta {
-            audition.set_delta(!audition.is_delta_on());
-        } else {
-            audition.set_match(!audition.is_match_on());
-        }
-    }
 }
 
 impl Session for DeskSession {
@@ -171,6 +165,7 @@ impl Session for DeskSession {
     }
 
     fn closed(&mut self) {
+        self.end_comparison();
         self.desk.close();
     }
 
@@ -205,11 +200,7 @@ impl Session for DeskSession {
             BarAction::NextPreset => self.ask(ctx, gui, Ask::Step(1)),
             BarAction::Undo => _ = self.desk.undo(gui),
             BarAction::Redo => _ = self.desk.redo(gui),
-            BarAction::Choose(side) => {
-                if self.look().side != side {
-                    self.desk.switch_side(gui);
-                }
-            }
+            BarAction::Choose(side) => self.choose(side, gui),
             BarAction::CopySide => self.desk.copy_to_other_side(),
             BarAction::ToggleMatch | BarAction::ToggleDelta => self.listen(action),
             BarAction::ToggleBrowser => {}
@@ -239,8 +230,12 @@ impl Session for DeskSession {
     fn browse(&mut self, action: BrowserAction, ctx: &Context, gui: &GuiContext) {
         param::end_bursts(ctx);
         match action {
-            BrowserAction::Keep => self.desk.keep(),
+            BrowserAction::Keep => {
+                self.end_comparison();
+                self.desk.keep();
+            }
             BrowserAction::Return => {
+                self.end_comparison();
                 self.failed = None;
                 self.desk.go_back(gui);
             }

@@ -78,9 +78,39 @@ pub fn simplified(points: &[Pos2]) -> Vec<Pos2> {
 
 /// A dashed polyline: `(dash, gap)` in logical pixels.
 pub fn dashed(p: &Painter, points: &[Pos2], stroke: Stroke, (dash, gap): (f32, f32)) {
-    if points.len() >= 2 {
-        p.extend(Shape::dashed_line(points, stroke, dash, gap));
+    p.extend(dashes(points, dash, gap).into_iter().map(|run| Shape::line(run, stroke)));
+}
+
+/// The parts of a polyline that dashes cover. Each is a polyline itself: a curve of many short pieces
+/// has dashes as even as a straight line.
+fn dashes(points: &[Pos2], dash: f32, gap: f32) -> Vec<Vec<Pos2>> {
+    const SHORTEST: f32 = 0.5;
+    let mut runs = Vec::new();
+    let mut run: Vec<Pos2> = points.first().copied().into_iter().collect();
+    let (mut is_dash, mut left) = (true, dash.max(SHORTEST));
+    for pair in points.windows(2) {
+        let (mut from, to) = (pair[0], pair[1]);
+        loop {
+            let length = from.distance(to);
+            // Also ends at a place that is no number.
+            if !length.is_finite() || length < left {
+                left -= if length.is_finite() { length } else { 0.0 };
+                run.extend(is_dash.then_some(to));
+                break;
+            }
+            from += (to - from) * (left / length);
+            run.push(from);
+            if is_dash {
+                runs.push(std::mem::take(&mut run));
+            }
+            is_dash = !is_dash;
+            left = if is_dash { dash } else { gap }.max(SHORTEST);
+        }
     }
+    if is_dash && run.len() > 1 {
+        runs.push(run);
+    }
+    runs
 }
 
 /// A polyline over rising x whose opacity follows `weight` (0 to 1 per point), in eight steps.
@@ -108,6 +138,21 @@ pub fn fade_line(p: &Painter, points: &[Pos2], weight: impl Fn(usize) -> f32, st
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_short_pieces_has_the_dashes_of_a_whole_one() {
+        let ends = |points: &[Pos2]| -> Vec<(f32, f32)> {
+            let runs = dashes(points, 5.0, 3.0);
+            runs.iter().map(|run| (run[0].x, run[run.len() - 1].x)).collect()
+        };
+        let whole = ends(&[pos2(0.0, 7.0), pos2(20.0, 7.0)]);
+        assert_eq!(whole, [(0.0, 5.0), (8.0, 13.0), (16.0, 20.0)]);
+        let pieces: Vec<Pos2> = (0..=80).map(|step| pos2(step as f32 * 0.25, 7.0)).collect();
+        assert_eq!(ends(&pieces), whole);
+        assert!(dashes(&[], 5.0, 3.0).is_empty() && dashes(&pieces[..1], 5.0, 3.0).is_empty());
+        // Ends, whatever the numbers.
+        dashes(&[pos2(0.0, 0.0), pos2(f32::NAN, 0.0), pos2(f32::INFINITY, 1.0)], 0.0, -1.0);
+    }
 
     #[test]
     fn a_simplified_curve_stays_within_its_deviation_and_drops_most_points() {

@@ -129,7 +129,7 @@ pub fn window(
     params: &LoudnessParams,
     timeline: &mut Timeline,
 ) {
-    const WIDTH: f32 = 112.0;
+    const WIDTH: f32 = 124.0;
     const LIVE: f32 = 52.0;
     let min = history.right_top() + vec2(-WIDTH - 5.0, 5.0);
     let rect = Rect::from_min_size(min, vec2(WIDTH, 22.0));

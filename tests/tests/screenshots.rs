@@ -1,5 +1,6 @@
 //! The screenshot program's refusals: one line, before anything that takes long.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Output};

@@ -47,6 +47,16 @@ pub fn gain_db(
         .with_value_to_string(Arc::new(|gain_db| text::format_signed(f64::from(gain_db), 1)))
 }
 
+/// A depth or width in dB without sign, with one decimal.
+#[must_use]
+pub fn depth_db(
+    name: impl Into<String>,
+    default_db: f32,
+    range_db: RangeInclusive<f32>,
+) -> FloatParam {
+    linear(name, default_db, range_db, " dB", 1, text::parse_db)
+}
+
 /// A level in dB with two decimals whose lowest value means silence and reads `-inf`; bent like a
 /// mixer's fader.
 #[must_use]
@@ -110,6 +120,55 @@ pub fn freq_hz(
 #[must_use]
 pub fn q(name: impl Into<String>, default_q: f64, range_q: RangeInclusive<f64>) -> FloatParam {
     logarithmic(name, default_q, range_q, text::format_q, text::parse_plain)
+}
+
+/// A time, *logarithmic*.
+#[must_use]
+pub fn time_ms(
+    name: impl Into<String>,
+    default_ms: f64,
+    range_ms: RangeInclusive<f64>,
+) -> FloatParam {
+    logarithmic(name, default_ms, range_ms, text::format_ms, text::parse_ms)
+}
+
+/// A time that may be 0 or less, in milliseconds with two decimals; with `bend` below 1 the low
+/// values have more of the way.
+#[must_use]
+pub fn span_ms(
+    name: impl Into<String>,
+    default_ms: f32,
+    range_ms: RangeInclusive<f32>,
+    bend: f32,
+) -> FloatParam {
+    let (min, max) = range_ms.into_inner();
+    FloatParam::new(name, default_ms, FloatRange::Skewed { min, max, factor: bend })
+        .with_unit(" ms")
+        .with_value_to_string(Arc::new(|ms| text::format_fixed(f64::from(ms), 2)))
+        .with_string_to_value(Arc::new(|text| text::parse_ms(text).map(|ms| ms as f32)))
+}
+
+/// A ratio such as `4.0:1` from 1 to `top`, *logarithmic*.
+#[must_use]
+pub fn ratio(name: impl Into<String>, default_ratio: f64, top: f64) -> FloatParam {
+    logarithmic(name, default_ratio, 1.0..=top, text::format_ratio, text::parse_ratio)
+}
+
+/// As [`ratio`], and the top of the range means infinite and reads `inf:1`.
+#[must_use]
+pub fn ratio_to_infinity(name: impl Into<String>, default_ratio: f64, top: f64) -> FloatParam {
+    let is_top = move |value: f32| value >= log_plain(top);
+    ratio(name, default_ratio, top)
+        .with_value_to_string(Arc::new(move |value| {
+            if is_top(value) {
+                "inf:1".to_string()
+            } else {
+                text::format_ratio(f64::from(value).exp2())
+            }
+        }))
+        .with_string_to_value(Arc::new(move |text| {
+            text::parse_ratio(text).filter(|ratio| *ratio > 0.0).map(|ratio| log_plain(ratio.min(top)))
+        }))
 }
 
 /// One of several named choices.
@@ -192,6 +251,17 @@ mod tests {
         assert_eq!(read(&percent("Scale", 100.0, -100.0..=200.0), "50%").as_deref(), Some("50%"));
         assert_eq!(read(&q("Q", 1.0, 0.025..=40.0), "0.7").as_deref(), Some("0.70"));
         assert_eq!(read(&pan("Pan", 0.0), "L30").as_deref(), Some("L30"));
+        assert_eq!(read(&time_ms("Attack", 10.0, 0.005..=500.0), "80us").as_deref(), Some("0.080 ms"));
+        assert_eq!(read(&span_ms("Hold", 0.0, 0.0..=500.0, 0.5), "1.2 s").as_deref(), Some("500.00 ms"));
+        assert_eq!(read(&span_ms("Ahead", 0.0, -20.0..=20.0, 1.0), "-3").as_deref(), Some("-3.00 ms"));
+        let ratio = ratio_to_infinity("Ratio", 4.0, 100.0);
+        for (typed, shown) in [("4", "4.0:1"), ("2.5:1", "2.5:1"), ("20", "20.0:1")] {
+            assert_eq!(read(&ratio, typed).as_deref(), Some(shown));
+        }
+        for infinite in ["inf", "inf:1", "\u{221e}:1", "1000:1"] {
+            assert_eq!(read(&ratio, infinite).as_deref(), Some("inf:1"), "{infinite}");
+        }
+        assert_eq!(read(&ratio, "steep"), None);
         assert_eq!(read(&toggle("On", false), "yes").as_deref(), Some("On"));
         assert_eq!(read(&toggle("On", false), "perhaps"), None);
     }

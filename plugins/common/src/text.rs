@@ -140,11 +140,15 @@ pub fn parse_ms(text: &str) -> Option<f64> {
     }
 }
 
-/// The first number of a ratio from `3:1` or `3`.
+/// The first number of a ratio from `3:1` or `3`; infinite from `inf` or `inf:1`.
 #[must_use]
 pub fn parse_ratio(text: &str) -> Option<f64> {
-    let text = text.trim();
-    parse_with_units(text.strip_suffix(":1").unwrap_or(text), &[])
+    let text = text.trim().to_lowercase();
+    let bare = text.strip_suffix(":1").unwrap_or(&text).trim();
+    if matches!(bare, "inf" | "infinity" | "\u{221e}") {
+        return Some(f64::INFINITY);
+    }
+    parse_with_units(bare, &[])
 }
 
 /// Position in percent, -100 (left) to 100 (right), from `L50`, `50 R`, `C`, `-50`.
@@ -198,6 +202,15 @@ pub fn format_ms(time_ms: f64) -> String {
         t if t < 99.95 => format!("{t:.1} ms"),
         t if t < 999.5 => format!("{t:.0} ms"),
         t => format!("{:.2} s", t / 1000.0),
+    }
+}
+
+/// `1.05:1`, `4.0:1`, `20.0:1`; two decimals where they make a difference.
+#[must_use]
+pub fn format_ratio(ratio: f64) -> String {
+    match ratio {
+        r if r < 1.995 => format!("{r:.2}:1"),
+        r => format!("{r:.1}:1"),
     }
 }
 

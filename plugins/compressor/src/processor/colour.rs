@@ -1,0 +1,142 @@
+//! The character stage at one of its two places, switched without a click.
+//!
+//! ```text
+//! in ─┬─> delay, 0 or that of the stage ─┐
+//!     └─> character, oversampled ────────┴─ cross-fade ─> out
+//! ```
+//!
+//! Off it costs two copies. Switched on, the stage runs unheard until its filters know the signal.
+
+use dsp_core::character::{Character, CharacterParams, CharacterSettings};
+use dsp_core::delay::SwitchedDelay;
+use dsp_core::switch::Crossfade;
+use dsp_core::{AudioBlock, Processor, Setup, SetupError};
+
+use super::buffers::Pair;
+
+/// After so many of its delays the filters have nothing from before.
+const WARM_UP_LATENCIES: usize = 2;
+
+/// See the module.
+pub(super) struct ColourStage {
+    unit: Character,
+    direct: SwitchedDelay,
+    wet: Pair,
+    stage: Option<CharacterParams>,
+    /// Keeps the delay of the stage while it is off.
+    reserves: bool,
+    /// Delay of the stage when it is on.
+    stage_samples: usize,
+    fade: Crossfade,
+    /// The stage is computed, and heard after so many samples.
+    runs: bool,
+    warming_samples: usize,
+}
+
+impl ColourStage {
+    pub(super) fn new() -> Self {
+        Self {
+            unit: Character::new(),
+            direct: SwitchedDelay::default(),
+            wet: Pair::default(),
+            stage: None,
+            reserves: false,
+            stage_samples: 0,
+            fade: Crossfade::new(false),
+            runs: false,
+            warming_samples: 0,
+        }
+    }
+
+    pub(super) fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
+        self.unit.prepare(setup)?;
+        self.stage_samples = self.unit.latency_samples();
+        self.direct.prepare(setup, self.stage_samples);
+        self.wet = Pair::new(setup);
+        self.fade.prepare(setup.sample_rate_hz);
+        self.set(self.stage, self.reserves);
+        self.reset();
+        Ok(())
+    }
+
+    pub(super) fn reset(&mut self) {
+        self.unit.reset();
+        self.direct.reset();
+        self.runs = self.stage.is_some();
+        self.warming_samples = 0;
+        self.fade.jump(self.runs);
+    }
+
+    /// `None` is off; the delay stays the same if it is reserved.
+    pub(super) fn set(&mut self, stage: Option<CharacterParams>, reserves: bool) {
+        (self.stage, self.reserves) = (stage, reserves);
+        self.direct.set_delay(if reserves { self.stage_samples } else { 0 });
+        let Some(stage) = stage else {
+            self.fade.set(false);
+            self.runs &= self.warming_samples == 0;
+            self.warming_samples = 0;
+            return;
+        };
+        self.unit.set_params(&CharacterSettings { stage, ..CharacterSettings::default() });
+        if self.runs {
+            if self.warming_samples == 0 {
+                self.fade.set(true);
+            }
+        } else {
+            self.unit.reset();
+            self.runs = true;
+            self.warming_samples = WARM_UP_LATENCIES * self.stage_samples;
+        }
+    }
+
+    /// Delay of the stage when it is on.
+    pub(super) fn stage_samples(&self) -> usize {
+        self.stage_samples
+    }
+
+    pub(super) fn latency_samples(&self) -> usize {
+        if self.stage.is_some() || self.reserves { self.stage_samples } else { 0 }
+    }
+
+    pub(super) fn tail_samples(&self) -> usize {
+        if self.stage.is_some() { self.unit.tail_samples() } else { self.latency_samples() }
+    }
+
+    pub(super) fn process(&mut self, block: &mut AudioBlock<'_>) {
+        let mut from = 0;
+        while from < block.len() {
+            let mut to = block.len();
+            if self.warming_samples > 0 {
+                to = to.min(from + self.warming_samples);
+            }
+            self.process_part(&mut block.range(from, to));
+            if self.warming_samples > 0 {
+                self.warming_samples -= to - from;
+                if self.warming_samples == 0 {
+                    self.fade.set(true);
+                }
+            }
+            from = to;
+        }
+        if self.stage.is_none() && self.fade.is_off() {
+            self.runs = false;
+        }
+    }
+
+    fn process_part(&mut self, block: &mut AudioBlock<'_>) {
+        self.direct.write(block);
+        if !self.runs {
+            self.direct.read(block);
+            return;
+        }
+        self.wet.copy(block);
+        let mut wet = self.wet.block(block.len(), block.channels());
+        self.unit.process(&mut wet);
+        self.direct.read(block);
+        for (wet, out) in wet.iter_channels().zip(block.iter_channels()) {
+            self.fade.mix_into(out, wet);
+            out.copy_from_slice(wet);
+        }
+        self.fade.advance(block.len());
+    }
+}

@@ -1,0 +1,220 @@
+//! The signal path.
+//!
+//! ```text
+//! in ─┬─> character (before) ─┬─> compressor ─> character (after) ─> make-up ─> mix ─> gain ─> out
+//!     │                       └─> side-chain ────^                               ^
+//!     │           bus ──────────> equaliser                                      │
+//!     └─> delay ─────────────────────────────────────────────────────────────────┘
+//! ```
+//!
+//! Latency is that of the compressor and of the character stage that is on; with a budget it is the
+//! budget, or the character stage's where that is more.
+
+mod buffers;
+mod colour;
+mod key;
+mod listen;
+mod output;
+mod scope;
+mod settings;
+
+use dsp_core::delay::SwitchedDelay;
+use dsp_core::dynamics::{Compressor, CompressorParams, MAX_FIXED_LATENCY_S, Readings};
+use dsp_core::units::s_to_samples;
+use dsp_core::{AudioBlock, Processor, Setup, SetupError, SideChain};
+use plugin_common::telemetry::ColumnReader;
+
+use buffers::Pair;
+use colour::ColourStage;
+use key::KeyPath;
+use listen::ListenStage;
+use output::OutputStage;
+use scope::Scope;
+pub use scope::LANES;
+pub use settings::{Colour, KEY_BANDS, Listen, MakeupMode, Output, Settings};
+
+/// More than any latency at the highest sample rate, in samples.
+pub const MAX_LATENCY_SAMPLES: usize = 20_000;
+/// Room for the filters of the compressor and of the character stage, in samples.
+const FILTERS_SAMPLES: usize = 256;
+
+/// What the window shows besides the histories.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct State {
+    /// Of the compressor.
+    pub readings: Readings,
+    /// Measured make-up, in dB.
+    pub lock_db: f64,
+    /// The host gives a side-chain.
+    pub connected: bool,
+}
+
+/// The whole signal path; see the module.
+pub struct Chain {
+    settings: Settings,
+    compressor: Compressor,
+    key: KeyPath,
+    before: ColourStage,
+    after: ColourStage,
+    dry_delay: SwitchedDelay,
+    dry: Pair,
+    output: OutputStage,
+    listen: ListenStage,
+    scope: Scope,
+    /// For the window, until it is made.
+    reader: Option<ColumnReader<LANES>>,
+    sample_rate_hz: f64,
+    /// Delay of a character stage; 0 until prepared.
+    colour_samples: usize,
+    prepared: bool,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Chain {
+    /// At the defaults; passes audio through until it is prepared.
+    #[must_use]
+    pub fn new() -> Self {
+        let (scope, reader) = Scope::new();
+        let mut chain = Self {
+            settings: Settings::default(),
+            compressor: Compressor::new(),
+            key: KeyPath::new(),
+            before: ColourStage::new(),
+            after: ColourStage::new(),
+            dry_delay: SwitchedDelay::default(),
+            dry: Pair::default(),
+            output: OutputStage::new(),
+            listen: ListenStage::new(),
+            scope,
+            reader: Some(reader),
+            sample_rate_hz: 48_000.0,
+            colour_samples: 0,
+            prepared: false,
+        };
+        chain.apply();
+        chain
+    }
+
+    /// The window's end of the histories; once.
+    pub fn take_history(&mut self) -> Option<ColumnReader<LANES>> {
+        self.reader.take()
+    }
+
+    /// Whether a window looks at the histories.
+    pub fn set_watched(&mut self, watched: bool) {
+        self.scope.set_watched(watched);
+    }
+
+    /// What the window shows besides the histories.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State {
+            readings: self.compressor.readings(),
+            lock_db: self.output.lock_db(),
+            connected: self.key.is_connected(),
+        }
+    }
+
+    /// Hands the settings on to the units.
+    fn apply(&mut self) {
+        let settings = self.settings;
+        let (colour, reserves) = (&settings.colour, settings.budget_s.is_some());
+        self.before.set(colour.stage(true), reserves && colour.before);
+        self.after.set(colour.stage(false), reserves && !colour.before);
+        let colour_s = self.colour_samples as f64 / self.sample_rate_hz;
+        self.compressor.set_params(&CompressorParams {
+            fixed_latency_s: settings.budget_s.map(|budget_s| (budget_s - colour_s).max(0.0)),
+            ..settings.compressor
+        });
+        let [before, compressor, after] = self.latencies_samples();
+        self.key.set(settings.external, &settings.key_equaliser(), before);
+        self.output.set(&settings);
+        self.listen.set(settings.listen, [compressor, after]);
+        self.dry_delay.set_delay(before + compressor + after);
+    }
+
+    fn latencies_samples(&self) -> [usize; 3] {
+        let (before, after) = (self.before.latency_samples(), self.after.latency_samples());
+        [before, self.compressor.latency_samples(), after]
+    }
+}
+
+impl Processor for Chain {
+    type Params = Settings;
+
+    fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
+        self.sample_rate_hz = setup.sample_rate_hz;
+        let max_samples =
+            s_to_samples(MAX_FIXED_LATENCY_S, setup.sample_rate_hz) + FILTERS_SAMPLES;
+        self.before.prepare(setup)?;
+        self.after.prepare(setup)?;
+        self.colour_samples = self.after.stage_samples();
+        self.compressor.prepare(setup)?;
+        self.key.prepare(setup, FILTERS_SAMPLES)?;
+        self.dry_delay.prepare(setup, max_samples);
+        self.dry = Pair::new(setup);
+        self.output.prepare(setup)?;
+        self.listen.prepare(setup, max_samples);
+        self.scope.prepare(setup);
+        self.prepared = true;
+        self.apply();
+        self.reset();
+        Ok(())
+    }
+
+    fn reset(&mut self) {
+        self.before.reset();
+        self.after.reset();
+        self.compressor.reset();
+        self.key.reset();
+        self.dry_delay.reset();
+        self.output.reset();
+        self.listen.reset();
+        self.scope.restart();
+    }
+
+    fn set_params(&mut self, settings: &Settings) {
+        if *settings != self.settings {
+            self.settings = *settings;
+            self.apply();
+        }
+    }
+
+    fn process(&mut self, block: &mut AudioBlock<'_>) {
+        self.process_keyed(block, None);
+    }
+
+    fn process_keyed(&mut self, block: &mut AudioBlock<'_>, side_chain: Option<SideChain<'_>>) {
+        if !self.prepared {
+            return;
+        }
+        let (len, channels) = (block.len(), block.channels());
+        self.dry_delay.write(block);
+        self.before.process(block);
+        self.key.take(block, side_chain);
+        let key = self.key.key(len, channels);
+        self.compressor.process_keyed(block, Some(key));
+        self.after.process(block);
+        self.dry_delay.read(&mut self.dry.block(len, channels));
+        let dry = self.dry.side_chain(len, channels);
+        self.output.process(block, dry);
+        let domain = self.settings.compressor.domain;
+        self.listen.process(block, key, &self.compressor, domain);
+        self.scope.write(block, dry, &self.compressor);
+    }
+
+    fn latency_samples(&self) -> usize {
+        self.latencies_samples().iter().sum()
+    }
+
+    fn tail_samples(&self) -> usize {
+        self.key.tail_samples().max(self.compressor.tail_samples())
+            + self.before.tail_samples()
+            + self.after.tail_samples()
+    }
+}

@@ -1,0 +1,90 @@
+//! Make-up, mix, dry level, gain.
+//!
+//! ```text
+//! out = gain (dry + mix (make-up · wet - dry) + level · dry)
+//! ```
+//!
+//! In double precision: where wet is dry to the bit, so is the result at any mix.
+
+use dsp_core::dynamics::LoudnessLock;
+use dsp_core::smooth::{RAMP_S, RampBank};
+use dsp_core::units::db_to_gain;
+use dsp_core::{AudioBlock, Setup, SetupError, SideChain};
+
+use super::Settings;
+
+const NUMBERS: usize = 4;
+/// Make-up, mix, dry level and gain that leave the compressed signal as it is.
+const WET_ALONE: [f64; NUMBERS] = [1.0, 1.0, 0.0, 1.0];
+
+/// See the module.
+pub(super) struct OutputStage {
+    lock: LoudnessLock,
+    numbers: RampBank<NUMBERS>,
+    locks: bool,
+}
+
+impl OutputStage {
+    pub(super) fn new() -> Self {
+        Self { lock: LoudnessLock::new(), numbers: RampBank::new(WET_ALONE), locks: false }
+    }
+
+    pub(super) fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
+        self.numbers.set_time(RAMP_S, setup.sample_rate_hz);
+        self.lock.prepare(setup)
+    }
+
+    pub(super) fn reset(&mut self) {
+        self.numbers.settle();
+        self.lock.reset();
+    }
+
+    pub(super) fn set(&mut self, settings: &Settings) {
+        let output = &settings.output;
+        self.numbers.set([
+            db_to_gain(settings.static_makeup_db()),
+            output.mix_amount.clamp(0.0, 1.0),
+            db_to_gain(output.dry_db),
+            db_to_gain(output.gain_db),
+        ]);
+        let locks = settings.locks_loudness();
+        if locks && !self.locks {
+            // What it measured when it was last on belongs to another sound.
+            self.lock.reset();
+        }
+        self.locks = locks;
+        self.lock.set_on(locks);
+    }
+
+    /// Gain of the lock, in dB.
+    pub(super) fn lock_db(&self) -> f64 {
+        self.lock.gain_db()
+    }
+
+    pub(super) fn process(&mut self, block: &mut AudioBlock<'_>, dry: SideChain<'_>) {
+        if self.locks {
+            let right = (block.channels() == 2).then(|| dry.right());
+            self.lock.process(block, (dry.left(), right));
+        }
+        let moving = self.numbers.remaining_samples().min(block.len());
+        let settled = self.numbers.targets();
+        for (channel, samples) in block.iter_channels().enumerate() {
+            let dry = if channel == 0 { dry.left() } else { dry.right() };
+            for (n, (wet, dry)) in samples.iter_mut().zip(dry).take(moving).enumerate() {
+                *wet = mix(*wet, *dry, &self.numbers.values_at(n));
+            }
+            if settled != WET_ALONE {
+                for (wet, dry) in samples.iter_mut().zip(dry).skip(moving) {
+                    *wet = mix(*wet, *dry, &settled);
+                }
+            }
+        }
+        self.numbers.advance(block.len());
+    }
+}
+
+#[inline(always)]
+fn mix(wet: f32, dry: f32, [makeup, mix, level, gain]: &[f64; NUMBERS]) -> f32 {
+    let (wet, dry) = (f64::from(wet), f64::from(dry));
+    (gain * (dry + mix * (makeup * wet - dry) + level * dry)) as f32
+}

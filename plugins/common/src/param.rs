@@ -167,7 +167,9 @@ pub fn ratio_to_infinity(name: impl Into<String>, default_ratio: f64, top: f64) 
             }
         }))
         .with_string_to_value(Arc::new(move |text| {
-            text::parse_ratio(text).filter(|ratio| *ratio > 0.0).map(|ratio| log_plain(ratio.min(top)))
+            text::parse_ratio(text)
+                .filter(|ratio| *ratio > 0.0)
+                .map(|ratio| log_plain(ratio.min(top)))
         }))
 }
 
@@ -251,9 +253,18 @@ mod tests {
         assert_eq!(read(&percent("Scale", 100.0, -100.0..=200.0), "50%").as_deref(), Some("50%"));
         assert_eq!(read(&q("Q", 1.0, 0.025..=40.0), "0.7").as_deref(), Some("0.70"));
         assert_eq!(read(&pan("Pan", 0.0), "L30").as_deref(), Some("L30"));
-        assert_eq!(read(&time_ms("Attack", 10.0, 0.005..=500.0), "80us").as_deref(), Some("0.080 ms"));
-        assert_eq!(read(&span_ms("Hold", 0.0, 0.0..=500.0, 0.5), "1.2 s").as_deref(), Some("500.00 ms"));
-        assert_eq!(read(&span_ms("Ahead", 0.0, -20.0..=20.0, 1.0), "-3").as_deref(), Some("-3.00 ms"));
+        assert_eq!(
+            read(&time_ms("Attack", 10.0, 0.005..=500.0), "80us").as_deref(),
+            Some("0.080 ms")
+        );
+        assert_eq!(
+            read(&span_ms("Hold", 0.0, 0.0..=500.0, 0.5), "1.2 s").as_deref(),
+            Some("500.00 ms")
+        );
+        assert_eq!(
+            read(&span_ms("Ahead", 0.0, -20.0..=20.0, 1.0), "-3").as_deref(),
+            Some("-3.00 ms")
+        );
         let ratio = ratio_to_infinity("Ratio", 4.0, 100.0);
         for (typed, shown) in [("4", "4.0:1"), ("2.5:1", "2.5:1"), ("20", "20.0:1")] {
             assert_eq!(read(&ratio, typed).as_deref(), Some(shown));

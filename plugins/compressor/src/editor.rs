@@ -1,26 +1,43 @@
-//! The window.
+//! The window: curve, histories, meters, styles, knobs, side-chain.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::{Context, Ui, Vec2, vec2};
-use gui_common::meter::number_text;
-use gui_common::session::{DeskSession, Picture, Session};
+use gui_common::session::{DeskSession, Session};
 use gui_common::theme::Accent;
-use gui_common::widget::Knob;
-use gui_common::{EditorContext, LacquerEditor, MonitorView, Status};
-use nice_plug::prelude::BoolParam;
+use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, frame_time, shell};
+use nice_plug::prelude::{BoolParam, Params};
 use plugin_common::HostMonitor;
-use plugin_common::preset::Preset;
 use plugin_common::telemetry::{ColumnReader, ReadingReader};
 
-use crate::params::CompressorPluginParams;
+mod controls;
+mod curve;
+mod history;
+mod layout;
+mod meters;
+mod picture;
+mod popovers;
+mod side_chain;
+mod styles;
+mod traces;
+
+use crate::params::{CompressorPluginParams, ListenChoice};
 use crate::processor::{LANES, State};
+use history::HistoryView;
+use layout::Layout;
+use meters::GainMeter;
+use popovers::Panel;
+use traces::Traces;
 
 /// Size of a new window.
-pub const DEFAULT_SIZE: Vec2 = vec2(900.0, 560.0);
-/// Smallest window.
-const MIN_SIZE: Vec2 = vec2(760.0, 480.0);
+pub const DEFAULT_SIZE: Vec2 = vec2(layout::DEFAULT[0], layout::DEFAULT[1]);
+/// Without reduction for this long the threshold is above the signal, in seconds.
+const IDLE_S: f32 = 3.0;
+/// Less than this is no reduction, in dB.
+const NO_CHANGE_DB: f32 = 0.05;
+/// Longest time between two frames that the meter follows, in seconds.
+const MAX_FRAME_S: f64 = 0.5;
 
 /// What the audio thread tells.
 pub struct Feed {
@@ -36,18 +53,58 @@ pub struct CompressorEditor {
     session: DeskSession,
     monitor: MonitorView,
     feed: Feed,
+    state: State,
+    traces: Traces,
+    history: HistoryView,
+    gain: GainMeter,
+    open: Option<Panel>,
+    last_frame_s: f64,
 }
 
 impl CompressorEditor {
     /// A window on the parameters and the signal of an instance.
     pub fn new(params: Arc<CompressorPluginParams>, monitor: Arc<HostMonitor>, feed: Feed) -> Self {
         Self {
-            session: DeskSession::new(&params, &params.session, picture)
+            session: DeskSession::new(&params, &params.session, picture::draw)
                 .with_audition(monitor.clone()),
             params,
             monitor: MonitorView::new(monitor),
             feed,
+            state: State::default(),
+            traces: Traces::default(),
+            history: HistoryView::default(),
+            gain: GainMeter::default(),
+            open: None,
+            last_frame_s: 0.0,
         }
+    }
+
+    fn follow(&mut self, ctx: &Context) {
+        if let Some(state) = self.feed.state.read_new() {
+            self.state = state;
+        }
+        let mut farthest_db = 0.0f32;
+        self.feed.history.drain(|column| {
+            let [.., gain, _] = column;
+            let gain_db = if -gain.low > gain.high { gain.low } else { gain.high };
+            if gain_db.abs() > farthest_db.abs() {
+                farthest_db = gain_db;
+            }
+            self.traces.push(column);
+        });
+        let now_s = ctx.input(|input| input.time);
+        let frame_s = (now_s - self.last_frame_s).clamp(0.0, MAX_FRAME_S);
+        self.last_frame_s = now_s;
+        self.gain.update(farthest_db, frame_s as f32);
+        if !self.gain.is_at_rest() {
+            ctx.request_repaint_after(frame_time());
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.monitor.is_silent()
+            && self.traces.last(IDLE_S).count() > 0
+            && self.traces.farthest_gain_db(IDLE_S).abs() < NO_CHANGE_DB
     }
 }
 
@@ -65,11 +122,15 @@ impl LacquerEditor for CompressorEditor {
     }
 
     fn min_size(&self) -> Vec2 {
-        MIN_SIZE
+        layout::MIN.into()
     }
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn params(&self) -> Option<Arc<dyn Params>> {
+        Some(self.params.clone())
     }
 
     fn session(&mut self) -> Option<&mut dyn Session> {
@@ -77,26 +138,61 @@ impl LacquerEditor for CompressorEditor {
     }
 
     fn status(&mut self, ctx: &Context) -> Status {
-        self.monitor.update(ctx)
+        let status = self.monitor.update(ctx);
+        self.follow(ctx);
+        status
     }
 
     fn clear_peaks(&mut self) {
         self.monitor.clear_peaks();
+        self.gain.clear();
     }
 
     fn hint(&self) -> Cow<'static, str> {
-        "Drag the knob to change the gain.".into()
+        if let Some(words) = self.monitor.hint(self.params.io.bypass.value()) {
+            return words.into();
+        }
+        if self.params.side_chain.listen.value() != ListenChoice::Off {
+            return "You hear the side-chain. A render has the result.".into();
+        }
+        if self.is_idle() { "Threshold is above the signal.".into() } else { self.gesture() }
+    }
+
+    fn gesture(&self) -> Cow<'static, str> {
+        "Curve: drag the circle for threshold, the square for ratio.".into()
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
-        let _ = self.feed.state.read();
-        let gain = cx.bind(&self.params.main.threshold);
-        Knob::new(gain).radius(30.0).label("Threshold").show(ui, cx.body.center());
+        let layout = Layout::new(cx.window);
+        let params = Arc::clone(&self.params);
+        curve::show(ui, layout.curve, cx, &params, &self.state, &self.traces);
+        let (state, view) = (&self.state, &mut self.history);
+        history::show(ui, layout.history, cx, &params, state, &mut self.traces, view);
+        if self.monitor.is_silent() && self.traces.last(IDLE_S).next().is_none() {
+            shell::no_signal(ui.painter(), layout.history, &cx.theme);
+        }
+        meters::show(ui, layout.meters, cx, layout.narrow, &mut self.monitor, &mut self.gain);
+        let was_open = self.open;
+        let mut pressed = styles::show(ui, layout.styles, cx, &params, self.open);
+        controls::show(ui, layout.controls, cx, &params, &self.state);
+        let rate_hz = self.monitor.sample_rate_hz();
+        let rate_hz = if rate_hz > 0.0 { rate_hz } else { 48_000.0 };
+        let mono = self.monitor.is_mono();
+        let side_chain = layout.side_chain;
+        if side_chain::show(ui, side_chain, cx, &params, &self.state, rate_hz, mono) {
+            pressed = Some(Panel::Equaliser);
+        }
+        if let Some(panel) = was_open {
+            let foot = match panel {
+                Panel::Equaliser => side_chain.right_top() + vec2(0.0, -4.0),
+                _ => layout.styles.right_top() + vec2(0.0, -4.0),
+            };
+            if popovers::show(ui, panel, foot, cx, &params) {
+                self.open = None;
+            }
+        }
+        if let Some(panel) = pressed {
+            self.open = (was_open != Some(panel)).then_some(panel);
+        }
     }
-}
-
-/// The small picture of a preset.
-fn picture(preset: &Preset) -> Picture {
-    let gain_db = preset.sound.number("thresh", 0.0) as f32;
-    Picture::Word(format!("{} dB", number_text(gain_db, 1, true)).into())
 }

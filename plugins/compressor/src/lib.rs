@@ -103,10 +103,8 @@ impl Plugin for LacquerCompressor {
     }
 
     fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
-        let feed = Feed {
-            state: self.reader.take()?,
-            history: self.host.processor_mut().take_history()?,
-        };
+        let feed =
+            Feed { state: self.reader.take()?, history: self.host.processor_mut().take_history()? };
         let editor = CompressorEditor::new(self.params.clone(), self.host.monitor(), feed);
         let (state, open) = (self.params.window.clone(), self.window.clone());
         gui_common::create(editor, state, open, self.wake.clone())

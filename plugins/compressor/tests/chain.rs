@@ -64,8 +64,7 @@ fn ways() -> Vec<(&'static str, Settings)> {
         settings
     };
     let mut coloured = base;
-    coloured.colour =
-        Colour { circuit: Some(Circuit::Tube), drive_amount: 0.0, before: false };
+    coloured.colour = Colour { circuit: Some(Circuit::Tube), drive_amount: 0.0, before: false };
     let before = Settings { colour: Colour { before: true, ..coloured.colour }, ..coloured };
     vec![
         ("plain", base),
@@ -83,7 +82,9 @@ fn ways() -> Vec<(&'static str, Settings)> {
 #[test]
 fn without_reduction_the_output_is_the_delayed_input_to_the_bit_at_any_mix() {
     for (name, way) in ways() {
-        for (mix_amount, dry_db) in [(1.0, f64::NEG_INFINITY), (0.5, f64::NEG_INFINITY), (0.3, f64::NEG_INFINITY)] {
+        for (mix_amount, dry_db) in
+            [(1.0, f64::NEG_INFINITY), (0.5, f64::NEG_INFINITY), (0.3, f64::NEG_INFINITY)]
+        {
             let mut settings = way;
             settings.compressor.threshold_db = 0.0;
             settings.compressor.knee_db = 0.0;

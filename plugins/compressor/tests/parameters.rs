@@ -12,20 +12,66 @@ use test_rig::{Rig, params};
 #[test]
 fn ids_are_frozen() {
     let wanted = [
-        "bypass", "style", "thresh", "auto_thr", "ratio", "knee", "range", "attack", "release",
-        "auto_rel", "pk_rel", "crest", "hold", "lookahead", "topology", "detect", "rms", "link",
-        "link_by", "stereo", "up_ratio", "target", "up_range", "floor", "exp_ratio", "exp_thr",
-        "exp_range", "makeup", "mk_mode", "mix", "dry", "gain", "sc_ext", "sc_eq", "lc_on",
-        "lc_hz", "lc_slope", "b1_on", "b1_hz", "b1_gain", "b1_q", "b2_on", "b2_hz", "b2_gain",
-        "b2_q", "hc_on", "hc_hz", "hc_slope", "listen", "color", "drive", "color_at", "os",
+        "bypass",
+        "style",
+        "thresh",
+        "auto_thr",
+        "ratio",
+        "knee",
+        "range",
+        "attack",
+        "release",
+        "auto_rel",
+        "pk_rel",
+        "crest",
+        "hold",
+        "lookahead",
+        "topology",
+        "detect",
+        "rms",
+        "link",
+        "link_by",
+        "stereo",
+        "up_ratio",
+        "target",
+        "up_range",
+        "floor",
+        "exp_ratio",
+        "exp_thr",
+        "exp_range",
+        "makeup",
+        "mk_mode",
+        "mix",
+        "dry",
+        "gain",
+        "sc_ext",
+        "sc_eq",
+        "lc_on",
+        "lc_hz",
+        "lc_slope",
+        "b1_on",
+        "b1_hz",
+        "b1_gain",
+        "b1_q",
+        "b2_on",
+        "b2_hz",
+        "b2_gain",
+        "b2_q",
+        "hc_on",
+        "hc_hz",
+        "hc_slope",
+        "listen",
+        "color",
+        "drive",
+        "color_at",
+        "os",
     ];
     assert_eq!(params::ids(&*LacquerCompressor::default().params()), wanted);
 }
 
 #[test]
 fn choices_are_frozen() {
-    let styles =
-        ["clean", "bus", "punch", "opto", "vari_mu", "vocal", "mastering", "upward"];
+    let styles = ["clean", "bus", "punch", "opto", "vari_mu", "vocal", "mastering", "upward"];
     assert_eq!(StyleChoice::ids(), Some(&styles[..]));
     assert_eq!(TopologyChoice::ids(), Some(&["style", "forward", "feedback"][..]));
     assert_eq!(DetectionChoice::ids(), Some(&["style", "peak", "rms"][..]));

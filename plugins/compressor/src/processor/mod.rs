@@ -29,8 +29,8 @@ use colour::ColourStage;
 use key::KeyPath;
 use listen::ListenStage;
 use output::OutputStage;
-use scope::Scope;
 pub use scope::LANES;
+use scope::Scope;
 pub use settings::{Colour, KEY_BANDS, Listen, MakeupMode, Output, Settings};
 
 /// More than any latency at the highest sample rate, in samples.
@@ -149,8 +149,7 @@ impl Processor for Chain {
 
     fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
         self.sample_rate_hz = setup.sample_rate_hz;
-        let max_samples =
-            s_to_samples(MAX_FIXED_LATENCY_S, setup.sample_rate_hz) + FILTERS_SAMPLES;
+        let max_samples = s_to_samples(MAX_FIXED_LATENCY_S, setup.sample_rate_hz) + FILTERS_SAMPLES;
         self.before.prepare(setup)?;
         self.after.prepare(setup)?;
         self.colour_samples = self.after.stage_samples();

@@ -52,9 +52,8 @@ impl Scope {
         let (left, right) = block.split_channels();
         let right = right.as_deref().unwrap_or(left);
         let louder = |a: &f32, b: &f32| a.abs().max(b.abs());
-        let traces = [0, 1].map(|channel| {
-            (compressor.gain_trace_db(channel), compressor.level_trace_db(channel))
-        });
+        let traces = [0, 1]
+            .map(|channel| (compressor.gain_trace_db(channel), compressor.level_trace_db(channel)));
         let [input, output, gains_db, levels_db] = &mut self.lanes;
         for n in 0..len {
             input[n] = louder(&dry.left()[n], &dry.right()[n]);

@@ -137,8 +137,7 @@ impl Settings {
     #[must_use]
     pub fn static_makeup_db(&self) -> f64 {
         let is_auto = self.output.makeup == MakeupMode::Auto && !self.compressor.auto_threshold;
-        let auto_db =
-            if is_auto { Curve::new(&self.compressor).static_makeup_db() } else { 0.0 };
+        let auto_db = if is_auto { Curve::new(&self.compressor).static_makeup_db() } else { 0.0 };
         self.output.makeup_db + auto_db
     }
 

@@ -1,0 +1,274 @@
+//! The transfer curve: what the compressor does to each level, and the level now.
+
+use dsp_core::dynamics::{CompressorParams, Curve, Role};
+use egui::{Align2, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use gui_common::EditorContext;
+use gui_common::hint;
+use gui_common::paint::{self, dashed, glow, hairline_h, hairline_v, text};
+use gui_common::param::Binding;
+use gui_common::theme::{Font, Theme, alpha, metrics};
+use nice_plug::prelude::Param;
+use plugin_common::param::log_plain;
+
+use super::traces::{BARS, Traces};
+use crate::params::CompressorPluginParams;
+use crate::processor::State;
+
+/// Lowest level, in dB; the highest is 0.
+pub const LOWEST_DB: f32 = -60.0;
+/// Level of the handle of the ratio, in dB: above the threshold, or below it.
+const RATIO_AT_DB: [f32; 2] = [-3.0, -54.0];
+/// Nearer to the threshold no ratio can be read, in dB.
+const LEAST_DISTANCE_DB: f32 = 0.1;
+/// Radius in which a handle is caught.
+const CATCH: f32 = 11.0;
+/// Height of the histogram, as a part of the curve's.
+const HISTOGRAM: f32 = 0.2;
+/// Numbers on the axes, in dB.
+const MARKS_DB: [f32; 5] = [-50.0, -40.0, -30.0, -20.0, -10.0];
+
+/// Positions of levels.
+#[derive(Clone, Copy)]
+struct Axes {
+    rect: Rect,
+}
+
+impl Axes {
+    fn x(self, level_db: f32) -> f32 {
+        self.rect.right() - self.rect.width() * level_db / LOWEST_DB
+    }
+
+    fn y(self, level_db: f32) -> f32 {
+        self.rect.top() + self.rect.height() * level_db / LOWEST_DB
+    }
+
+    fn at(self, input_db: f32, output_db: f32) -> Pos2 {
+        pos2(self.x(input_db), self.y(output_db))
+    }
+
+    fn level_at_x(self, x: f32) -> f32 {
+        LOWEST_DB * (self.rect.right() - x) / self.rect.width()
+    }
+
+    fn level_at_y(self, y: f32) -> f32 {
+        LOWEST_DB * (y - self.rect.top()) / self.rect.height()
+    }
+}
+
+/// The compressor's settings with the threshold in force.
+pub fn acting(params: &CompressorPluginParams, state: &State) -> CompressorParams {
+    let mut compressor = params.compressor();
+    if compressor.auto_threshold {
+        compressor.threshold_db = state.readings.threshold_db;
+    }
+    compressor
+}
+
+/// Shows curve, histogram, live point and handles in `rect`.
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    cx: &EditorContext<'_>,
+    params: &CompressorPluginParams,
+    state: &State,
+    traces: &Traces,
+) {
+    let t = &cx.theme;
+    paint::well(ui.painter(), rect, metrics::R_PANEL, t);
+    let axes = Axes { rect: rect.shrink(1.0) };
+    let p = ui.painter().with_clip_rect(axes.rect);
+    let settings = acting(params, state);
+    let curve = Curve::new(&settings);
+    let output_db = |level_db: f32| curve.output_db(f64::from(level_db)) as f32;
+    grid(&p, axes, t);
+    histogram(&p, axes, settings.threshold_db as f32, traces, t);
+    knee(&p, axes, &settings, t);
+    let count = axes.rect.width() as usize;
+    let points: Vec<Pos2> = (0..=count)
+        .map(|n| {
+            let level_db = LOWEST_DB * (1.0 - n as f32 / count as f32);
+            axes.at(level_db, output_db(level_db))
+        })
+        .collect();
+    dashed(
+        &p,
+        &[axes.at(LOWEST_DB, LOWEST_DB), axes.at(0.0, 0.0)],
+        Stroke::new(1.0, t.grid[3]),
+        (3.0, 3.0),
+    );
+    glow(&p, &points, t.accent, 2.4, 1.0, t);
+    live(&p, axes, state, t);
+    heading(&p, rect, cx, params, ui);
+    handles(ui, axes, cx, params, &settings, &output_db);
+}
+
+fn grid(p: &egui::Painter, axes: Axes, t: &Theme) {
+    let font = Font::regular(metrics::TEXT_AXIS);
+    for mark in MARKS_DB {
+        hairline_v(p, axes.x(mark), axes.rect.y_range(), t.grid[1]);
+        hairline_h(p, axes.rect.x_range(), axes.y(mark), t.grid[1]);
+        let label = gui_common::meter::number_text(mark, 0, true);
+        let at = pos2(axes.x(mark), axes.rect.bottom() - 8.0);
+        text(p, at, Align2::CENTER_CENTER, &label, font, t.low);
+        if mark < -15.0 {
+            let at = pos2(axes.rect.left() + 6.0, axes.y(mark));
+            text(p, at, Align2::LEFT_CENTER, &label, font, t.low);
+        }
+    }
+}
+
+fn histogram(p: &egui::Painter, axes: Axes, threshold_db: f32, traces: &Traces, t: &Theme) {
+    let foot = axes.rect.bottom() - 18.0;
+    let width = axes.rect.width() / BARS as f32;
+    for (n, bar) in traces.histogram(LOWEST_DB).into_iter().enumerate() {
+        if bar > 0.0 {
+            let level_db = LOWEST_DB * (1.0 - (n as f32 + 0.5) / BARS as f32);
+            let color = if level_db > threshold_db { alpha(t.gr, 0.6) } else { alpha(t.pre, 0.35) };
+            let left = axes.rect.left() + n as f32 * width;
+            let height = bar * HISTOGRAM * axes.rect.height();
+            let bar =
+                Rect::from_min_max(pos2(left + 0.5, foot - height), pos2(left + width - 0.5, foot));
+            p.rect_filled(bar, 1.0, color);
+        }
+    }
+}
+
+/// The width of the bend as a glow, its middle as a line.
+fn knee(p: &egui::Painter, axes: Axes, settings: &CompressorParams, t: &Theme) {
+    let least_db = settings.style.spec().least_knee_db;
+    let half_db = 0.5 * settings.knee_db.max(least_db) as f32;
+    let threshold_db = settings.threshold_db as f32;
+    let x = axes.x(threshold_db - half_db)..=axes.x(threshold_db + half_db);
+    let mid = (axes.x(threshold_db) - x.start()) / (x.end() - x.start()).max(1.0);
+    let band = Rect::from_x_y_ranges(x, axes.rect.y_range());
+    let clear = alpha(t.accent, 0.0);
+    let stops = [(0.0, clear), (mid, alpha(t.accent, 0.16)), (1.0, clear)];
+    paint::gradient_h(p, band, 0.0, &stops);
+    let x = axes.x(threshold_db);
+    dashed(
+        p,
+        &[pos2(x, axes.rect.top()), pos2(x, axes.rect.bottom())],
+        Stroke::new(1.0, alpha(t.accent, 0.7)),
+        (2.0, 3.0),
+    );
+}
+
+fn live(p: &egui::Painter, axes: Axes, state: &State, t: &Theme) {
+    let readings = &state.readings;
+    let louder = usize::from(readings.level_db[1] > readings.level_db[0]);
+    let level_db = readings.level_db[louder];
+    if level_db <= LOWEST_DB || level_db >= 0.0 && readings.deepest_db[louder] == 0.0 {
+        return;
+    }
+    let at = axes.at(level_db.min(0.0), level_db.min(0.0) + readings.deepest_db[louder]);
+    hairline_v(p, at.x, at.y..=axes.rect.bottom(), alpha(t.hi, 0.3));
+    hairline_h(p, axes.rect.left()..=at.x, at.y, alpha(t.hi, 0.3));
+    p.circle_filled(at, 9.0, alpha(t.hi, 0.16));
+    p.circle_filled(at, 5.0, t.hi);
+}
+
+fn heading(
+    p: &egui::Painter,
+    rect: Rect,
+    cx: &EditorContext<'_>,
+    params: &CompressorPluginParams,
+    ui: &Ui,
+) {
+    let t = &cx.theme;
+    let ratio = cx.bind(&params.main.ratio).shown_text(ui.ctx());
+    let knee = cx.bind(&params.main.knee).shown_text(ui.ctx());
+    let at = rect.min + vec2(10.0, 15.0);
+    text(p, at, Align2::LEFT_CENTER, &ratio, Font::semibold(metrics::TEXT_TITLE), t.hi);
+    let font = Font::regular(metrics::TEXT_CAPTION);
+    text(p, at + vec2(0.0, 16.0), Align2::LEFT_CENTER, &format!("knee {knee}"), font, t.mid);
+}
+
+/// A place that is dragged: begins, sets and ends the gesture of `binding`.
+pub fn drag(
+    ui: &Ui,
+    at: Rect,
+    name: &str,
+    words: &str,
+    binding: &Binding<'_>,
+    value_at: impl Fn(Pos2) -> f32,
+) {
+    let response = ui.interact(at, ui.scope_id().with(name), Sense::click_and_drag());
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, binding.is_enabled(), name));
+    hint::offer_if(ui.ctx(), response.hovered() || response.dragged(), words);
+    if !binding.is_enabled() {
+        return;
+    }
+    if response.drag_started() {
+        binding.begin(ui.ctx());
+    }
+    if response.dragged()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        binding.set(ui.ctx(), value_at(at));
+    }
+    if response.drag_stopped() {
+        binding.end(ui.ctx());
+    }
+    if response.double_clicked() {
+        binding.reset(ui.ctx());
+    }
+}
+
+fn handles(
+    ui: &Ui,
+    axes: Axes,
+    cx: &EditorContext<'_>,
+    params: &CompressorPluginParams,
+    settings: &CompressorParams,
+    output_db: &impl Fn(f32) -> f32,
+) {
+    let (main, t) = (&params.main, &cx.theme);
+    let threshold_db = settings.threshold_db as f32;
+    let half_db = 0.5 * settings.knee_db as f32;
+    for (side, name) in [(-1.0, "Knee, lower edge"), (1.0, "Knee, upper edge")] {
+        let x = axes.x(threshold_db + side * half_db);
+        let strip = Rect::from_x_y_ranges(x - 4.0..=x + 4.0, axes.rect.y_range());
+        drag(ui, strip, name, "Drag: width of the knee.", &cx.bind(&main.knee), |at| {
+            let knee_db = 2.0 * (axes.level_at_x(at.x) - threshold_db).abs();
+            main.knee.preview_normalized(knee_db)
+        });
+    }
+    let at = axes.at(threshold_db, output_db(threshold_db));
+    let threshold = cx
+        .bind(&main.threshold)
+        .disabled_if(settings.auto_threshold, "The automatic threshold finds it by itself");
+    let catch = Rect::from_center_size(at, vec2(2.0 * CATCH, 2.0 * CATCH));
+    drag(
+        ui,
+        catch,
+        "Threshold on the curve",
+        "Drag: threshold. Double-click: default.",
+        &threshold,
+        |at| main.threshold.preview_normalized(axes.level_at_x(at.x)),
+    );
+    let p = ui.painter();
+    p.circle(at, 5.5, t.bg0, Stroke::new(2.0, t.accent));
+
+    let upward = settings.style.spec().role == Role::Upward;
+    let ratio_at_db = RATIO_AT_DB[usize::from(upward)];
+    let at = axes.at(ratio_at_db, output_db(ratio_at_db));
+    let catch = Rect::from_center_size(at, vec2(2.0 * CATCH, 2.0 * CATCH));
+    drag(
+        ui,
+        catch,
+        "Ratio on the curve",
+        "Drag: ratio. Double-click: default.",
+        &cx.bind(&main.ratio),
+        |at| {
+            let sign = if upward { -1.0 } else { 1.0 };
+            let distance_db =
+                |level_db: f32| (sign * (level_db - threshold_db)).max(LEAST_DISTANCE_DB);
+            let ratio = distance_db(ratio_at_db) / distance_db(axes.level_at_y(at.y));
+            main.ratio.preview_normalized(log_plain(f64::from(ratio.max(1.0))))
+        },
+    );
+    let square = Rect::from_center_size(at, vec2(10.0, 10.0));
+    p.add(Shape::rect_filled(square, 2.0, t.bg0));
+    p.rect_stroke(square, 2.0, Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
+}

@@ -22,6 +22,7 @@ pub struct Plugin {
 /// Every plugin of the suite.
 pub const PLUGINS: &[Plugin] = &[
     plugin("channel-eq", "Lacquer Channel EQ", "audio.lacquer.channel-eq"),
+    plugin("compressor", "Lacquer Compressor", "audio.lacquer.compressor"),
     plugin("loudness-meter", "Lacquer Loudness", "audio.lacquer.loudness-meter"),
     plugin("panner", "Lacquer Panner", "audio.lacquer.panner"),
 ];

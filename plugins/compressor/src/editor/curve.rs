@@ -199,7 +199,8 @@ pub fn drag(
     if !binding.is_enabled() {
         return;
     }
-    if response.drag_started() {
+    if response.dragged() {
+        // Each frame anew: a gesture without a sign of life is ended.
         binding.begin(ui.ctx());
     }
     if response.dragged()

@@ -187,8 +187,11 @@ fn drag(
     let ctx = ui.ctx();
     let bound: [Option<Binding<'_>>; 2] =
         [Some(cx.bind(node.freq)), node.gain.map(|gain| cx.bind(gain))];
-    if response.drag_started() {
+    if response.dragged() {
+        // Each frame anew: a gesture without a sign of life is ended.
         bound.iter().flatten().for_each(|binding| binding.begin(ctx));
+    }
+    if response.drag_started() {
         if !node.on.value() {
             cx.bind(node.on).set_once(ctx, 1.0);
         }

@@ -172,7 +172,6 @@ impl LacquerEditor for CompressorEditor {
             shell::no_signal(ui.painter(), layout.history, &cx.theme);
         }
         meters::show(ui, layout.meters, cx, layout.narrow, &mut self.monitor, &mut self.gain);
-        let was_open = self.open;
         let mut pressed = styles::show(ui, layout.styles, cx, &params, self.open);
         controls::show(ui, layout.controls, cx, &params, &self.state);
         let rate_hz = self.monitor.sample_rate_hz();
@@ -182,17 +181,19 @@ impl LacquerEditor for CompressorEditor {
         if side_chain::show(ui, side_chain, cx, &params, &self.state, rate_hz, mono) {
             pressed = Some(Panel::Equaliser);
         }
-        if let Some(panel) = was_open {
+        if let Some(panel) = pressed {
+            self.open = (self.open != Some(panel)).then_some(panel);
+        }
+        if let Some(panel) = self.open {
             let foot = match panel {
                 Panel::Equaliser => side_chain.right_top() + vec2(0.0, -4.0),
                 _ => layout.styles.right_top() + vec2(0.0, -4.0),
             };
-            if popovers::show(ui, panel, foot, cx, &params) {
+            // Their own buttons close them.
+            let spared = [layout.styles, side_chain];
+            if popovers::show(ui, panel, foot, &spared, cx, &params) {
                 self.open = None;
             }
-        }
-        if let Some(panel) = pressed {
-            self.open = (was_open != Some(panel)).then_some(panel);
         }
     }
 }

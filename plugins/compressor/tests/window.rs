@@ -85,9 +85,9 @@ fn the_popovers_hold_what_the_window_has_no_room_for() {
     window.click("Diode");
     assert_eq!(params.colour.circuit.value(), CharacterChoice::Diode);
     window.click("Below");
-    assert!(window.has("Target") && !window.has("Diode"));
+    assert!(window.has("Upward target") && !window.has("Diode"));
     window.click("Below");
-    assert!(!window.has("Target"));
+    assert!(!window.has("Upward target"));
     window.click("Side-chain equaliser panel");
     window.click("Bell 1");
     assert!(params.side_chain.bell_1.on.value());

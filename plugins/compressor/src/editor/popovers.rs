@@ -76,11 +76,13 @@ fn moved(param: &impl Param) -> bool {
     param.unmodulated_normalized_value() != param.default_normalized_value()
 }
 
-/// Shows an open popover above `foot`, ending at `right`; true if it is to be closed.
+/// Shows an open popover above `foot`, ending at `right`; true if it is to be closed: by Esc, or by a
+/// press outside of it and of `spared`.
 pub fn show(
     ui: &Ui,
     panel: Panel,
     foot: Pos2,
+    spared: &[Rect],
     cx: &EditorContext<'_>,
     params: &CompressorPluginParams,
 ) -> bool {
@@ -108,7 +110,10 @@ pub fn show(
         && ctx.input(|input| {
             let at = input.pointer.interact_pos();
             input.key_pressed(Key::Escape)
-                || input.pointer.any_pressed() && at.is_some_and(|at| !rect.contains(at))
+                || input.pointer.any_pressed()
+                    && at.is_some_and(|at| {
+                        !rect.contains(at) && !spared.iter().any(|spared| spared.contains(at))
+                    })
         })
 }
 

@@ -191,10 +191,8 @@ fn drag(
         // Each frame anew: a gesture without a sign of life is ended.
         bound.iter().flatten().for_each(|binding| binding.begin(ctx));
     }
-    if response.drag_started() {
-        if !node.on.value() {
-            cx.bind(node.on).set_once(ctx, 1.0);
-        }
+    if response.drag_started() && !node.on.value() {
+        cx.bind(node.on).set_once(ctx, 1.0);
     }
     if response.dragged()
         && let Some(at) = response.interact_pointer_pos()

@@ -61,6 +61,7 @@ impl OutputStage {
         self.lock.gain_db()
     }
 
+    #[expect(clippy::float_cmp_const, reason = "only exactly these leave the bits as they are")]
     pub(super) fn process(&mut self, block: &mut AudioBlock<'_>, dry: SideChain<'_>) {
         if self.locks {
             let right = (block.channels() == 2).then(|| dry.right());

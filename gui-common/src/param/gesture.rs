@@ -8,7 +8,7 @@
 
 use super::overdue::Watch;
 use super::{Binding, recorder, state};
-use egui::{Context, Id};
+use egui::{Context, Id, PointerState};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamPtr;
 use plugin_common::session::Recorder;
@@ -153,9 +153,19 @@ pub(crate) fn is_dragging(ctx: &Context) -> bool {
     with(ctx, |open| open.iter().any(|o| o.until_s.is_none()))
 }
 
-/// Ends bursts that are still open: something follows that must not become part of them.
-pub(crate) fn end_bursts(ctx: &Context) {
-    end_where(ctx, |o| o.until_s.is_some());
+/// Takes what is dragged out of the user's hand: in this frame its control ends the drag as if the
+/// button had been let go, and takes it up again with the next press only.
+pub(crate) fn let_go(ctx: &Context) {
+    ctx.input_mut(|i| i.pointer = PointerState::default());
+    ctx.request_repaint();
+}
+
+/// Ends all that is open: something follows that must not become part of it.
+pub(crate) fn end_all(ctx: &Context) {
+    if is_dragging(ctx) {
+        let_go(ctx);
+    }
+    end_where(ctx, |_| true);
     recorder::with(ctx, Recorder::settle);
 }
 

@@ -26,6 +26,7 @@ use crate::editor_state::EditorState;
 use crate::focus;
 use crate::param::Binding;
 use crate::presets::Browser;
+use crate::session::BarAction;
 use crate::settings::{self, Motion};
 use crate::theme::Theme;
 use egui::{Rect, Ui, UiBuilder};
@@ -44,6 +45,8 @@ pub struct Shell {
     resize_from: Option<egui::Vec2>,
     settings_page: Page,
     browser: Browser,
+    /// Was asked for during a drag.
+    after_drag: Option<BarAction>,
     load: load_watch::LoadWatch,
     welcome: welcome::Welcome,
     /// A text that is read.

@@ -192,7 +192,7 @@ impl Session for DeskSession {
     }
 
     fn act(&mut self, action: BarAction, ctx: &Context, gui: &GuiContext) {
-        param::end_bursts(ctx);
+        param::end_all(ctx);
         // What was loaded since then says more than an old failure.
         self.failed = None;
         match action {
@@ -228,7 +228,7 @@ impl Session for DeskSession {
     }
 
     fn browse(&mut self, action: BrowserAction, ctx: &Context, gui: &GuiContext) {
-        param::end_bursts(ctx);
+        param::end_all(ctx);
         match action {
             BrowserAction::Keep => {
                 self.end_comparison();

@@ -113,10 +113,13 @@ pub(in crate::shell) fn match_button(
     let hint = match (look.is_delta, look.is_on) {
         (true, _) => "Delta: only what the plugin changes is heard. Alt+click ends it.".to_owned(),
         (_, true) => {
-            format!("{label}: bypass, A/B and presets play at equal loudness. Alt+click: the difference.")
+            format!(
+                "{label}: bypass, A/B and presets play at equal loudness. Alt+click: the difference."
+            )
         }
         _ => {
-            "Match: compares bypass, A/B and presets at equal loudness. Alt+click: the difference.".to_owned()
+            "Match: compares bypass, A/B and presets at equal loudness. Alt+click: the difference."
+                .to_owned()
         }
     };
     crate::hint::offer_if(ui.ctx(), response.hovered() || response.has_focus(), &hint);

@@ -158,6 +158,8 @@ struct Engine {
     /// Samples of the present piece in which the numbers move.
     moving: bool,
     auto_threshold: AutoThreshold,
+    /// The automatic threshold reads this piece.
+    measuring: bool,
     delays: [DelayLine; 2],
     /// Samples since the last reset.
     position: u64,
@@ -196,6 +198,7 @@ impl Engine {
             point,
             moving: false,
             auto_threshold: AutoThreshold::new(sample_rate_hz, PIECE),
+            measuring: false,
             delays: std::array::from_fn(|_| DelayLine::new(max_delay)),
             position: 0,
             record: Record { dry: buffers(), gains_db: buffers(), levels_db: buffers(), len: 0 },
@@ -285,7 +288,8 @@ impl Engine {
 
     /// At the border of a piece: automatic threshold, change of voices.
     fn control(&mut self) {
-        if self.params.auto_threshold {
+        self.measuring = self.params.auto_threshold;
+        if self.measuring {
             self.numbers.set(self.wanted_numbers());
         }
         match self.change {
@@ -338,7 +342,7 @@ impl Engine {
             *left = left.saturating_sub(len);
         }
         self.read_record(at, at + len);
-        if self.params.auto_threshold {
+        if self.measuring {
             self.auto_threshold.measure(&self.record.levels_db, at, at + len, self.channels);
         }
     }
@@ -379,13 +383,12 @@ impl Engine {
             let source = channel.min(self.channels - 1);
             let gains_db = &record.gains_db[source][from..to];
             let levels_db = &record.levels_db[source][from..to];
-            let deepest = gains_db.iter().zip(levels_db).fold(
-                (readings.deepest_db[channel], readings.level_db[channel]),
-                |deepest, (&gain_db, &level_db)| {
-                    if gain_db <= deepest.0 { (gain_db, level_db) } else { deepest }
-                },
-            );
-            (readings.deepest_db[channel], readings.level_db[channel]) = deepest;
+            let deepest_db = lowest(gains_db);
+            if deepest_db <= readings.deepest_db[channel] {
+                let place = gains_db.iter().position(|&gain_db| gain_db <= deepest_db);
+                readings.deepest_db[channel] = deepest_db;
+                readings.level_db[channel] = place.map_or(0.0, |place| levels_db[place]);
+            }
             readings.gain_db[channel] = gains_db.last().copied().unwrap_or_default();
         }
         readings.threshold_db = self.numbers.targets()[0];
@@ -443,6 +446,20 @@ fn point_of(numbers: &[f64; NUMBERS]) -> Point {
         link_amount: numbers[CurveNumbers::COUNT],
         crest_db: numbers[CurveNumbers::COUNT + 1],
     }
+}
+
+/// Lowest value, in lanes that the compiler turns into vectors.
+fn lowest(values: &[f32]) -> f32 {
+    const LANES: usize = 16;
+    let mut lanes = [f32::INFINITY; LANES];
+    let pieces = values.chunks_exact(LANES);
+    let rest = pieces.remainder().iter().copied().fold(f32::INFINITY, f32::min);
+    for piece in pieces {
+        for (lane, &value) in lanes.iter_mut().zip(piece) {
+            *lane = if value < *lane { value } else { *lane };
+        }
+    }
+    lanes.into_iter().fold(rest, f32::min)
 }
 
 /// The block's samples; what is not a number becomes 0.

@@ -22,13 +22,25 @@ const LARGEST_POWER: f64 = 1e30;
 /// Mean powers below this are empty.
 const SILENCE: f64 = 1e-60;
 
-/// Square of the samples where that is more than the envelope's.
-pub fn raise_to_samples(left: &[f32], right: &[f32], powers: &mut [Power]) {
+/// What a sample's square must exceed the envelope's by to count as a transient: 0.04 dB, more than
+/// the envelope ripples at any rate, so that a steady sine is the envelope alone.
+const TRANSIENT_SHARE: f64 = 0.99;
+
+/// Square of the samples where that is clearly more than the envelope's.
+pub fn raise_to_transients(left: &[f32], right: &[f32], powers: &mut [Power]) {
     for (power, (&left, &right)) in powers.iter_mut().zip(left.iter().zip(right)) {
         let squares = [f64::from(left) * f64::from(left), f64::from(right) * f64::from(right)];
         for (power, square) in power.iter_mut().zip(squares) {
+            let square = TRANSIENT_SHARE * square;
             *power = if square > *power { square } else { *power };
         }
+    }
+}
+
+/// Squares of the samples.
+pub fn squares(left: &[f32], right: &[f32], powers: &mut [Power]) {
+    for (power, (&left, &right)) in powers.iter_mut().zip(left.iter().zip(right)) {
+        *power = [f64::from(left) * f64::from(left), f64::from(right) * f64::from(right)];
     }
 }
 

@@ -184,7 +184,11 @@ pub struct GainPath {
     lanes: [Lane; 2],
     /// One channel is computed for both.
     merged: bool,
-    /// For how many samples both channels have had the same level.
+    /// From the next piece on.
+    merges: bool,
+    /// Both channels have had the same level since the states were last tidied up.
+    linked: bool,
+    /// For how long before they had, in samples.
     linked_samples: usize,
     position: usize,
     powers: Vec<Power>,
@@ -220,6 +224,8 @@ impl GainPath {
             law: LawState::at_rest(plan.law, [0.0; 2]),
             lanes: [lane(), lane()],
             merged: true,
+            merges: false,
+            linked: true,
             linked_samples: 0,
             position: 0,
             powers: vec![[0.0; 2]; MAX_PIECE],
@@ -260,6 +266,8 @@ impl GainPath {
         }
         self.merged = self.channels == 1
             || (point.link_amount >= 1.0 && reductions_db[0] == reductions_db[1]);
+        self.merges = false;
+        self.linked = true;
         self.linked_samples = 0;
         self.position = 0;
     }
@@ -301,6 +309,7 @@ impl GainPath {
         points: &Points<'_>,
         coefs: &GainCoefs,
     ) {
+        self.merged |= std::mem::take(&mut self.merges);
         self.prepare_merge(points.are_linked());
         let len = len.min(MAX_PIECE);
         self.take_powers(key, len, coefs.mean_share);
@@ -333,7 +342,7 @@ impl GainPath {
         if self.channels == 1 || linked {
             return;
         }
-        self.linked_samples = 0;
+        self.linked = false;
         if self.merged {
             self.merged = false;
             self.law.copy_first();
@@ -350,7 +359,6 @@ impl GainPath {
 
     /// Counts samples; every so many of them decays end and equal channels become one.
     fn advance(&mut self, len: usize) {
-        self.linked_samples = self.linked_samples.saturating_add(len);
         let before = self.position / TIDY_SAMPLES;
         self.position = self.position.wrapping_add(len);
         if self.position / TIDY_SAMPLES == before {
@@ -360,9 +368,12 @@ impl GainPath {
         self.mean.flush();
         self.law.flush();
         self.lanes.iter_mut().for_each(|lane| lane.expander.flush());
+        self.linked_samples =
+            if self.linked { self.linked_samples.saturating_add(TIDY_SAMPLES) } else { 0 };
+        self.linked = true;
         let long_enough = self.linked_samples > self.longest_window + TIDY_SAMPLES;
         if !self.merged && long_enough && self.law.are_equal() {
-            self.merged = true;
+            self.merges = true;
         }
     }
 
@@ -371,12 +382,11 @@ impl GainPath {
         let (left, right) = (&left[..len], &right[..len]);
         match self.plan.detection {
             Detection::Peak => {
-                powers.fill([0.0; 2]);
-                detector::raise_to_samples(left, right, powers);
+                detector::squares(left, right, powers);
             }
             Detection::Transient => {
                 self.quadrature.process(left, right, powers);
-                detector::raise_to_samples(left, right, powers);
+                detector::raise_to_transients(left, right, powers);
             }
             Detection::Style | Detection::Envelope | Detection::Rms => {
                 self.quadrature.process(left, right, powers);

@@ -14,6 +14,7 @@ mod curve;
 pub mod detector;
 mod gain_path;
 pub mod lookahead;
+mod loudness_lock;
 mod params;
 mod plan;
 pub mod quadrature;
@@ -24,6 +25,7 @@ mod voice;
 
 pub use compressor::Compressor;
 pub use curve::{Curve, LEVEL_FLOOR_DB, MAX_FEEDBACK_RATIO};
+pub use loudness_lock::LoudnessLock;
 pub use params::{
     CompressorParams, Detection, Domain, ExpanderParams, INFINITE_RATIO, LinkMode,
     MAX_FIXED_LATENCY_S, MAX_LOOKAHEAD_S, MAX_RMS_S, Oversampling, Topology, UpwardParams,

@@ -70,10 +70,7 @@ pub fn voice_plan(params: &CompressorParams, bands: &HalfBands, sample_rate_hz: 
         gain: GainPlan {
             law: law(params),
             feedback: topology == Topology::Feedback,
-            detection: match params.detection {
-                Detection::Style => spec.detection,
-                chosen => chosen,
-            },
+            detection: detection(params),
             link: params.link,
             domain: params.domain,
             ramp,
@@ -83,6 +80,15 @@ pub fn voice_plan(params: &CompressorParams, bands: &HalfBands, sample_rate_hz: 
         factor,
         latency_samples,
         audio_delay_samples,
+    }
+}
+
+/// A boost must be gone when a note's first sample comes, before the envelope knows of it.
+fn detection(params: &CompressorParams) -> Detection {
+    match params.detection {
+        Detection::Style if params.upward.ratio > 1.0 => Detection::Transient,
+        Detection::Style => params.style.spec().detection,
+        chosen => chosen,
     }
 }
 

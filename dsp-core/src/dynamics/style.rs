@@ -11,7 +11,7 @@
 //! | Punch | transient | forward | direct | to the target |
 //! | Vocal | envelope, knee 6 dB | forward | direct | to zero, up to 5 times faster after short sounds |
 //! | Mastering | envelope and RMS | forward | direct, both | one each, the larger counts |
-//! | Upward | envelope | forward, boosts below | smooth | to the target |
+//! | Upward | transient | forward, boosts below | smooth | to the target |
 
 use super::ballistics::Law;
 use super::params::{Detection, Topology};
@@ -220,8 +220,9 @@ const MASTERING: StyleSpec = StyleSpec {
 const UPWARD: StyleSpec = StyleSpec {
     name: "Upward",
     summary: "Lifts what is quiet and leaves peaks alone",
+    detection: Detection::Transient,
     role: Role::Upward,
-    equations: "x = 10 log10(i² + q²)\n\
+    equations: "x = 20 log10 max(|s|, sqrt(i² + q²))\n\
                 t = -b(x), boost below the threshold, fading out below the floor\n\
                 p' = p + k(t > p: r1, else r2)(t - p), r1 and r2 by the times, with s\n\
                 c' = c + k(s)(p' - c), s = .3 min(attack, release)",

@@ -123,6 +123,9 @@ pub fn fitting_ramp(
     /// Share of three equal averages that a step has passed after 63 % of the change is .566, after
     /// 90 % it is .717: the ramp's length follows from the label.
     const TRIAL_SAMPLES: usize = 30_000;
+    if lookahead_samples == 0 {
+        return RampShape::NONE;
+    }
     let trial = RampShape::with_delay(TRIAL_SAMPLES);
     let fits = |(label_s, share): (f64, f64)| {
         label_s * sample_rate_hz * TRIAL_SAMPLES as f64 / trial.samples_to(share)

@@ -304,6 +304,11 @@ impl Voice {
     fn take_traces(&mut self, len: usize, times: usize) {
         for channel in 0..2 {
             let (gains_db, levels_db) = (self.path.gains_db(channel), self.path.levels_db(channel));
+            if times == 1 {
+                self.gains_db[channel][..len].copy_from_slice(&gains_db[..len]);
+                self.levels_db[channel][..len].copy_from_slice(&levels_db[..len]);
+                continue;
+            }
             let traces =
                 self.gains_db[channel][..len].iter_mut().zip(&mut self.levels_db[channel][..len]);
             let raised = gains_db.chunks_exact(times).zip(levels_db.chunks_exact(times));

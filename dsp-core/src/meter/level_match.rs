@@ -49,6 +49,8 @@ pub struct LevelMatch {
     /// The last steps that sounded.
     window: Ring<WINDOW_STEPS>,
     offset_db: Option<f64>,
+    /// The last step, if it counted.
+    counted: Option<Energies>,
 }
 
 impl Default for LevelMatch {
@@ -69,6 +71,7 @@ impl LevelMatch {
             recent: Ring::new(),
             window: Ring::new(),
             offset_db: None,
+            counted: None,
         }
     }
 
@@ -96,6 +99,7 @@ impl LevelMatch {
         self.step.at = 0;
         self.sums = [[0.0; 4]; 2];
         self.recent = Ring::new();
+        self.counted = None;
     }
 
     /// How much louder the processed signal is, within 18 dB either way; `None` before 3 s have
@@ -112,6 +116,12 @@ impl LevelMatch {
         let [dry, processed] = self.window.sums();
         let offset_db = power_to_db(processed / dry).clamp(-LIMIT_DB, LIMIT_DB);
         (self.window.count >= GATE_STEPS && offset_db.is_finite()).then_some(offset_db)
+    }
+
+    /// Energies of the dry and the processed signal in the step that ended last, if it counted.
+    #[must_use]
+    pub fn step_energies(&self) -> Option<[f64; 2]> {
+        self.counted
     }
 
     /// Samples after which the answer may change; never 0.
@@ -158,6 +168,7 @@ impl LevelMatch {
         self.sums = [[0.0; 4]; 2];
         self.weightings.iter_mut().for_each(Cascade::flush_silence);
         self.recent.push(energies);
+        self.counted = None;
         let sounds = |sum: f64| {
             let mean_square = sum / (GATE_STEPS * self.step.length) as f64;
             loudness_lufs(mean_square) > ABSOLUTE_GATE_LUFS
@@ -165,6 +176,7 @@ impl LevelMatch {
         if !self.recent.is_full() || !self.recent.sums().into_iter().all(sounds) {
             return;
         }
+        self.counted = Some(energies);
         self.window.push(energies);
         if self.window.is_full() {
             self.offset_db = self.early_offset_db().or(self.offset_db);

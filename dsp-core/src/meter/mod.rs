@@ -26,7 +26,7 @@ pub use dynamics::{DynamicsMeter, DynamicsReadings};
 pub use goniometer::{Goniometer, GoniometerAxes};
 pub use histogram::ABSOLUTE_GATE_LUFS;
 pub use image::{StereoMeter, StereoReadings};
-pub use level_match::LevelMatch;
+pub use level_match::{Channels, LevelMatch};
 pub use loudness::{
     DISTRIBUTION_BIN_LU, DISTRIBUTION_BINS, DISTRIBUTION_FLOOR_LUFS, LoudnessMeter,
 };

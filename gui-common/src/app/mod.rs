@@ -15,13 +15,13 @@ use crate::shell::Shell;
 use crate::theme::metrics;
 use crate::wake::RepaintNotifier;
 use crate::window_size::WindowSize;
-use crate::{install, param, settings};
+use crate::{install, param, resident, settings};
 use egui::{Context, Ui, Vec2};
 use guard::Guard;
 use keys::Keys;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
-use nice_plug::prelude::ResizeHint;
+use nice_plug::prelude::{ResizeHint, TrackInfo};
 use nice_plug_egui::baseview::HandlerError;
 use nice_plug_egui::{EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp};
 use plugin_common::preset;
@@ -86,18 +86,24 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         // The scale changes a frame after it was set; sizes are asked for here.
         frame.keep_size_when_zooming(true);
         frame.set_drop_filter(is_preset_file);
+        resident::set_window(&ctx, frame.baseview_window().platform_handle());
         self.open(ctx, gui);
         Ok(())
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
+        Keys::wanted(ui.ctx()).leave_space(ui.ctx());
+        self.draw(ui);
+        // Of what is there now: the next keys come before the next frame.
         let keys = Keys::wanted(ui.ctx());
         if self.keys != Some(keys) {
             frame.set_key_capture(keys.capture());
             self.keys = Some(keys);
         }
-        keys.leave_space(ui.ctx());
-        self.draw(ui);
+    }
+
+    fn track_info_changed(&mut self, info: TrackInfo) {
+        self.shell.set_track(&info);
     }
 
     fn editor_closed(&mut self) {

@@ -163,6 +163,29 @@ impl Window<'_> {
         self.frames(2);
     }
 
+    /// What a screen reader hears, and whether something red is drawn.
+    fn seen(mut self) -> (Vec<String>, bool) {
+        self.ctx.enable_accesskit();
+        let mut seen = (Vec::new(), false);
+        for _ in 0..2 {
+            self.time += 1.0 / 60.0;
+            let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, WINDOW));
+            let input = RawInput { time: Some(self.time), screen_rect, ..RawInput::default() };
+            let app = &mut self.instance.app;
+            let mut output = self.ctx.clone().run_ui(input, |ui| app.draw(ui));
+            output.textures_delta.clear();
+            let update = output.platform_output.accesskit_update;
+            let nodes = update.map(|update| update.nodes).unwrap_or_default();
+            let labels = nodes.iter().filter_map(|(_, node)| node.label().map(str::to_owned));
+            let is_red = |shape: &egui::epaint::ClippedShape| {
+                let red = egui::Color32::from_rgb(200, 30, 40);
+                matches!(&shape.shape, egui::Shape::Rect(rect) if rect.fill == red)
+            };
+            seen = (labels.collect(), output.shapes.iter().any(is_red));
+        }
+        seen
+    }
+
     fn gain_db(&self) -> f32 {
         self.instance.values.gain.value()
     }
@@ -181,17 +204,33 @@ fn a_drag_that_a_closing_window_ends_is_told_to_the_host_and_kept_as_a_step() {
         instance.app.editor_closed();
         host.assert_every_gesture_ended();
         assert_eq!(host.gestures("Gain"), 1);
-        assert_eq!(host.dirty_marks(), 1, "one step, told once");
+        assert_eq!(host.dirty_marks(), 0, "of parameters the host hears anyway");
         assert!(instance.undo_label().is_some_and(|label| label.contains("Gain")), "{round}");
         drop(kept);
-        assert_eq!(host.dirty_marks(), 1, "nothing was left to tell");
         let mut window = instance.open();
-        assert_eq!(window.host.dirty_marks(), 0, "it is not this window's doing");
         window.key(Key::Z, Modifiers::COMMAND);
         assert!(window.gain_db().abs() < 0.01, "{}", window.gain_db());
-        assert_eq!(window.host.dirty_marks(), 1);
         window.host.assert_every_gesture_ended();
         instance.app.editor_closed();
+    }
+}
+
+#[test]
+fn the_host_is_told_once_of_each_change_that_no_parameter_shows() {
+    let mut instance = Instance::new();
+    for _ in 0..2 {
+        let mut window = instance.open();
+        assert_eq!(window.host.dirty_marks(), 0, "what was before is not this window's doing");
+        for copies in 1..=2 {
+            let gui = window.instance.app.gui.clone().expect("a window");
+            let ctx = window.ctx.clone();
+            window.instance.app.editor.session.act(BarAction::CopySide, &ctx, &gui);
+            window.frames(3);
+            assert_eq!(window.host.dirty_marks(), copies);
+        }
+        let host = Arc::clone(&window.host);
+        instance.app.editor_closed();
+        assert_eq!(host.dirty_marks(), 2, "nothing was left to tell");
     }
 }
 
@@ -240,4 +279,22 @@ fn a_preset_in_the_middle_of_a_drag_is_a_step_after_it() {
     assert!((window.gain_db() - held_db).abs() < 0.01, "{} {held_db}", window.gain_db());
     window.key(Key::Z, Modifiers::COMMAND);
     assert!(window.gain_db().abs() < 0.01, "{}", window.gain_db());
+}
+
+#[test]
+fn the_name_tells_of_the_track_if_the_host_does() {
+    let red = TrackColor::new(200, 30, 40, 0);
+    let mut instance = Instance::new();
+    let window = instance.open();
+    assert!(!window.seen().0.iter().any(|label| label.contains("track")));
+    instance.app.track_info_changed(TrackInfo::new("Lead\n vocal", Some(red)));
+    for _ in 0..2 {
+        let (labels, has_red) = instance.open().seen();
+        assert!(labels.contains(&"About Probe, on track \u{2018}Lead vocal\u{2019}".to_owned()));
+        assert!(has_red, "also in the next window");
+        instance.app.editor_closed();
+    }
+    instance.app.track_info_changed(TrackInfo::default());
+    let (labels, has_red) = instance.open().seen();
+    assert!(labels.contains(&"About Probe".to_owned()) && !has_red);
 }

@@ -34,14 +34,32 @@ pub(super) struct Open {
     pub(super) is_told: bool,
 }
 
-impl Open {
+/// The end of a gesture that the host is to be told.
+pub(super) struct Ending {
+    param: ParamPtr,
+    gui: GuiContext,
+}
+
+impl Ending {
     #[allow(unsafe_code, reason = "nice-plug ends a gesture of a type-erased parameter only so")]
-    pub(super) fn end(&self) {
+    pub(super) fn tell(&self) {
+        // SAFETY: nice-plug looks the pointer up among the parameters it owns and does not follow it
+        // otherwise.
+        unsafe { self.gui.raw_end_set_parameter(self.param) }
+    }
+}
+
+impl Open {
+    fn end(&self) {
         if !self.is_told {
-            // SAFETY: nice-plug looks the pointer up among the parameters it owns and does not
-            // follow it otherwise.
-            unsafe { self.gui.raw_end_set_parameter(self.param) }
+            Ending { param: self.param, gui: self.gui.clone() }.tell();
         }
+    }
+
+    /// Somebody else tells the host of the end.
+    pub(super) fn hand_over(&mut self) -> Ending {
+        self.is_told = true;
+        Ending { param: self.param, gui: self.gui.clone() }
     }
 }
 

@@ -110,6 +110,12 @@ impl Shell {
         run(session, asked, &ctx, gui);
     }
 
+    /// Where the browser is, if it is open.
+    pub(super) fn browser_rect(&self, window: Rect) -> Option<Rect> {
+        let is_open = self.browser.is_open();
+        is_open.then(|| presets::rect(window, self.pill_x(window), popover::TOP))
+    }
+
     fn pill_x(&self, window: Rect) -> f32 {
         let layout = self.layout.as_ref();
         let pill = layout.and_then(|l| l.pill.map(|pill| pill.center().x));

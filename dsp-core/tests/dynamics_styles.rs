@@ -164,8 +164,9 @@ fn measure_times(
 }
 
 fn assert_label(what: &str, label_s: f64, got_s: f64) {
-    println!("{what}: {label_s} s, {got_s}");
-    assert!((got_s / label_s - 1.0).abs() < 0.02, "{what}: {label_s} s, measured {got_s}");
+    // 2 %, and half a millisecond in which the envelope's own filters forget the louder tone.
+    let allowed_s = 0.02 * label_s + 0.000_5;
+    assert!((got_s - label_s).abs() < allowed_s, "{what}: {label_s} s, measured {got_s}");
 }
 
 #[test]

@@ -8,7 +8,6 @@ fn id() -> Id {
 
 /// Watches which device the user works with. Runs at the start of every pass.
 pub(crate) fn watch(ctx: &Context) {
-    jump(ctx);
     let change = ctx.input(|i| {
         i.events.iter().fold(None, |seen, e| match e {
             Event::Key { key: Key::Tab | Key::F6, pressed: true, .. } => Some(true),
@@ -22,6 +21,7 @@ pub(crate) fn watch(ctx: &Context) {
     if let Some(keyboard) = change {
         ctx.data_mut(|d| d.insert_temp(id(), keyboard));
     }
+    jump(ctx);
     leave_transport(ctx);
 }
 
@@ -109,6 +109,11 @@ fn empty_text_id() -> Id {
 /// each frame while it is so.
 pub(crate) fn note_empty_text(ctx: &Context) {
     note_want(ctx, empty_text_id());
+}
+
+/// Letters arrive for the text: the space behind them belongs to it.
+pub(crate) fn note_begun_text(ctx: &Context) {
+    ctx.data_mut(|d| d.remove::<u64>(empty_text_id()));
 }
 
 /// Is the text that is being typed empty so far?

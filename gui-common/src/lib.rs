@@ -49,6 +49,7 @@ pub mod paint;
 pub mod param;
 pub mod plot;
 mod presets;
+mod resident;
 mod reveal;
 pub mod session;
 pub mod settings;

@@ -54,6 +54,8 @@ pub struct Toast {
     pub(crate) title: String,
     /// What did not change, or what to do.
     pub(crate) body: String,
+    /// What the user has to know whatever else finds room.
+    pub(crate) promise: &'static str,
     /// What is offered.
     pub(crate) action: Option<ToastAction>,
     /// When it was shown first.
@@ -88,9 +90,22 @@ impl Toast {
         self
     }
 
+    /// Ends with words that are never shortened.
+    #[must_use]
+    pub fn promising(mut self, promise: &'static str) -> Self {
+        self.promise = promise;
+        self
+    }
+
+    /// All of it, for a screen reader.
+    pub(crate) fn spoken(&self) -> String {
+        let words = [&self.title, ". ", &self.body].concat();
+        if self.promise.is_empty() { words } else { format!("{words} {}", self.promise) }
+    }
+
     fn new(kind: ToastKind, title: &str, body: &str) -> Self {
         let (title, body) = (title.to_owned(), body.to_owned());
-        Self { kind, title, body, action: None, since: None }
+        Self { kind, title, body, promise: "", action: None, since: None }
     }
 
     /// How long it stays; `None` until it is dismissed.

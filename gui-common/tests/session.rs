@@ -193,12 +193,12 @@ fn a_broken_preset_says_what_is_wrong_and_changes_nothing() {
     folder.write("Vocal", "Good", &text);
     click(&mut h, "Good, Mine");
     assert_gain(&h, 12.0);
-    assert!(h.query_by_label_contains("This preset could not be read. Line 7").is_some());
+    assert!(h.query_by_label_contains("Good.lacquer\u{2019} could not be read. Line 7").is_some());
     assert!(h.query_by_label_contains("Your sound has not changed.").is_some());
     assert!(h.query_by_label("Preset: Good, not loaded").is_some());
     assert!(h.query_by_label("Show file").is_some());
     click(&mut h, "Dismiss");
-    assert!(h.query_by_label_contains("This preset could not be read").is_none());
+    assert!(h.query_by_label_contains("could not be read. Line").is_none());
 }
 
 #[test]
@@ -462,15 +462,96 @@ fn with_match_on_sides_and_presets_are_compared_at_equal_loudness() {
     click(&mut h, "Sound B");
     assert!(!is_comparing(), "Match is off");
     click(&mut h, "Match");
+    type End = fn(&mut Bench);
+    let ends: [(&str, End); 3] = [
+        ("the hand", |h| drag(h, KNOB_AT, vec2(0.0, -20.0))),
+        ("undo", |h| command(h, Modifiers::COMMAND, Key::Z)),
+        ("another preset", |h| click(h, "Next preset")),
+    ];
+    for (what, end) in ends {
+        click(&mut h, "Sound A");
+        assert!(is_comparing(), "{what}");
+        end(&mut h);
+        assert!(!is_comparing(), "{what}");
+        click(&mut h, "Sound B");
+        assert!(is_comparing(), "{what}");
+    }
     click(&mut h, "Sound A");
     assert!(is_comparing());
     click(&mut h, "Match");
     assert!(!is_comparing());
     click(&mut h, "Match");
-    click(&mut h, "Preset: none");
+    h.get_by_label_contains("Preset: ").click();
+    h.run_steps(6);
     key(&mut h, Key::ArrowDown);
     h.run_steps(30);
     assert!(is_comparing(), "a preset that is tried out");
     key(&mut h, Key::Escape);
     assert!(!is_comparing());
+}
+
+#[test]
+fn a_choice_by_key_closes_the_menu_of_a_preset() {
+    let folder = Folder::new("menu");
+    folder.write("", "Bus", &preset_text(3.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    h.get_by_label("Bus, Mine").click_secondary();
+    h.run_steps(6);
+    key(&mut h, Key::ArrowDown);
+    key(&mut h, Key::ArrowDown);
+    key(&mut h, Key::Enter);
+    assert!(h.query_by_label("Show file").is_none(), "the menu is closed");
+    h.event(Event::Text("Bus two".to_owned()));
+    h.run_steps(3);
+    key(&mut h, Key::Enter);
+    assert!(folder.preset("", "Bus two").exists() && !folder.preset("", "Bus").exists());
+}
+
+#[test]
+fn tab_stays_in_the_browser() {
+    let folder = Folder::new("tab");
+    folder.write("", "Bus", &preset_text(3.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    click(&mut h, "Mine, 1 presets");
+    key(&mut h, Key::Tab);
+    assert!(h.get_by_label("Search presets").is_focused(), "it begins at the search");
+    for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
+        for step in 0..12 {
+            command(&mut h, modifiers, Key::Tab);
+            let focused = h.ctx.memory(|m| m.focused()).expect("a focus");
+            let order =
+                h.ctx.viewport(|v| v.prev_pass.widgets.get(focused).map(|w| w.layer_id.order));
+            assert_ne!(order, Some(egui::Order::Background), "{modifiers:?} {step}");
+        }
+    }
+}
+
+#[test]
+fn a_message_leaves_the_open_browser_free() {
+    let folder = Folder::new("free");
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    click(&mut h, "Save as");
+    h.event(Event::Text("Bus".to_owned()));
+    h.run_steps(3);
+    key(&mut h, Key::Enter);
+    h.run_steps(6);
+    let message = h.get_by_label("Dismiss").rect();
+    for label in ["Search presets", "Bus, Mine", "Save as"] {
+        assert!(h.get_by_label(label).rect().bottom() < message.top(), "{label}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named_in_plain_words() {
+    let folder = Folder::new("gone");
+    let (_, mut h) = window(&folder);
+    h.input_mut().dropped_files.push(dropped(folder.0.join("gone.lacquer")));
+    h.run_steps(4);
+    let words = "\u{2018}gone.lacquer\u{2019} could not be read. There is no such file. \
+                 Your sound has not changed.";
+    assert!(h.query_by_label(words).is_some());
+    assert!(h.query_by_label("Show file").is_none());
 }

@@ -117,6 +117,7 @@ fn a_drop_down_is_worked_by_keyboard_closed_and_open() {
     h.key_press(Key::Enter);
     h.run_steps(6);
     assert_eq!(shape(&h), 3);
+    assert!(h.query_by_label("Low cut").is_none(), "the menu is closed");
     assert!(h.get_by_label("Shape").is_focused(), "the control has the keyboard again");
 }
 

@@ -1,5 +1,6 @@
 //! Signals and measurements of the compressor's tests.
 #![allow(dead_code, reason = "each test file uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first error")]
 
 use std::f64::consts::TAU;
 

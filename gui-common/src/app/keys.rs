@@ -73,11 +73,26 @@ impl Keys {
             egui::Event::Text(text) => text == " ",
             _ => false,
         };
-        if self != Self::All {
-            ctx.input_mut(|i| {
-                i.events.retain(|event| !is_space(event));
-                i.keys_down.remove(&egui::Key::Space);
+        if self == Self::All {
+            return;
+        }
+        // Fast hands type letters and a space between two frames.
+        let is_begun = |event: &egui::Event| match event {
+            egui::Event::Text(text) | egui::Event::Paste(text) => !text.trim().is_empty(),
+            _ => false,
+        };
+        let takes_text = ctx.text_edit_focused();
+        let begun_at = ctx.input(|i| i.events.iter().position(is_begun)).filter(|_| takes_text);
+        let mut at = 0..;
+        ctx.input_mut(|i| {
+            i.events.retain(|event| {
+                let is_typed = at.next() > begun_at && begun_at.is_some();
+                is_typed || !is_space(event)
             });
+            i.keys_down.remove(&egui::Key::Space);
+        });
+        if begun_at.is_some() {
+            focus::note_begun_text(ctx);
         }
     }
 }
@@ -121,6 +136,14 @@ mod tests {
     }
 
     #[test]
+    fn the_key_between_the_parts_of_the_window_shows_where_the_keyboard_is() {
+        let ctx = Context::default();
+        assert!(!focus::by_keyboard(&ctx));
+        press(&ctx, egui::Key::F6);
+        assert!(focus::by_keyboard(&ctx));
+    }
+
+    #[test]
     fn a_click_takes_no_key_that_moves_the_hosts_transport() {
         use egui::Key::{ArrowUp, Delete, End, Enter, Home, Space};
         let takes = |keys: Keys, key: egui::Key| {
@@ -161,6 +184,32 @@ mod tests {
             }
             assert_eq!(text, expected);
         }
+    }
+
+    #[test]
+    fn the_space_behind_letters_of_the_same_frame_is_typed() {
+        let typed = |word: &str| egui::Event::Text(word.to_owned());
+        let (ctx, mut text) = (Context::default(), String::new());
+        for pass in 0..5 {
+            let events = match pass {
+                3 => ["My", " ", "bus"].map(typed).to_vec(),
+                4 => ["", " "].map(typed).to_vec(),
+                _ => Vec::new(),
+            };
+            let input = egui::RawInput { events, ..Default::default() };
+            let mut output = ctx.run_ui(input, |ui| {
+                Keys::wanted(ui.ctx()).leave_space(ui.ctx());
+                if pass == 3 {
+                    assert_eq!(Keys::wanted(ui.ctx()), Keys::All, "the next space is the text's");
+                }
+                ui.text_edit_singleline(&mut text).request_focus();
+                if text.is_empty() {
+                    focus::note_empty_text(ui.ctx());
+                }
+            });
+            output.textures_delta.clear();
+        }
+        assert_eq!(text, "My bus ");
     }
 
     fn press(ctx: &Context, key: egui::Key) {

@@ -6,6 +6,8 @@
 
 mod guard;
 mod keys;
+#[cfg(test)]
+mod tests;
 
 use crate::editor::LacquerEditor;
 use crate::editor_state::EditorState;
@@ -13,13 +15,13 @@ use crate::shell::Shell;
 use crate::theme::metrics;
 use crate::wake::RepaintNotifier;
 use crate::window_size::WindowSize;
-use crate::{install, settings};
+use crate::{install, param, resident, settings};
 use egui::{Context, Ui, Vec2};
 use guard::Guard;
 use keys::Keys;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
-use nice_plug::prelude::ResizeHint;
+use nice_plug::prelude::{ResizeHint, TrackInfo};
 use nice_plug_egui::baseview::HandlerError;
 use nice_plug_egui::{EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp};
 use plugin_common::preset;
@@ -48,17 +50,7 @@ pub fn create<E: LacquerEditor>(
         repaint_poll_interval: POLL,
         ..EguiNiceSettings::default()
     };
-    let app = App {
-        editor,
-        window,
-        gui: None,
-        shell: Shell::default(),
-        guard: Guard::default(),
-        size: WindowSize::default(),
-        keys: None,
-        edits: 0,
-        wake: wake.clone(),
-    };
+    let app = App::new(editor, window, wake.clone());
     nice_plug_egui::create_egui_editor(open, wake.notifier(), nice, app)
 }
 
@@ -73,6 +65,8 @@ pub struct App<E> {
     editor: E,
     window: EditorState,
     gui: Option<GuiContext>,
+    /// While the window is open.
+    ctx: Option<Context>,
     shell: Shell,
     guard: Guard,
     size: WindowSize,
@@ -89,10 +83,56 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         gui: GuiContext,
         frame: &mut Frame,
     ) -> Result<(), HandlerError> {
-        install(&ctx);
         // The scale changes a frame after it was set; sizes are asked for here.
         frame.keep_size_when_zooming(true);
         frame.set_drop_filter(is_preset_file);
+        resident::set_window(&ctx, frame.baseview_window().platform_handle());
+        self.open(ctx, gui);
+        Ok(())
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
+        Keys::wanted(ui.ctx()).leave_space(ui.ctx());
+        self.draw(ui);
+        // Of what is there now: the next keys come before the next frame.
+        let keys = Keys::wanted(ui.ctx());
+        if self.keys != Some(keys) {
+            frame.set_key_capture(keys.capture());
+            self.keys = Some(keys);
+        }
+    }
+
+    fn track_info_changed(&mut self, info: TrackInfo) {
+        self.shell.set_track(&info);
+    }
+
+    fn editor_closed(&mut self) {
+        // A panic here would end the host; what it leaves undone goes with the window.
+        let guarded = |close: &mut dyn FnMut()| _ = catch_unwind(AssertUnwindSafe(close));
+        guarded(&mut || self.let_go());
+        guarded(&mut || self.close());
+        (self.gui, self.ctx) = (None, None);
+    }
+}
+
+impl<E: LacquerEditor> App<E> {
+    fn new(editor: E, window: EditorState, wake: RepaintNotifier) -> Self {
+        Self {
+            editor,
+            window,
+            gui: None,
+            ctx: None,
+            shell: Shell::default(),
+            guard: Guard::default(),
+            size: WindowSize::default(),
+            keys: None,
+            edits: 0,
+            wake,
+        }
+    }
+
+    fn open(&mut self, ctx: Context, gui: GuiContext) {
+        install(&ctx);
         settings::refresh();
         self.gui = Some(gui);
         // What changed before is none of this window's doing.
@@ -102,35 +142,28 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         self.size = WindowSize::default();
         self.keys = None;
         self.editor.opened(&ctx);
-        Ok(())
+        self.ctx = Some(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
+    fn draw(&mut self, ui: &mut Ui) {
         let Some(gui) = self.gui.clone() else { return };
         let ctx = ui.ctx().clone();
         self.wake.frame(&ctx);
         let sizes = (self.editor.default_size(), self.editor.min_size());
         self.size.follow(&ctx, &self.window, sizes);
-        let keys = Keys::wanted(&ctx);
-        if self.keys != Some(keys) {
-            frame.set_key_capture(keys.capture());
-            self.keys = Some(keys);
-        }
-        keys.leave_space(&ctx);
         let accent = self.editor.accent();
         let Self { editor, shell, window, guard, .. } = self;
         guard.run(ui, accent, |ui| shell.show(ui, editor, &gui, window));
         self.tell_edits();
     }
 
-    fn editor_closed(&mut self) {
-        // A panic here would end the host; what it leaves undone goes with the window.
-        let _ = catch_unwind(AssertUnwindSafe(|| self.close()));
-        self.gui = None;
+    /// Ends what the user still holds, whoever else keeps the context.
+    fn let_go(&self) {
+        if let Some(ctx) = &self.ctx {
+            param::end_all(ctx);
+        }
     }
-}
 
-impl<E: LacquerEditor> App<E> {
     /// What the window leaves open becomes a step of the history.
     fn close(&mut self) {
         if let Some(session) = self.editor.session() {

@@ -8,7 +8,7 @@
 
 use super::overdue::Watch;
 use super::{Binding, recorder, state};
-use egui::{Context, Id};
+use egui::{Context, Id, PointerState};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamPtr;
 use plugin_common::session::Recorder;
@@ -34,14 +34,32 @@ pub(super) struct Open {
     pub(super) is_told: bool,
 }
 
-impl Open {
+/// The end of a gesture that the host is to be told.
+pub(super) struct Ending {
+    param: ParamPtr,
+    gui: GuiContext,
+}
+
+impl Ending {
     #[allow(unsafe_code, reason = "nice-plug ends a gesture of a type-erased parameter only so")]
-    pub(super) fn end(&self) {
+    pub(super) fn tell(&self) {
+        // SAFETY: nice-plug looks the pointer up among the parameters it owns and does not follow it
+        // otherwise.
+        unsafe { self.gui.raw_end_set_parameter(self.param) }
+    }
+}
+
+impl Open {
+    fn end(&self) {
         if !self.is_told {
-            // SAFETY: nice-plug looks the pointer up among the parameters it owns and does not
-            // follow it otherwise.
-            unsafe { self.gui.raw_end_set_parameter(self.param) }
+            Ending { param: self.param, gui: self.gui.clone() }.tell();
         }
+    }
+
+    /// Somebody else tells the host of the end.
+    pub(super) fn hand_over(&mut self) -> Ending {
+        self.is_told = true;
+        Ending { param: self.param, gui: self.gui.clone() }
     }
 }
 
@@ -153,9 +171,19 @@ pub(crate) fn is_dragging(ctx: &Context) -> bool {
     with(ctx, |open| open.iter().any(|o| o.until_s.is_none()))
 }
 
-/// Ends bursts that are still open: something follows that must not become part of them.
-pub(crate) fn end_bursts(ctx: &Context) {
-    end_where(ctx, |o| o.until_s.is_some());
+/// Takes what is dragged out of the user's hand: in this frame its control ends the drag as if the
+/// button had been let go, and takes it up again with the next press only.
+pub(crate) fn let_go(ctx: &Context) {
+    ctx.input_mut(|i| i.pointer = PointerState::default());
+    ctx.request_repaint();
+}
+
+/// Ends all that is open: something follows that must not become part of it.
+pub(crate) fn end_all(ctx: &Context) {
+    if is_dragging(ctx) {
+        let_go(ctx);
+    }
+    end_where(ctx, |_| true);
     recorder::with(ctx, Recorder::settle);
 }
 

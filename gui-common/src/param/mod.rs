@@ -20,7 +20,7 @@ mod steps;
 pub(crate) use any::AnyParam;
 pub use binding::{Binding, ParamHandle};
 pub use entry::open as open_entry;
-pub(crate) use gesture::{end_bursts, is_dragging};
+pub(crate) use gesture::{end_all, is_dragging, let_go};
 pub use recorder::name_step;
 pub(crate) use recorder::set_recorder;
 pub(crate) use state::forget_sent;

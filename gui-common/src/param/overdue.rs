@@ -4,7 +4,7 @@
 //! window. On Linux only: there a window has a thread of its own anyway; elsewhere hosts expect
 //! gestures on theirs, and hidden windows go on drawing.
 
-use super::gesture::Open;
+use super::gesture::{Ending, Open};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -15,6 +15,8 @@ struct State {
     open: Vec<Open>,
     is_closing: bool,
     is_watched: bool,
+    /// The thread is in the host.
+    is_calling: bool,
 }
 
 #[derive(Default)]
@@ -65,10 +67,18 @@ impl Watch {
 
     /// Ends the thread; returns what is still open.
     pub(super) fn close(&self) -> Vec<Open> {
-        self.inner.lock().is_closing = true;
+        let mut state = self.inner.lock();
+        state.is_closing = true;
+        let is_calling = state.is_calling;
+        drop(state);
         self.inner.changed.notify_all();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        thread.map(JoinHandle::join);
+        if is_calling {
+            // It ends with its call, which may wait for us.
+            crate::resident::stay();
+        } else {
+            thread.map(JoinHandle::join);
+        }
         std::mem::take(&mut self.inner.lock().open)
     }
 }
@@ -91,11 +101,17 @@ fn watch(inner: &Inner) {
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
             continue;
         }
-        for open in state.open.iter_mut().filter(|open| open.overdue_at.is_some_and(|at| now >= at))
-        {
+        let is_due =
+            |open: &&mut Open| !open.is_told && open.overdue_at.is_some_and(|at| now >= at);
+        let due: Vec<Ending> = state.open.iter_mut().filter(is_due).map(Open::hand_over).collect();
+        state.is_calling = true;
+        drop(state);
+        // Not under the lock: the host may wait for the window, which waits for the lock.
+        for ending in due {
             // As when the window closes.
-            let _ = catch_unwind(AssertUnwindSafe(|| open.end()));
-            open.is_told = true;
+            let _ = catch_unwind(AssertUnwindSafe(|| ending.tell()));
         }
+        state = inner.lock();
+        state.is_calling = false;
     }
 }

@@ -4,7 +4,8 @@ use egui::{Context, Id};
 use plugin_common::session::Recorder;
 use std::sync::Arc;
 
-/// Goes with the window: what is open then becomes a step. (No other end of a window is told.)
+/// Goes with the window: what is open then becomes a step, also in windows without an
+/// [`App`](crate::App).
 struct Window(Recorder);
 
 impl Drop for Window {

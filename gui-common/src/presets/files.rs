@@ -5,7 +5,9 @@
 //! comes sooner than a person could give it, and the browser asks for the path in words.
 
 use super::Mode;
+use crate::resident;
 use crate::session::BrowserAction;
+use egui::Context;
 use rfd::AsyncFileDialog;
 use std::future::Future;
 use std::path::PathBuf;
@@ -41,16 +43,16 @@ pub(super) struct Dialog {
 
 impl Dialog {
     /// Asks which file to import.
-    pub(super) fn import() -> Self {
-        let dialog = dialog("Import a preset");
+    pub(super) fn import(ctx: &Context) -> Self {
+        let dialog = dialog(ctx, "Import a preset");
         let asked = async move { dialog.pick_file().await.map(|file| file.path().to_owned()) };
         Self { export: None, file_name: String::new(), answer: ask(asked) }
     }
 
     /// Asks where to write a preset.
-    pub(super) fn export(key: String, name: &str, plugin: &str) -> Self {
+    pub(super) fn export(ctx: &Context, key: String, name: &str, plugin: &str) -> Self {
         let file_name = file_name(name, plugin);
-        let dialog = dialog("Export a preset").set_file_name(&file_name);
+        let dialog = dialog(ctx, "Export a preset").set_file_name(&file_name);
         let asked = async move { dialog.save_file().await.map(|file| file.path().to_owned()) };
         Self { export: Some(key), file_name, answer: ask(asked) }
     }
@@ -72,14 +74,20 @@ impl Dialog {
     /// How to ask in words.
     pub(super) fn typed(self) -> Mode {
         match self.export {
-            Some(key) => Mode::ExportPath { key, path: format!("~/{}", self.file_name) },
+            Some(key) => {
+                Mode::ExportPath { key, path: format!("~/{}", self.file_name), replace: false }
+            }
             None => Mode::ImportPath("~/".to_owned()),
         }
     }
 }
 
-fn dialog(title: &str) -> AsyncFileDialog {
-    AsyncFileDialog::new().set_title(title).add_filter("Lacquer preset", &[EXTENSION])
+fn dialog(ctx: &Context, title: &str) -> AsyncFileDialog {
+    let dialog = AsyncFileDialog::new().set_title(title).add_filter("Lacquer preset", &[EXTENSION]);
+    match resident::window(ctx) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    }
 }
 
 /// The name without what file systems refuse.
@@ -106,6 +114,9 @@ fn ask(
 ) -> Arc<Mutex<Option<Answer>>> {
     let answer: Arc<Mutex<Option<Answer>>> = Arc::default();
     let slot = Arc::clone(&answer);
+    // Nobody can call a dialog back: its thread goes on when the window and the instance are gone,
+    // and nobody takes its answer then.
+    resident::stay();
     let asking = thread::Builder::new().name("file dialog".into()).spawn(move || {
         let since = Instant::now();
         let picked = wait_for(asked);

@@ -16,6 +16,9 @@ impl Browser {
             Mode::SaveAs { replace: true, .. } => {
                 "You have a preset of this name. Replace it?".to_owned()
             }
+            Mode::ExportPath { replace: true, .. } => {
+                "There is a file at this place. Replace it?".to_owned()
+            }
             Mode::SaveAs { .. } => "Enter saves, Esc cancels.".to_owned(),
             Mode::Rename { .. } => "Enter renames, Esc cancels.".to_owned(),
             Mode::ImportPath(_) | Mode::ExportPath { .. } => {
@@ -25,7 +28,10 @@ impl Browser {
             Mode::Search => format!("{found} of {all} presets"),
         };
         let at = pos2(rect.left() + metrics::PADDING + 1.0, cy);
-        let asks = matches!(self.mode, Mode::SaveAs { replace: true, .. });
+        let asks = matches!(
+            self.mode,
+            Mode::SaveAs { replace: true, .. } | Mode::ExportPath { replace: true, .. }
+        );
         let ink = if asks { t.warn } else { t.low };
         let count = text(p, at, Align2::LEFT_CENTER, &words, WORD, ink);
         let response = ui.interact(count, ui.scope_id().with("preset count"), Sense::hover());

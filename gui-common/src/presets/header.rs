@@ -3,9 +3,10 @@
 use super::files::{self, Dialog};
 use super::{Browser, Library, Mode, search_id};
 use crate::paint::Icon;
-use crate::session::{BrowserAction, Owner};
+use crate::session::{BrowserAction, Owner, PresetRow};
 use crate::widget::{Button, IconButton, TextField};
 use egui::{Id, Rect, Ui, pos2, vec2};
+use plugin_common::preset::PresetId;
 
 const GAP: f32 = 8.0;
 /// Under this width the buttons have no words.
@@ -76,7 +77,7 @@ impl Browser {
             actions.push(BrowserAction::Save);
         }
         if button(ui, Icon::Plus, "Import", "Import") {
-            self.dialog = Some(Dialog::import());
+            self.dialog = Some(Dialog::import(ui.ctx()));
         }
         x + GAP
     }
@@ -105,10 +106,15 @@ impl Browser {
         }
         let id = Id::unique("lacquer preset name");
         let (label, text) = typed(&mut mode);
+        let before = text.clone();
         let enter = TextField::new(id, label, label).show(ui, left, text, take_focus);
-        let is_ready = !text.trim().is_empty();
-        if let Mode::SaveAs { name, category, replace } = &mut mode {
-            *replace &= is_taken(name, category, library);
+        let (is_ready, is_typed) = (!text.trim().is_empty(), *text != before);
+        match &mut mode {
+            Mode::SaveAs { name, category, replace } => {
+                *replace &= is_taken(name, category, library);
+            }
+            Mode::ExportPath { replace, .. } => *replace &= !is_typed,
+            _ => {}
         }
         let pressed = ok.enabled(is_ready).show(ui, pos2(edge + GAP, rect.top())).clicked();
         let at = pos2(rect.right() - cancel_w, rect.top());
@@ -134,7 +140,7 @@ impl Browser {
 /// Word on the button that takes the name.
 fn verb(mode: &Mode) -> &'static str {
     match mode {
-        Mode::SaveAs { replace: true, .. } => "Replace",
+        Mode::SaveAs { replace: true, .. } | Mode::ExportPath { replace: true, .. } => "Replace",
         Mode::Rename { .. } => "Rename",
         Mode::ImportPath(_) => "Import",
         Mode::ExportPath { .. } => "Export",
@@ -151,18 +157,26 @@ fn typed(mode: &mut Mode) -> (&'static str, &mut String) {
     }
 }
 
+/// As the library judges it.
 fn is_taken(name: &str, category: &str, library: Library<'_>) -> bool {
-    let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b.trim());
+    let Some(wanted) = PresetId::own(category, name) else { return false };
+    let id = |row: &PresetRow| {
+        let (source, category, name) = (wanted.source, row.category.clone(), row.name.clone());
+        PresetId { source, category, name }
+    };
     let mine = library.rows.iter().filter(|row| row.owner == Owner::Mine);
-    mine.into_iter().any(|row| same(&row.name, name) && same(&row.category, category))
+    mine.into_iter().any(|row| id(row).is_called_as(&wanted))
 }
 
-/// Overwriting a preset is asked for a second time.
+/// Overwriting a preset or a file is asked for a second time.
 fn confirmed(mode: &Mode, library: Library<'_>) -> Option<Mode> {
     match mode {
         Mode::SaveAs { name, category, replace: false } if is_taken(name, category, library) => {
             let (name, category) = (name.clone(), category.clone());
             Some(Mode::SaveAs { name, category, replace: true })
+        }
+        Mode::ExportPath { key, path, replace: false } if files::expanded(path).exists() => {
+            Some(Mode::ExportPath { key: key.clone(), path: path.clone(), replace: true })
         }
         _ => None,
     }
@@ -177,6 +191,53 @@ fn finished(mode: Mode) -> Option<BrowserAction> {
         }
         Mode::Rename { key, name } => Some(BrowserAction::Rename(key, trim(name))),
         Mode::ImportPath(path) => Some(BrowserAction::Import(vec![files::expanded(&path)])),
-        Mode::ExportPath { key, path } => Some(BrowserAction::Export(key, files::expanded(&path))),
+        Mode::ExportPath { key, path, .. } => {
+            Some(BrowserAction::Export(key, files::expanded(&path)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Picture;
+
+    fn row(name: &str) -> PresetRow {
+        PresetRow {
+            key: name.to_owned(),
+            name: name.to_owned(),
+            category: "Drums".to_owned(),
+            note: String::new(),
+            search_text: String::new(),
+            owner: Owner::Mine,
+            is_favourite: false,
+            problem: None,
+            picture: Picture::None,
+        }
+    }
+
+    #[test]
+    fn a_name_is_taken_as_the_library_sees_it() {
+        let rows = [row("Kick"), row("Caf\u{e9}")];
+        let library = Library { rows: &rows, current: None, is_edited: false, plugin: "x" };
+        for name in ["Kick", " kick. ", "Cafe\u{301}", "CAF\u{c9}"] {
+            assert!(is_taken(name, "drums/", library), "{name}");
+        }
+        assert!(!is_taken("Kick", "", library) && !is_taken("Kick 2", "Drums", library));
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_written_over_only_when_asked_twice() {
+        let library = Library { rows: &[], current: None, is_edited: false, plugin: "x" };
+        let name = format!("lacquer-export-{}.lacquer", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        let path = file.to_string_lossy().into_owned();
+        let mode = |replace| Mode::ExportPath { key: "k".to_owned(), path: path.clone(), replace };
+        assert_eq!(confirmed(&mode(false), library), None, "nothing is there");
+        std::fs::write(&file, "mine").expect("a file");
+        let asked = confirmed(&mode(false), library);
+        std::fs::remove_file(&file).expect("the file");
+        assert_eq!(asked, Some(mode(true)));
+        assert_eq!(confirmed(&mode(true), library), None, "it was asked");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Browser, Library, Mode, search_id};
 use crate::session::{BrowserAction, Owner};
-use egui::{Event, Id, Key, Modifiers, Popup, Ui};
+use egui::{Context, Event, Id, Key, Modifiers, Order, Popup, Ui};
 use plugin_common::preset::shelf;
 
 /// Rows that Page up and Page down pass.
@@ -29,6 +29,7 @@ impl Browser {
         if Popup::is_any_open(ui.ctx()) {
             return;
         }
+        self.keep_focus(ui.ctx());
         let pressed = |key: Key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         if pressed(Key::Escape) {
             if self.mode == Mode::Search {
@@ -56,6 +57,22 @@ impl Browser {
             self.list_keys(ui, library, actions);
         }
         self.letters_search(ui);
+    }
+
+    /// Tab stays in the browser: from behind it the keyboard comes back to the line at the top, or to
+    /// the list with Shift.
+    fn keep_focus(&mut self, ctx: &Context) {
+        let focused = ctx.memory(|m| m.focused());
+        let order = |id| ctx.viewport(|v| v.prev_pass.widgets.get(id).map(|w| w.layer_id.order));
+        let is_behind = focused.and_then(order) == Some(Order::Background);
+        if !is_behind || !crate::focus::by_keyboard(ctx) {
+            return;
+        }
+        if self.mode == Mode::Search && ctx.input(|i| i.modifiers.shift) {
+            ctx.memory_mut(|m| m.request_focus(list_id()));
+        } else {
+            self.takes_focus = true;
+        }
     }
 
     fn row_keys(

@@ -43,7 +43,9 @@ impl Browser {
             self.nothing(ui, rect, library, t);
             return;
         }
-        let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("preset list"));
+        let mut inner = ui.new_child(
+            UiBuilder::new().max_rect(rect).accessibility_parent(stop.id).id_salt("preset list"),
+        );
         inner.set_clip_rect(rect);
         inner.spacing_mut().scroll = egui::style::ScrollStyle {
             bar_width: 3.0,
@@ -103,7 +105,7 @@ impl Browser {
             self.play(&preset.key, actions);
         }
         if let Some(what) = menu::show(&response, preset) {
-            self.chosen(what, preset, library, actions);
+            self.chosen(ui.ctx(), what, preset, library, actions);
         }
     }
 

@@ -4,7 +4,7 @@ use super::files::Dialog;
 use super::{Browser, Library, Mode};
 use crate::session::{BrowserAction, Owner, PresetRow, Start};
 use crate::widget::{MenuRow, context_menu, menu_rows};
-use egui::Response;
+use egui::{Context, Response};
 
 const WIDTH: f32 = 214.0;
 
@@ -50,6 +50,7 @@ impl Browser {
     /// Does what was chosen.
     pub(super) fn chosen(
         &mut self,
+        ctx: &Context,
         choice: Choice,
         preset: &PresetRow,
         library: Library<'_>,
@@ -69,7 +70,7 @@ impl Browser {
                 self.wants_focus = true;
             }
             Choice::Export => {
-                self.dialog = Some(Dialog::export(key, &preset.name, library.plugin));
+                self.dialog = Some(Dialog::export(ctx, key, &preset.name, library.plugin));
             }
             Choice::ShowFile => actions.push(BrowserAction::ShowFile(key)),
             Choice::Delete => actions.push(BrowserAction::Delete(key)),

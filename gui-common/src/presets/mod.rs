@@ -34,7 +34,7 @@ enum Mode {
     /// Typing where a file is, because the system has no dialog to ask with.
     ImportPath(String),
     /// Typing where a file goes.
-    ExportPath { key: String, path: String },
+    ExportPath { key: String, path: String, replace: bool },
 }
 
 /// The browser of one window.

@@ -30,6 +30,8 @@ pub struct MatchLook {
     pub is_delta: bool,
     /// Gain that the comparison applies, once it is known.
     pub offset_db: Option<f32>,
+    /// Sounds are compared: each plays as loud as the first of them.
+    pub is_comparing: bool,
 }
 
 /// Everything the top bar shows.

@@ -4,7 +4,7 @@ use super::Shell;
 use super::popover::{self, Popover};
 use crate::context::Status;
 use crate::editor::LacquerEditor;
-use crate::paint::{brand_disc, text};
+use crate::paint::{brand_disc, text, text_fitted};
 use crate::theme::{Font, Theme, metrics};
 use egui::{Align2, Key, Rect, Sense, Ui, pos2, vec2};
 use nice_plug::context::gui::GuiContext;
@@ -29,6 +29,10 @@ impl Shell {
         let rect = Rect::from_min_size(min, SIZE.min(window.size() - vec2(20.0, 0.0)));
         let title = format!("Lacquer {}", editor.name());
         let build = format!("Version {}, {}", editor.version(), gui.plugin_api());
+        let build = match self.track.words() {
+            Some(words) => format!("{build}, {words}"),
+            None => build,
+        };
         let figures = format!(
             "Latency {} samples, {:.1} ms. CPU {:.1}%.",
             status.latency_samples,
@@ -54,7 +58,8 @@ impl Shell {
             };
             let plain = Font::regular(metrics::TEXT_CAPTION);
             line(28.0, &title, Font::semibold(metrics::TEXT_TITLE), t.hi);
-            line(47.0, &build, plain, t.mid);
+            let fitted = text_fitted(p, &build, plain, rect.right() - x - 12.0);
+            line(47.0, &fitted, plain, t.mid);
             line(65.0, &figures, plain, t.mid);
             line(92.0, "Open source, MIT or Apache 2.0.", plain, t.low);
             line(109.0, "Typeface Inter, SIL Open Font License 1.1.", plain, t.low);

@@ -13,6 +13,7 @@ mod sheet;
 mod states;
 mod toast;
 mod top;
+mod track;
 mod welcome;
 
 pub use crate::notice::{Toast, ToastAction, ToastKind, notify, taken};
@@ -26,6 +27,7 @@ use crate::editor_state::EditorState;
 use crate::focus;
 use crate::param::Binding;
 use crate::presets::Browser;
+use crate::session::BarAction;
 use crate::settings::{self, Motion};
 use crate::theme::Theme;
 use egui::{Rect, Ui, UiBuilder};
@@ -44,11 +46,14 @@ pub struct Shell {
     resize_from: Option<egui::Vec2>,
     settings_page: Page,
     browser: Browser,
+    /// Was asked for during a drag.
+    after_drag: Option<BarAction>,
     load: load_watch::LoadWatch,
     welcome: welcome::Welcome,
     /// A text that is read.
     sheet: Option<sheet::Sheet>,
     parameters: parameters::List,
+    track: track::Track,
     /// Places in the top bar in this frame.
     layout: Option<top::TopLayout>,
 }
@@ -58,8 +63,9 @@ impl Shell {
     /// main gesture.
     pub fn reopen(&mut self, is_first_run: bool) {
         let load = std::mem::take(&mut self.load);
+        let track = std::mem::take(&mut self.track);
         let welcome = if is_first_run { welcome::Welcome::Due } else { welcome::Welcome::Over };
-        *self = Self { load, welcome, ..Self::default() };
+        *self = Self { load, welcome, track, ..Self::default() };
     }
 
     /// Shows a whole window: frame and editor.
@@ -91,7 +97,8 @@ impl Shell {
         if let Some((action, session)) = asked.zip(editor.session()) {
             self.run_bar_action(action, session, &ctx, gui);
         }
-        if let Some(asked) = toast::show(ui, window, &theme) {
+        let open = self.browser_rect(window);
+        if let Some(asked) = toast::show(ui, window, open, &theme) {
             self.offered(&ctx, asked);
         }
         let body = body_of(window);

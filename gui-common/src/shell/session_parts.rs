@@ -5,6 +5,7 @@ use super::top::BarLook;
 use super::{Shell, hotkeys};
 use crate::editor::LacquerEditor;
 use crate::notice::{ToastAction, taken};
+use crate::param;
 use crate::presets::{self, Library};
 use crate::session::{BarAction, BrowserAction, Session};
 use crate::theme::Theme;
@@ -26,8 +27,11 @@ impl Shell {
     ) -> BarLook {
         let Some(session) = editor.session() else { return BarLook::default() };
         session.begin_frame(ctx, gui);
-        if let Some(action) = hotkeys::pressed(ctx) {
+        if let Some(action) = self.after_drag.take() {
             session.act(action, ctx, gui);
+        }
+        if let Some(action) = hotkeys::pressed(ctx) {
+            self.act(action, session, ctx, gui);
         }
         BarLook { session: Some(session.look()), matching: session.matching() }
     }
@@ -44,6 +48,22 @@ impl Shell {
             let asked = self.browser.toggle();
             (self.settings_open, self.about_open) = (false, false);
             run(session, asked, ctx, gui);
+        } else {
+            self.act(action, session, ctx, gui);
+        }
+    }
+
+    /// A key can ask for something in the middle of a drag: that ends first, and is a step of its own.
+    fn act(
+        &mut self,
+        action: BarAction,
+        session: &mut dyn Session,
+        ctx: &Context,
+        gui: &GuiContext,
+    ) {
+        if param::is_dragging(ctx) {
+            param::let_go(ctx);
+            self.after_drag = Some(action);
         } else {
             session.act(action, ctx, gui);
         }
@@ -88,6 +108,12 @@ impl Shell {
             asked.extend(self.browser.keep());
         }
         run(session, asked, &ctx, gui);
+    }
+
+    /// Where the browser is, if it is open.
+    pub(super) fn browser_rect(&self, window: Rect) -> Option<Rect> {
+        let is_open = self.browser.is_open();
+        is_open.then(|| presets::rect(window, self.pill_x(window), popover::TOP))
     }
 
     fn pill_x(&self, window: Rect) -> f32 {

@@ -1,19 +1,33 @@
-//! How messages look, and what their buttons do.
+//! How messages look, where they stand, and what their buttons do.
 
 use crate::notice::{self, Toast, ToastAction, ToastKind};
-use crate::paint::{Icon, icon, popover_frame, text, text_fitted};
+use crate::paint::{Icon, icon, popover_frame, text, text_fitted, text_width};
 use crate::theme::{Font, Theme, metrics};
 use crate::widget::Button;
 use crate::{focus, hint};
-use egui::{Align2, Area, Key, Order, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Area, Key, Order, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-const HEIGHT: f32 = 58.0;
+/// Height of one line; the browser's last line, which nothing in it can be clicked, is as high.
+const ONE_LINE: f32 = 36.0;
+const TWO_LINES: f32 = 58.0;
 const WIDTH: f32 = 600.0;
 /// Below the top bar.
 const TOP: f32 = 44.0;
+/// Between a message and what is open.
+const GAP: f32 = 8.0;
+/// Where the words begin.
+const TEXT_X: f32 = 42.0;
+const TITLE: Font = Font::semibold(metrics::TEXT_VALUE);
+const BODY: Font = Font::regular(metrics::TEXT_CAPTION);
 
-/// Shows the oldest message; returns it with its offer if that was clicked.
-pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) -> Option<(Toast, ToastAction)> {
+/// Shows the oldest message clear of the popover that is `open`; returns it with its offer if that
+/// was clicked.
+pub(super) fn show(
+    ui: &Ui,
+    window: Rect,
+    open: Option<Rect>,
+    t: &Theme,
+) -> Option<(Toast, ToastAction)> {
     let ctx = ui.ctx().clone();
     let (first, left_s) = notice::first(&ctx)?;
     // What is open or dragged has the key first.
@@ -26,12 +40,10 @@ pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) -> Option<(Toast, ToastActi
     if left_s.is_none() {
         hint::offer(&ctx, || "Press Esc to dismiss the message.".to_owned());
     }
-    let width = WIDTH.min(window.width() - 24.0);
-    let min = pos2(window.center().x - width * 0.5, window.top() + metrics::TOP_BAR + TOP);
-    let rect = Rect::from_min_size(min, vec2(width, HEIGHT));
+    let rect = place(window, open, one_line(ui.painter(), &first));
     Area::new(ui.scope_id().with("toast"))
         .order(Order::Tooltip)
-        .fixed_pos(min)
+        .fixed_pos(rect.min)
         .constrain(false)
         .show(&ctx, |ui| {
             let asked = show_one(ui, rect, &first, t);
@@ -44,16 +56,48 @@ pub(super) fn show(ui: &Ui, window: Rect, t: &Theme) -> Option<(Toast, ToastActi
     clicked.map(|action| (first, action))
 }
 
+/// Width of a message in one line; `None` if it is to have two, as a problem has.
+fn one_line(p: &Painter, toast: &Toast) -> Option<f32> {
+    (toast.kind == ToastKind::Success).then(|| {
+        let labels = toast.action.as_ref().map(ToastAction::label).into_iter().chain(["Dismiss"]);
+        let buttons: f32 = labels.map(|label| Button::new(label).measure(p) + 6.0).sum();
+        let words = text_width(p, &toast.title, TITLE) + text_width(p, &toast.body, BODY);
+        (TEXT_X + words + buttons + 40.0).ceil()
+    })
+}
+
+/// Under the top bar, or under what is open; where that leaves no room, over its last line.
+fn place(window: Rect, open: Option<Rect>, one_line: Option<f32>) -> Rect {
+    let widest = window.width() - 24.0;
+    let size = match one_line.filter(|width| *width <= widest) {
+        Some(width) => vec2(width, ONE_LINE),
+        None => vec2(WIDTH.min(widest), TWO_LINES),
+    };
+    let Some(open) = open else {
+        let top = window.top() + metrics::TOP_BAR + TOP;
+        return Rect::from_min_size(pos2(window.center().x - size.x * 0.5, top), size);
+    };
+    let room = window.bottom() - metrics::BOTTOM_BAR - open.bottom();
+    if size.y + 2.0 * GAP > room {
+        let size = vec2(size.x.min(open.width()), ONE_LINE);
+        return Rect::from_min_size(
+            pos2(open.center().x - size.x * 0.5, open.bottom() - size.y),
+            size,
+        );
+    }
+    let left = open.center().x - size.x * 0.5;
+    let left = left.clamp(window.left() + 12.0, window.right() - 12.0 - size.x);
+    Rect::from_min_size(pos2(left, open.bottom() + GAP), size)
+}
+
 /// Shows a message; returns what was clicked, `None` inside for "Dismiss".
 fn show_one(ui: &mut Ui, rect: Rect, toast: &Toast, t: &Theme) -> Option<Option<ToastAction>> {
     let (_, response) = ui.allocate_exact_size(rect.size(), Sense::hover());
-    response.widget_info(|| {
-        WidgetInfo::labeled(Role::Label, true, format!("{}. {}", toast.title, toast.body))
-    });
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, toast.spoken()));
     let mut x = rect.right() - 12.0;
     let mut place = |label: &str| {
         x -= Button::new(label).measure(ui.painter());
-        let at = pos2(x, rect.top() + 17.0);
+        let at = pos2(x, rect.center().y - metrics::CONTROL * 0.5);
         x -= 6.0;
         at
     };
@@ -79,12 +123,64 @@ fn paint_toast(ui: &Ui, rect: Rect, right: f32, toast: &Toast, t: &Theme) {
     popover_frame(p, rect, metrics::R_PANEL, color, t);
     let bar = Rect::from_min_size(rect.min, vec2(4.0, rect.height()));
     p.rect_filled(bar, 2.0, color);
-    icon(p, sign, rect.left_top() + vec2(24.0, 21.0), 17.0, color);
-    let x = rect.left() + 42.0;
-    let line = |dy: f32, words: &str, font: Font, ink| {
-        let fitted = text_fitted(p, words, font, right - x - 6.0);
-        text(p, pos2(x, rect.top() + dy), Align2::LEFT_CENTER, &fitted, font, ink);
+    let x = rect.left() + TEXT_X;
+    let right = right - 6.0;
+    let words = |from: f32, to: f32, y: f32, words: &str, font: Font, ink| {
+        let fitted = text_fitted(p, words, font, to - from);
+        text(p, pos2(from, y), Align2::LEFT_CENTER, &fitted, font, ink).right()
     };
-    line(20.0, &toast.title, Font::semibold(metrics::TEXT_VALUE), t.hi);
-    line(39.0, &toast.body, Font::regular(metrics::TEXT_CAPTION), t.mid);
+    // What did not change is said whole; what is before it is shortened.
+    let promise = text_width(p, toast.promise, BODY);
+    if rect.height() > ONE_LINE {
+        icon(p, sign, rect.left_top() + vec2(24.0, 21.0), 17.0, color);
+        words(x, right, rect.top() + 20.0, &toast.title, TITLE, t.hi);
+        let (y, room) = (rect.top() + 39.0, right - x - promise);
+        let is_shown = toast.promise.is_empty() || room > 60.0;
+        let body = if is_shown { toast.body.as_str() } else { "" };
+        let end = if promise > 0.0 { right - promise - 4.0 } else { right };
+        let after = words(x, end, y, body, BODY, t.mid);
+        let gap = if body.is_empty() { 0.0 } else { 4.0 };
+        words(after + gap, right, y, toast.promise, BODY, t.mid);
+    } else {
+        let y = rect.center().y;
+        icon(p, sign, pos2(rect.left() + 24.0, y), 17.0, color);
+        let end = if promise > 0.0 { right - promise - GAP } else { right };
+        let after = words(x, end, y, &toast.title, TITLE, t.hi) + GAP;
+        let rest = if promise > 0.0 { toast.promise } else { &toast.body };
+        if right - after > 20.0 {
+            words(after, right, y, rest, BODY, t.mid);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(width: f32, height: f32) -> Rect {
+        Rect::from_min_size(pos2(0.0, 0.0), vec2(width, height))
+    }
+
+    #[test]
+    fn a_message_leaves_the_rows_of_what_is_open_free() {
+        for (width, height) in [(1000.0, 600.0), (760.0, 460.0), (480.0, 400.0), (260.0, 360.0)] {
+            let window = window(width, height);
+            let open = crate::presets::rect(window, width * 0.5, 47.0);
+            for one_line in [None, Some(240.0), Some(900.0)] {
+                let at = place(window, Some(open), one_line);
+                assert!(at.top() >= open.bottom() - ONE_LINE, "{width} x {height}: {at:?}");
+                assert!(window.expand(0.5).contains_rect(at), "{width} x {height}: {at:?}");
+            }
+        }
+        let open = crate::presets::rect(window(1000.0, 600.0), 500.0, 47.0);
+        assert!(place(window(1000.0, 600.0), Some(open), None).top() > open.bottom());
+    }
+
+    #[test]
+    fn a_success_takes_one_line_if_it_fits() {
+        let wide = window(1000.0, 600.0);
+        assert_eq!(place(wide, None, Some(300.0)).size(), vec2(300.0, ONE_LINE));
+        assert_eq!(place(wide, None, None).size(), vec2(WIDTH, TWO_LINES));
+        assert_eq!(place(window(260.0, 360.0), None, Some(300.0)).height(), TWO_LINES);
+    }
 }

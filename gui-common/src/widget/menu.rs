@@ -26,6 +26,8 @@ pub enum MenuRow<'a> {
         checked: bool,
         /// Can it be chosen?
         enabled: bool,
+        /// Does the menu stay, with other rows?
+        leads_on: bool,
     },
     /// A small heading.
     Heading(&'a str),
@@ -36,7 +38,7 @@ pub enum MenuRow<'a> {
 impl<'a> MenuRow<'a> {
     /// A row that can be chosen.
     pub const fn item(label: &'a str) -> Self {
-        Self::Item { label, key: "", icon: None, checked: false, enabled: true }
+        Self::Item { label, key: "", icon: None, checked: false, enabled: true, leads_on: false }
     }
 
     /// Shows a key on the right.
@@ -75,6 +77,15 @@ impl<'a> MenuRow<'a> {
         self
     }
 
+    /// Leads to other rows: the menu stays open.
+    #[must_use]
+    pub fn leads_on(mut self) -> Self {
+        if let Self::Item { leads_on, .. } = &mut self {
+            *leads_on = true;
+        }
+        self
+    }
+
     fn height(&self) -> f32 {
         if matches!(self, Self::Separator) { SEPARATOR } else { ROW }
     }
@@ -85,7 +96,8 @@ pub fn menu_height(rows: &[MenuRow<'_>]) -> f32 {
     2.0 * PAD + rows.iter().map(MenuRow::height).sum::<f32>()
 }
 
-/// Shows a menu in `ui`; returns the index of the row that was chosen.
+/// Shows a menu in `ui`; returns the index of the row that was chosen, by hand or by key, and closes
+/// the menu then.
 pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize> {
     let t = Theme::of(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(width, menu_height(rows)), Sense::hover());
@@ -103,6 +115,9 @@ pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize>
             chosen = Some(i);
         }
         y += h;
+    }
+    if chosen.is_some_and(|i| !matches!(rows[i], MenuRow::Item { leads_on: true, .. })) {
+        ui.close();
     }
     chosen
 }
@@ -123,7 +138,22 @@ pub fn context_menu(response: &Response, by_pointer: bool) -> Popup<'_> {
         _ => None,
     };
     let popup = Popup::menu(response).id(id).frame(egui::Frame::NONE).open_memory(open);
+    give_focus_back(response, popup.is_open());
     if by_key { popup.gap(4.0) } else { popup.at_pointer_fixed() }
+}
+
+/// A menu that closes gives the keyboard back to its control, for who works with the keyboard.
+fn give_focus_back(response: &Response, is_open: bool) {
+    let (ctx, id) = (&response.ctx, response.id.with("menu was open"));
+    let was_open = ctx.data(|d| d.get_temp(id).unwrap_or(false));
+    if was_open == is_open {
+        return;
+    }
+    ctx.data_mut(|d| d.insert_temp(id, is_open));
+    let is_free = ctx.memory(|m| m.focused().is_none());
+    if was_open && is_free && crate::focus::by_keyboard(ctx) {
+        response.request_focus();
+    }
 }
 
 fn row_id(ui: &Ui, index: usize) -> Id {
@@ -175,7 +205,7 @@ fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, 
             text(p, pos2(rect.left() + 12.0, cy), Align2::LEFT_CENTER, label, font, t.low);
             false
         }
-        MenuRow::Item { label, key, icon: sign, checked, enabled } => {
+        MenuRow::Item { label, key, icon: sign, checked, enabled, .. } => {
             let id = row_id(ui, index);
             let response = ui.interact(rect, id, super::click_sense(*enabled));
             response

@@ -9,12 +9,13 @@
 //! | Delta | plays the processed signal less the dry one; bypass goes first | switched off | switched off, with a notice |
 //!
 //! While sounds are compared (A and B, presets that are tried out) with Match on, each plays as loud
-//! as the one that the comparison began with; else Match never touches the processed signal, which is
-//! the one that is mixed and rendered. The offset is measured over the last 3 s that sound, from the moment the window opens, on or off, so that it
+//! as the one that the comparison began with, or the first that was measured; the next edit ends it.
+//! Else Match never touches the processed signal, which is the one that is mixed and rendered. The
+//! offset is measured over the last 3 s that sound, from the moment the window opens, on or off, so that it
 //! is there when it is wanted.
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
-use std::sync::atomic::{AtomicBool, AtomicU32};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64};
 
 /// The wishes of the window and the answer of the audio thread; part of the
 /// [`HostMonitor`](crate::HostMonitor).
@@ -22,8 +23,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32};
 pub struct Audition {
     matched: AtomicBool,
     delta: AtomicBool,
-    /// Bits of the offset in dB; NaN without one.
-    offset_db_bits: AtomicU32,
+    /// Bits of the offset in dB, NaN without one, below the number of the sound that it is of.
+    offset: AtomicU64,
     forced_off: AtomicBool,
     /// Number of the sound in the comparison that lasts; 0 without one.
     sound: AtomicU32,
@@ -36,7 +37,7 @@ impl Default for Audition {
         Self {
             matched: AtomicBool::new(false),
             delta: AtomicBool::new(false),
-            offset_db_bits: AtomicU32::new(f32::NAN.to_bits()),
+            offset: AtomicU64::new(packed(0, f32::NAN)),
             forced_off: AtomicBool::new(false),
             sound: AtomicU32::new(0),
             known_db_bits: AtomicU32::new(f32::NAN.to_bits()),
@@ -94,8 +95,15 @@ impl Audition {
     /// dry one in bypass; -18 to +18 dB. `None` until 3 s have sounded with the window open.
     #[must_use]
     pub fn match_offset_db(&self) -> Option<f32> {
-        let offset_db = f32::from_bits(self.offset_db_bits.load(Relaxed));
+        let offset_db = f32::from_bits(self.offset.load(Relaxed) as u32);
         (!offset_db.is_nan()).then_some(offset_db)
+    }
+
+    /// The same if it is of the sound that was set last: the audio thread may not have run since.
+    #[must_use]
+    pub fn present_offset_db(&self) -> Option<f32> {
+        let of = (self.offset.load(Relaxed) >> 32) as u32;
+        self.match_offset_db().filter(|_| of == self.sound.load(Relaxed))
     }
 
     /// Whether an offline render has switched something off since the last call.
@@ -131,10 +139,15 @@ impl Audition {
         (sound > 0).then_some(Comparison { sound, known_db })
     }
 
-    pub(crate) fn set_match_offset_db(&self, offset_db: Option<f64>) {
+    /// The offset of the sound that was heard in this callback.
+    pub(crate) fn set_match_offset_db(&self, of: Option<Comparison>, offset_db: Option<f64>) {
         let offset_db = offset_db.map_or(f32::NAN, |offset_db| offset_db as f32);
-        self.offset_db_bits.store(offset_db.to_bits(), Relaxed);
+        self.offset.store(packed(of.map_or(0, |of| of.sound), offset_db), Relaxed);
     }
+}
+
+fn packed(sound: u32, offset_db: f32) -> u64 {
+    u64::from(sound) << 32 | u64::from(offset_db.to_bits())
 }
 
 /// See [`Audition::begin_callback`].

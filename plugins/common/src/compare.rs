@@ -73,6 +73,11 @@ impl Sides {
         &self.memories[side.index()]
     }
 
+    /// One side.
+    pub fn side_mut(&mut self, side: Side) -> &mut SideMemory {
+        &mut self.memories[side.index()]
+    }
+
     /// The side that is heard.
     #[must_use]
     pub fn here(&self) -> &SideMemory {

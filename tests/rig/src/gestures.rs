@@ -1,6 +1,7 @@
 //! A host that takes every edit at once and remembers the gestures.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nice_plug::context::PluginApi;
@@ -23,6 +24,7 @@ pub enum Gesture {
 #[derive(Default)]
 pub struct FakeHost {
     log: Mutex<Vec<Gesture>>,
+    dirty_marks: AtomicUsize,
 }
 
 impl FakeHost {
@@ -35,6 +37,11 @@ impl FakeHost {
     /// The log so far, which then starts anew.
     pub fn take(&self) -> Vec<Gesture> {
         std::mem::take(&mut self.log())
+    }
+
+    /// How often the host was told that the project has changed besides its parameters.
+    pub fn dirty_marks(&self) -> usize {
+        self.dirty_marks.load(Ordering::Relaxed)
     }
 
     /// Number of gestures begun on the parameter of this name.
@@ -114,4 +121,8 @@ impl GuiContextInner for FakeHost {
     fn set_state(&self, _: PluginState) {}
 
     fn request_restart(&self) {}
+
+    fn mark_dirty(&self) {
+        self.dirty_marks.fetch_add(1, Ordering::Relaxed);
+    }
 }

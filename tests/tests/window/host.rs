@@ -64,6 +64,8 @@ pub struct Wish {
     pub text: Option<&'static str>,
     /// Draws as often as it can.
     pub animated: bool,
+    /// How long a frame takes at least.
+    pub frame: Duration,
     /// Asks for this size in its first frame.
     pub size: Option<f32>,
     /// Sets this zoom factor.
@@ -80,6 +82,7 @@ impl Default for Wish {
             keys: KeyCapture::CaptureAll,
             text: None,
             animated: false,
+            frame: Duration::ZERO,
             size: None,
             zoom: 1.0,
             keeps_size: false,
@@ -117,6 +120,7 @@ impl App for Probe {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
+        sleep(self.wish.frame);
         let mut seen = locked(&self.seen);
         seen.frames += 1;
         ui.input(|input| {
@@ -233,14 +237,15 @@ impl Host {
 
     pub fn open_with(&self, wish: Wish, host: Option<baseview::host::Host>) -> Editor {
         let seen = Arc::new(Mutex::new(Seen::default()));
+        let repaint = RepaintNotifier::new();
         let settings = EguiWindowSettings::new()
             .with_size(LogicalSize::<f64>::new(SIZE.into(), SIZE.into()))
             // As plugins do: it wants a frame at the first poll, wherever the window is by then.
-            .with_repaint_notifier(RepaintNotifier::new())
+            .with_repaint_notifier(repaint.clone())
             .with_parent(&Parent(self.parent));
         let probe = Probe { wish, seen: Arc::clone(&seen) };
         let window = EguiWindow::create_with_host(settings, probe, host).unwrap();
-        Editor { window, seen }
+        Editor { window, repaint, seen }
     }
 
     /// Opens egui's window, shows it, and clicks into it.
@@ -274,6 +279,14 @@ impl Host {
     /// The window that has the keyboard.
     pub fn focus(&self) -> u32 {
         self.connection.get_input_focus().unwrap().reply().unwrap().focus
+    }
+
+    /// Presses and releases a key, and waits until egui has heard of it: then the frames before that
+    /// are done.
+    pub fn press_and_wait(&self, editor: &Editor, code: u8, key: egui::Key) {
+        editor.seen().events.clear();
+        self.press(&[], code);
+        assert!(editor.hears(key, egui::Modifiers::NONE), "{key:?}");
     }
 
     /// Presses and releases a key while others are held.
@@ -315,6 +328,7 @@ impl Drop for Host {
 /// An open window of egui.
 pub struct Editor {
     pub window: baseview::Window,
+    pub repaint: RepaintNotifier,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -325,7 +339,7 @@ impl Editor {
 
     /// Closes the window; returns what the app had seen when that was done.
     pub fn close(self) -> Seen {
-        let Self { window, seen } = self;
+        let Self { window, seen, .. } = self;
         drop(window);
         std::mem::take(&mut locked(&seen))
     }
@@ -336,8 +350,18 @@ impl Editor {
         soon(|| self.seen().frames > before + 4)
     }
 
+    /// Waits until the window has dealt with all that X told before: it answers the host after that.
+    pub fn catch_up(&self) {
+        self.window.show().unwrap();
+    }
+
+    /// Whether it draws no more, soon: a frame may just be under way, for long on a busy machine.
+    pub fn rests(&self) -> bool {
+        soon(|| self.frames_in(Duration::from_millis(400)) == 0)
+    }
+
     /// How many frames it draws in a while.
-    pub fn frames_in(&self, duration: Duration) -> u32 {
+    fn frames_in(&self, duration: Duration) -> u32 {
         let before = self.seen().frames;
         sleep(duration);
         self.seen().frames - before

@@ -139,8 +139,9 @@ impl DeskSession {
             Ok((id, _)) => self.imported.push(id),
             Err(LibraryError::Preset(error)) => tell::broken(ctx, &error, Some(file)),
             Err(error) => {
-                let why = format!("{error}. {}", tell::UNCHANGED);
-                notify(ctx, Toast::error("The file was not imported", &why));
+                let why = format!("{error}.");
+                let toast = Toast::error("The file was not imported", &why);
+                notify(ctx, toast.promising(tell::UNCHANGED));
             }
         }
         self.importing = self.importing.saturating_sub(1);

@@ -55,6 +55,8 @@ pub struct DeskSession {
     current: Option<String>,
     /// How much louder than the dry signal each side was when it was heard last.
     side_offsets_db: [Option<f32>; 2],
+    /// Sounds are compared since the last switch, at this many gestures of the hand.
+    compared_at: Option<(Instant, u64)>,
 }
 
 impl DeskSession {
@@ -85,6 +87,7 @@ impl DeskSession {
             monitor: None,
             current: None,
             side_offsets_db: [None; 2],
+            compared_at: None,
         }
     }
 
@@ -161,6 +164,7 @@ impl Session for DeskSession {
             is_on: audition.is_match_on(),
             is_delta: audition.is_delta_on(),
             offset_db: audition.match_offset_db(),
+            is_comparing: audition.is_comparing(),
         })
     }
 
@@ -189,12 +193,18 @@ impl Session for DeskSession {
             tell::listed(ctx, &title, &notices);
         }
         self.hear(ctx, gui);
+        self.follow_comparison(ctx);
     }
 
     fn act(&mut self, action: BarAction, ctx: &Context, gui: &GuiContext) {
-        param::end_bursts(ctx);
+        param::end_all(ctx);
         // What was loaded since then says more than an old failure.
         self.failed = None;
+        if !matches!(action, BarAction::Choose(_) | BarAction::ToggleMatch | BarAction::ToggleDelta)
+        {
+            self.forget_offset();
+            self.end_comparison();
+        }
         match action {
             BarAction::PreviousPreset => self.ask(ctx, gui, Ask::Step(-1)),
             BarAction::NextPreset => self.ask(ctx, gui, Ask::Step(1)),
@@ -228,7 +238,7 @@ impl Session for DeskSession {
     }
 
     fn browse(&mut self, action: BrowserAction, ctx: &Context, gui: &GuiContext) {
-        param::end_bursts(ctx);
+        param::end_all(ctx);
         match action {
             BrowserAction::Keep => {
                 self.end_comparison();

@@ -3,7 +3,7 @@
 use crate::notice::{Toast, ToastAction, notify};
 use egui::Context;
 use plugin_common::preset::PresetError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Ends every message of something that was not read.
 pub(super) const UNCHANGED: &str = "Your sound has not changed.";
@@ -32,19 +32,39 @@ pub(super) fn joined(messages: &[String]) -> String {
     }
 }
 
+/// The system's words without its number.
+fn plain(reason: &str) -> &str {
+    match reason {
+        _ if reason.contains("(os error 2)") => "there is no such file",
+        _ if reason.contains("(os error 13)") => "it may not be read",
+        _ => reason.split(" (os error").next().unwrap_or(reason),
+    }
+}
+
 /// Line and reason.
 pub(super) fn why(error: &PresetError) -> String {
     match error.line {
         Some(line) => format!("Line {line}: {}", short(&error.reason)),
-        None => short(&error.reason),
+        None => short(plain(&error.reason)),
     }
+}
+
+/// As a sentence begins.
+fn capital(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// A preset could not be read.
 pub(super) fn broken(ctx: &Context, error: &PresetError, file: Option<PathBuf>) {
-    let body = format!("{}. {UNCHANGED}", why(error).trim_end_matches('.'));
-    let offer = file.map(ToastAction::ShowFile);
-    notify(ctx, Toast::warn("This preset could not be read", &body).with(offer));
+    let name = file.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy());
+    let title = match name {
+        Some(name) => format!("\u{2018}{name}\u{2019} could not be read"),
+        None => "This preset could not be read".to_owned(),
+    };
+    let body = format!("{}.", capital(why(error).trim_end_matches('.')));
+    let offer = file.filter(|file| file.exists()).map(ToastAction::ShowFile);
+    notify(ctx, Toast::warn(&title, &body).promising(UNCHANGED).with(offer));
 }
 
 /// Some of a preset could not be read.
@@ -89,5 +109,7 @@ mod tests {
         let (line, reason) = (Some(3), "x".repeat(1_000_000));
         let error = PresetError { file: String::new(), line, reason };
         assert!(why(&error).len() < 250);
+        let error = PresetError { line: None, reason: "No such file (os error 2)".into(), ..error };
+        assert_eq!(capital(&why(&error)), "There is no such file");
     }
 }

@@ -157,7 +157,9 @@ impl List {
             return;
         }
         let to = self.row_keys(ui, found);
-        let mut inner = ui.new_child(UiBuilder::new().max_rect(area).id_salt("parameters"));
+        let mut inner = ui.new_child(
+            UiBuilder::new().max_rect(area).accessibility_parent(stop.id).id_salt("parameters"),
+        );
         inner.set_clip_rect(area);
         let height = found.len() as f32 * PITCH + 6.0;
         ScrollArea::vertical().auto_shrink(false).show_viewport(&mut inner, |ui, view| {

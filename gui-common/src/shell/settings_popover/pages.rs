@@ -39,7 +39,7 @@ impl Page {
 }
 
 const KEYS: [(&str, &str); 18] = [
-    ("Drag", "up or right is more; Shift is ten times finer"),
+    ("Drag", "up or right is more; Shift is finer"),
     ("Wheel", "one step; Shift is finer"),
     ("Double-click", "back to the default, as Alt+click"),
     ("Ctrl+click, Enter", "type a value: 2k8, -3, 50%, C4"),
@@ -49,14 +49,14 @@ const KEYS: [(&str, &str); 18] = [
     ("Home, End", "the limits, once the keyboard is used"),
     ("Del", "back to the default"),
     ("Tab, Shift+Tab", "the next control, the one before"),
-    ("Esc", "gives a drag back, closes what is open"),
+    ("Esc", "undoes a drag, closes what is open"),
     ("Ctrl+Z", "undo"),
     ("Ctrl+Shift+Z", "redo, as Ctrl+Y"),
     ("Up, Down", "in the presets: hear each"),
     ("F, Del", "in the presets: favourite, delete"),
     ("Alt+click Match", "hear what the plugin changes"),
-    ("F6, Shift+F6", "the next part of the window, the one before"),
-    ("Space", "the host's, but in a text that has begun"),
+    ("F6, Shift+F6", "the next part, the one before"),
+    ("Space", "the host's, but in a text once begun"),
 ];
 
 /// A part of the plugin, its licence, and the words of it if they are here.
@@ -155,12 +155,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_line_of_the_keys_is_whole() {
+        let ctx = egui::Context::default();
+        crate::install(&ctx);
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let room = super::super::WIDTH - 16.0 - WORDS_X;
+            let width = |words, font| crate::paint::text_width(ui.painter(), words, font);
+            for (key, words) in KEYS {
+                let needed = width(words, Font::regular(metrics::TEXT_MENU));
+                assert!(needed <= room, "{words}: {needed} of {room}");
+                let needed = width(key, Font::medium(metrics::TEXT_MENU));
+                assert!(needed < WORDS_X - 20.0, "{key}: {needed}");
+            }
+        });
+        output.textures_delta.clear();
+    }
+
+    #[test]
     fn the_fonts_licences_are_whole() {
         let words = |name: &str| {
             LICENCES.iter().find(|l| l.part == name).and_then(|l| l.words).unwrap_or_default()
         };
-        for part in ["Inter", "Noto Emoji"] {
-            assert!(words(part).contains("PERMISSION & CONDITIONS"), "{part}");
+        // As its authors wrote it: one has "&".
+        for (part, and) in [("Inter", "AND"), ("Noto Emoji", "&")] {
+            assert!(words(part).contains(&format!("PERMISSION {and} CONDITIONS")), "{part}");
             assert!(words(part).contains("OTHER DEALINGS IN THE FONT SOFTWARE."), "{part}");
         }
         assert!(words("Inter").contains("The Inter Project Authors"));

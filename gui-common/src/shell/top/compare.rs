@@ -86,6 +86,7 @@ pub(in crate::shell) fn copy_button(ui: &mut Ui, at: egui::Pos2, side: Side) -> 
 fn match_label(look: &MatchLook) -> String {
     match (look.is_delta, look.is_on, look.offset_db) {
         (true, ..) => "Delta".to_owned(),
+        (_, true, _) if look.is_comparing => "Levelled".to_owned(),
         (_, true, Some(db)) => format!("Match {} dB", number_text(db, 1, true)),
         _ => "Match".to_owned(),
     }
@@ -112,11 +113,18 @@ pub(in crate::shell) fn match_button(
     let response = chip.width(rect.width()).show(ui, rect.min, on, "Match");
     let hint = match (look.is_delta, look.is_on) {
         (true, _) => "Delta: only what the plugin changes is heard. Alt+click ends it.".to_owned(),
+        (_, true) if look.is_comparing => {
+            "Levelled: plays as loud as the sound before, until the next edit. Click: Match off."
+                .to_owned()
+        }
         (_, true) => {
-            format!("{label}: bypass, A/B and presets play at equal loudness. Alt+click: the difference.")
+            format!(
+                "{label}: bypass, A/B and presets play at equal loudness. Alt+click: the difference."
+            )
         }
         _ => {
-            "Match: compares bypass, A/B and presets at equal loudness. Alt+click: the difference.".to_owned()
+            "Match: compares bypass, A/B and presets at equal loudness. Alt+click: the difference."
+                .to_owned()
         }
     };
     crate::hint::offer_if(ui.ctx(), response.hovered() || response.has_focus(), &hint);

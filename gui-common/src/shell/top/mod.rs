@@ -106,13 +106,18 @@ impl Shell {
         let mut right = left + 2.0 * MARK_RADIUS;
         if let Some(x) = layout.name_x {
             right = text(&p, pos2(x, cy), Align2::LEFT_CENTER, name, NAME, t.hi).right();
+            if let Some(color) = self.track.color {
+                p.rect_filled(Rect::from_x_y_ranges(x..=right, cy + 9.0..=cy + 11.0), 1.0, color);
+            }
         }
         let id = ui.scope_id().with("plugin name");
         let hit = Rect::from_min_max(pos2(left, bar.top() + 8.0), pos2(right, bar.bottom() - 8.0));
         let response = ui.interact(hit, id, Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("About {name}")));
+        let track = self.track.words().map_or(String::new(), |words| format!(", {words}"));
+        let spoken = || WidgetInfo::labeled(Role::Button, true, format!("About {name}{track}"));
+        response.widget_info(spoken);
         if response.hovered() {
-            crate::hint::offer(ui.ctx(), || format!("About Lacquer {name}."));
+            crate::hint::offer(ui.ctx(), || format!("About Lacquer {name}{track}."));
         }
         if response.clicked() {
             self.about_open = !self.about_open;

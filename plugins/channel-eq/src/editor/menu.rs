@@ -87,9 +87,9 @@ fn band_menu(
     let placement = PlacementChoice(now.placement).name();
     let rows = [
         MenuRow::Heading(&heading),
-        MenuRow::item("Shape").key(shape),
-        MenuRow::item("Slope").key(slope).enabled(bands::has_slope(now.shape)),
-        MenuRow::item("Placement").key(placement),
+        MenuRow::item("Shape").key(shape).leads_on(),
+        MenuRow::item("Slope").key(slope).enabled(bands::has_slope(now.shape)).leads_on(),
+        MenuRow::item("Placement").key(placement).leads_on(),
         MenuRow::Separator,
         MenuRow::item(if now.on { "Turn off" } else { "Turn on" }).key("0"),
         MenuRow::item("Listen").key("L"),

@@ -55,7 +55,7 @@ impl Evenness {
             return;
         }
         if self.heard.is_none() {
-            self.reference_db = level_match.offset_db();
+            self.reference_db = level_match.offset_db().or(level_match.early_offset_db());
         }
         self.heard = heard;
         if heard.is_some() {
@@ -69,6 +69,10 @@ impl Evenness {
     /// Sets the gain after what is known of the sound by now.
     pub(super) fn aim(&mut self, level_match: &LevelMatch) {
         let measured_db = level_match.early_offset_db();
+        if self.heard.is_some() {
+            // Begun before anything was known: the first sound that is measured is the one.
+            self.reference_db = self.reference_db.or(measured_db);
+        }
         let gain = match (self.heard, self.reference_db) {
             (Some(heard), Some(reference_db)) => match measured_db.or(heard.known_db) {
                 Some(now_db) => db_to_gain((reference_db - now_db).clamp(-LIMIT_DB, LIMIT_DB)),

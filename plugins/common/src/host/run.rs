@@ -70,7 +70,8 @@ impl<P: Processor> HostLoop<P> {
         self.follow_tail(block.len());
         if cycle.watched {
             self.levels.publish(&self.monitor);
-            self.monitor.audition().set_match_offset_db(self.dry_path.match_offset_db());
+            let offset_db = self.dry_path.match_offset_db();
+            self.monitor.audition().set_match_offset_db(wanted.comparison, offset_db);
             self.monitor.add_load(cpu::ticks().wrapping_sub(started_ticks), block.len());
         }
     }

@@ -1,11 +1,13 @@
 //! Files of the user: written whole or not at all, never written over by accident, deleted only from
 //! the trash: what is older than 30 days and not among the last 50 there.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::PresetError;
 use super::format::MAX_BYTES;
@@ -31,7 +33,7 @@ pub(super) fn clean_name(name: &str) -> Option<String> {
     let is_turning = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let allowed = |c: char| !c.is_control() && !is_turning(c) && !"/\\:*?\"<>|".contains(c);
     let is_edge = |c: char| c == '.' || c.is_whitespace();
-    let name: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+    let name: String = name.nfc().map(|c| if allowed(c) { c } else { '-' }).collect();
     let name: String = name.trim_start_matches(is_edge).chars().take(MAX_NAME_CHARS).collect();
     let name = cut(&name, MAX_NAME_BYTES).trim_end_matches(is_edge).to_owned();
     let lower = name.split('.').next().unwrap_or_default().trim().to_lowercase();
@@ -47,6 +49,11 @@ pub(super) fn clean_name(name: &str) -> Option<String> {
         }
         name => Some(name),
     }
+}
+
+/// A name that a file system gives, in one form: some take letters and accents apart.
+pub(super) fn composed(name: &str) -> String {
+    name.nfc().collect()
 }
 
 /// As much of a text as fits.
@@ -96,15 +103,24 @@ pub(super) enum InTheWay {
     Replace,
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all. One that is replaced keeps its permissions; one that may not be
+/// written stays.
 pub(super) fn write(path: &Path, text: impl AsRef<[u8]>, in_the_way: InTheWay) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
+    }
+    let replaced = fs::metadata(path).ok().filter(|_| in_the_way == InTheWay::Replace);
+    let permissions = replaced.map(|metadata| metadata.permissions());
+    if permissions.as_ref().is_some_and(Permissions::readonly) {
+        return Err(io::Error::new(ErrorKind::PermissionDenied, "is write-protected"));
     }
     let neighbour = neighbour(path);
     let written = File::create_new(&neighbour)
         .and_then(|mut file| {
             file.write_all(text.as_ref())?;
+            if let Some(permissions) = permissions {
+                file.set_permissions(permissions)?;
+            }
             file.sync_all()
         })
         .and_then(|()| match in_the_way {
@@ -231,6 +247,7 @@ mod tests {
             (". .x", Some("x")),
             ("a\u{202e}b", Some("a-b")),
             ("\u{200f}a\u{61c}b\u{2067}", Some("-a-b-")),
+            ("Cafe\u{301}", Some("Caf\u{e9}")),
             ("con", Some("con_")),
             ("NUL.txt", Some("NUL_.txt")),
             ("COM1", Some("COM1_")),
@@ -268,6 +285,20 @@ mod tests {
         assert_eq!(read(&path).unwrap(), "one");
         write(&path, "three", InTheWay::Replace).unwrap();
         assert_eq!(read(&path).unwrap(), "three");
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            permissions.set_mode(0o600);
+            fs::set_permissions(&path, permissions.clone()).unwrap();
+            write(&path, "four", InTheWay::Replace).unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let kept = write(&path, "five", InTheWay::Replace).unwrap_err();
+        assert_eq!(kept.kind(), ErrorKind::PermissionDenied);
+        assert_ne!(read(&path).unwrap(), "five");
         let files = fs::read_dir(folder.join("deep")).unwrap().count();
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(files, 1, "no neighbour is left");

@@ -89,6 +89,24 @@ pub struct PresetId {
     pub name: String,
 }
 
+impl PresetId {
+    /// An own preset as it would be saved under these words; `None` if nothing of the name can stand
+    /// in a file system.
+    #[must_use]
+    pub fn own(category: &str, name: &str) -> Option<Self> {
+        let name = files::clean_name(name)?;
+        Some(Self { source: Source::User, category: files::clean_category(category), name })
+    }
+
+    /// Whether both have one name for people and for some file systems: case does not matter. So it
+    /// is everywhere, so that presets can move from one system to another.
+    #[must_use]
+    pub fn is_called_as(&self, other: &Self) -> bool {
+        let lower = |id: &Self| (id.category.to_lowercase(), id.name.to_lowercase());
+        self.source == other.source && (self == other || lower(self) == lower(other))
+    }
+}
+
 /// A preset that was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Preset {
@@ -120,6 +138,12 @@ pub struct PresetError {
 }
 
 impl PresetError {
+    /// Reading failed by a mistake of this program.
+    pub(crate) fn unreadable(id: &PresetId) -> Self {
+        let reason = "cannot be read by this version".to_owned();
+        Self { file: id.name.clone(), line: None, reason }
+    }
+
     pub(crate) fn of_file(path: &Path, reason: impl ToString) -> Self {
         let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         Self { file, line: None, reason: reason.to_string() }

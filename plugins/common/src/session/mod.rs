@@ -42,7 +42,7 @@ struct Inner {
     saved: Saved,
     /// How many states were loaded.
     loads: u64,
-    /// How often the window has changed something here.
+    /// How often the window has changed something here that the host does not hear of.
     edits: u64,
 }
 
@@ -137,9 +137,12 @@ impl Session {
     }
 
     fn sides_mut<R>(&self, with: impl FnOnce(&mut Sides) -> R) -> R {
-        let mut inner = self.lock();
-        inner.edits += 1;
-        with(&mut inner.saved.sides)
+        with(&mut self.lock().saved.sides)
+    }
+
+    /// Something was changed here that no parameter tells the host of.
+    fn note_edit(&self) {
+        self.lock().edits += 1;
     }
 
     /// Adds a step to the history of the side that is heard.
@@ -164,9 +167,11 @@ impl Session {
             there.sound = Some(now);
             there.preset = preset;
         });
+        self.note_edit();
     }
 
-    /// How often the window has changed what is saved here. A host hears of parameters, not of this.
+    /// How often the window has changed what is saved here without a change of parameters: of those
+    /// the host hears anyway.
     #[must_use]
     pub fn edits(&self) -> u64 {
         self.lock().edits

@@ -40,6 +40,8 @@ struct Pending {
     audition: Option<Before>,
     /// The state that the gestures belong to.
     loads: u64,
+    /// How many gestures of the hand have begun.
+    gestures: u64,
 }
 
 /// Shared handle: gui-common's parameter binding tells it where gestures begin and end.
@@ -64,7 +66,14 @@ impl Recorder {
         let position = self.position(index);
         let mut pending = self.lock();
         pending.open.push(index);
+        pending.gestures += 1;
         pending.before.entry(index).or_insert(position);
+    }
+
+    /// How many gestures of the hand have begun.
+    #[must_use]
+    pub fn gestures(&self) -> u64 {
+        self.lock().gestures
     }
 
     /// A value is sent to the host, normalised.
@@ -101,7 +110,7 @@ impl Recorder {
         }
     }
 
-    /// How often the window has changed what the session saves besides parameters.
+    /// How often the window has changed what the session saves without a change of parameters.
     #[must_use]
     pub fn edits(&self) -> u64 {
         self.session.edits()
@@ -265,7 +274,8 @@ impl Recorder {
         if pending.loads != loads {
             let mut outbox = std::mem::take(&mut pending.outbox);
             outbox.forget(None);
-            *pending = Pending { loads, outbox, ..Pending::default() };
+            let gestures = pending.gestures;
+            *pending = Pending { loads, outbox, gestures, ..Pending::default() };
         }
         pending
     }

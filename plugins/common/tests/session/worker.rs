@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::sync::Arc;
 use std::time::Duration;
 
+use nice_plug::prelude::Param;
 use plugin_common::Desk;
 use plugin_common::preset::LibraryError;
 use plugin_common::session::{Ask, News};
@@ -154,4 +155,145 @@ fn only_files_are_imported() {
             matches!(&error, LibraryError::Preset(error) if error.reason.contains("is not a file"))
         );
     }
+}
+
+/// Listed, and with an own preset "x".
+fn listed(rig: &Rig) -> Desk {
+    rig.folder.put("x.lacquer", TEXT);
+    let mut desk = impatient(rig);
+    desk.refresh();
+    settle(&mut desk, rig);
+    desk
+}
+
+fn is_loaded(news: &[News]) -> bool {
+    news.iter().any(|news| matches!(news, News::Loaded(..)))
+}
+
+#[test]
+fn a_load_is_forgotten_when_something_newer_happens() {
+    type Newer = fn(&mut Desk, &Rig);
+    let newer: [(&str, Newer); 5] = [
+        ("going back", |desk, rig| desk.go_back(&rig.gui)),
+        ("the other side", |desk, rig| desk.switch_side(&rig.gui)),
+        ("defaults", |desk, rig| desk.load_defaults(&rig.gui)),
+        ("another state", |_, rig| rig.params.session.replace(rig.params.session.saved())),
+        ("the hand", |desk, rig| desk.recorder().begin(rig.params.level.as_ptr())),
+    ];
+    for (what, newer) in newer {
+        for ask in [Ask::Audition as fn(_) -> _, Ask::Load] {
+            let rig = Rig::new();
+            let mut desk = listed(&rig);
+            let before = rig.bits();
+            desk.ask(&rig.gui, ask(own("", "x")));
+            newer(&mut desk, &rig);
+            assert!(!is_loaded(&settle(&mut desk, &rig)), "{what}");
+            assert!(!desk.is_auditioning(), "{what}");
+            assert_eq!((rig.bits(), desk.preset()), (before, None), "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_preset_that_is_kept_before_it_is_read_is_loaded() {
+    let rig = Rig::new();
+    let mut desk = listed(&rig);
+    desk.ask(&rig.gui, Ask::Audition(own("", "x")));
+    desk.keep();
+    assert!(is_loaded(&settle(&mut desk, &rig)));
+    assert!(!desk.is_auditioning());
+    assert_eq!(desk.preset(), Some(own("", "x")));
+    assert_eq!(desk.undo_label().as_deref(), Some("Preset: x"));
+}
+
+#[test]
+fn what_is_saved_belongs_to_the_sound_that_was_saved() {
+    let ask = || Ask::SaveAs { preset: called("", "mine"), overwrite: false };
+    let rig = Rig::new();
+    let mut desk = listed(&rig);
+    desk.ask(&rig.gui, ask());
+    desk.switch_side(&rig.gui);
+    settle(&mut desk, &rig);
+    assert_eq!(desk.preset(), None, "the other side");
+    desk.switch_side(&rig.gui);
+    assert_eq!(desk.preset(), Some(own("", "mine")));
+
+    let rig = Rig::new();
+    let mut desk = listed(&rig);
+    desk.ask(&rig.gui, ask());
+    desk.ask(&rig.gui, Ask::Load(factory("Vocal", "Warm vocal")));
+    settle(&mut desk, &rig);
+    assert_eq!(desk.preset(), Some(factory("Vocal", "Warm vocal")), "loaded since");
+
+    let rig = Rig::new();
+    let mut desk = listed(&rig);
+    desk.ask(&rig.gui, ask());
+    rig.params.session.replace(rig.params.session.saved());
+    settle(&mut desk, &rig);
+    assert_eq!(desk.preset(), None, "another state");
+}
+
+#[test]
+fn a_renamed_preset_is_so_called_on_both_sides() {
+    let mut rig = Rig::new();
+    rig.folder.put("x.lacquer", TEXT);
+    rig.desk.look();
+    rig.load(&own("", "x"));
+    rig.desk.switch_side(&rig.gui);
+    rig.desk.rename(&own("", "x"), "", "y").unwrap();
+    assert_eq!(rig.desk.preset(), Some(own("", "y")));
+    rig.desk.switch_side(&rig.gui);
+    assert_eq!(rig.desk.preset(), Some(own("", "y")));
+}
+
+#[test]
+fn the_host_is_told_of_what_it_cannot_hear_and_of_nothing_else() {
+    let mut rig = Rig::new();
+    let params = rig.params.clone();
+    let edits = |rig: &Rig| rig.desk.recorder().edits();
+    assert_eq!((rig.undo(), edits(&rig)), (None, 0), "there was nothing to undo");
+    rig.drag(&params.level, &[0.3]);
+    rig.load(&factory("Vocal", "Warm vocal"));
+    rig.undo();
+    rig.undo();
+    assert_eq!(edits(&rig), 0, "parameters say it all");
+    rig.desk.copy_to_other_side();
+    assert_eq!(edits(&rig), 1);
+    rig.desk.switch_side(&rig.gui);
+    assert_eq!(edits(&rig), 2, "both sides sound the same");
+    rig.desk.save_as(called("", "mine"), false).unwrap();
+    assert_eq!(edits(&rig), 3);
+}
+
+#[test]
+fn steps_go_on_from_where_a_preset_was_that_is_gone() {
+    for (direction, expected) in [(1, own("Mine", "c")), (-1, own("Mine", "a"))] {
+        let mut rig = Rig::new();
+        for name in ["a", "b", "c"] {
+            rig.folder.put(&format!("Mine/{name}.lacquer"), TEXT);
+        }
+        rig.desk.look();
+        rig.load(&own("Mine", "b"));
+        rig.desk.delete(&own("Mine", "b")).unwrap();
+        rig.desk.step(&rig.gui, direction).unwrap();
+        assert_eq!(rig.desk.preset(), Some(expected));
+    }
+}
+
+#[test]
+fn case_and_the_form_of_accents_make_no_other_preset() {
+    let mut rig = Rig::new();
+    rig.folder.put("Kick.lacquer", TEXT);
+    rig.folder.put("Cafe\u{301}.lacquer", TEXT);
+    rig.desk.look();
+    rig.load(&own("", "Caf\u{e9}"));
+    let taken = rig.desk.save_as(called("", "kick"), false).unwrap_err();
+    assert!(matches!(taken, LibraryError::Exists(id) if id == own("", "Kick")));
+    assert_eq!(rig.desk.save_as(called("", "kick"), true).unwrap(), own("", "Kick"));
+    assert_eq!(rig.desk.save_as(called("", "CAF\u{c9}"), true).unwrap(), own("", "Caf\u{e9}"));
+    let taken = rig.desk.rename(&own("", "Caf\u{e9}"), "", "KICK").unwrap_err();
+    assert!(matches!(taken, LibraryError::Exists(_)));
+    assert_eq!(rig.desk.rename(&own("", "Kick"), "", "kick").unwrap(), own("", "kick"));
+    let files = rig.folder.files("presets/test");
+    assert_eq!(files, ["Cafe\u{301}.lacquer", "kick.lacquer"]);
 }

@@ -7,7 +7,7 @@ use std::{fs, slice};
 use super::{Library, LibraryError, named};
 use crate::param_set::ParamSet;
 use crate::preset::files::{self, InTheWay};
-use crate::preset::{Preset, PresetId, Source};
+use crate::preset::{Preset, PresetId, Row};
 use crate::sound::Sound;
 
 /// A preset that was deleted and can be brought back.
@@ -27,8 +27,10 @@ impl Library {
         overwrite: bool,
         params: &ParamSet,
     ) -> Result<PresetId, LibraryError> {
-        let id = own_id(&preset.category, &preset.name)?;
-        let path = self.path_of(&id)?;
+        let (id, path) = self.place_for(own_id(&preset.category, &preset.name)?)?;
+        if !overwrite && path.exists() {
+            return Err(LibraryError::Exists(id));
+        }
         if overwrite && path.exists() {
             self.replace(&id, &path, preset, params)?;
         } else {
@@ -94,10 +96,13 @@ impl Library {
     ) -> Result<PresetId, LibraryError> {
         let (old, _) = self.own(id)?;
         let new = own_id(category, name)?;
-        let path = self.path_of(&new)?;
         if new == *id {
             return Ok(new);
         }
+        if let Some(twin) = self.twin(&new).filter(|twin| twin.id != *id) {
+            return Err(LibraryError::Exists(twin.id.clone()));
+        }
+        let path = self.path_of(&new)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| LibraryError::Io(folder.into(), e))?;
         }
@@ -218,6 +223,24 @@ impl Library {
             .map_err(|e| LibraryError::Io(file.into(), e))
     }
 
+    /// The own preset of this name, whatever its case.
+    fn twin(&self, id: &PresetId) -> Option<&Row> {
+        let is_there = |row: &Row| row.path.as_ref().is_some_and(|path| path.exists());
+        self.rows.iter().find(|row| row.id.is_called_as(id) && is_there(row))
+    }
+
+    /// Where a preset of this name is saved: the one that is called so keeps its letters.
+    fn place_for(&self, id: PresetId) -> Result<(PresetId, PathBuf), LibraryError> {
+        let known = self.row(&id).or_else(|| self.twin(&id));
+        match known.and_then(|row| Some((row.id.clone(), row.path.clone()?))) {
+            Some(known) => Ok(known),
+            None => {
+                let path = self.path_of(&id)?;
+                Ok((id, path))
+            }
+        }
+    }
+
     /// File and star of an own preset.
     fn own(&self, id: &PresetId) -> Result<(PathBuf, bool), LibraryError> {
         let row = self.row(id).ok_or(LibraryError::NotFound)?;
@@ -228,7 +251,10 @@ impl Library {
     /// `id`, with a number behind its name if that is taken.
     fn free_id(&self, id: &PresetId) -> Result<PresetId, LibraryError> {
         let named = |name: &str| PresetId { name: name.to_owned(), ..id.clone() };
-        let is_free = |name: &str| self.path_of(&named(name)).is_ok_and(|path| !path.exists());
+        let is_free = |name: &str| {
+            let id = named(name);
+            self.twin(&id).is_none() && self.path_of(&id).is_ok_and(|path| !path.exists())
+        };
         self.root()?;
         Ok(named(&files::free_name(&id.name, is_free)))
     }
@@ -243,7 +269,5 @@ fn existing(error: io::Error, id: &PresetId, path: &Path) -> LibraryError {
 
 /// The id of an own preset with this category and name.
 fn own_id(category: &str, name: &str) -> Result<PresetId, LibraryError> {
-    let clean = files::clean_name(name).ok_or_else(|| LibraryError::Name(name.to_owned()))?;
-    let category = files::clean_category(category);
-    Ok(PresetId { source: Source::User, category, name: clean })
+    PresetId::own(category, name).ok_or_else(|| LibraryError::Name(name.to_owned()))
 }

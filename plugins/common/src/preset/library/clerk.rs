@@ -11,10 +11,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SendError, Sender, TryRecvError, channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::list::Order;
 use super::{Library, Row};
 use crate::param_set::ParamSet;
 use crate::preset::{PresetId, Spec};
@@ -44,6 +45,14 @@ impl Listing {
     #[must_use]
     pub fn row(&self, id: &PresetId) -> Option<&Row> {
         self.rows.iter().find(|row| row.id == *id)
+    }
+
+    /// Where a preset is, or where it would be.
+    pub(crate) fn place_of(&self, id: &PresetId) -> Result<usize, usize> {
+        match self.rows.iter().position(|row| row.id == *id) {
+            Some(at) => Ok(at),
+            None => Err(Order::of(&self.rows).place(&self.rows, id)),
+        }
     }
 
     /// Whether every file was read.
@@ -90,35 +99,56 @@ pub(crate) struct Clerk<A> {
     link: Option<Link<A>>,
     /// Jobs without an answer.
     open_jobs: usize,
+    /// Done without a thread.
+    here: Vec<Message<A>>,
 }
 
 impl<A: Send + 'static> Clerk<A> {
     /// A clerk for the folder of `library`.
     pub(crate) fn new(library: Library, params: Arc<ParamSet>) -> Self {
         let Library { root, spec, .. } = library;
-        Self { root, spec, params, link: None, open_jobs: 0 }
+        Self { root, spec, params, link: None, open_jobs: 0, here: Vec::new() }
     }
 
     /// Hands on a job; answers come in the order of the jobs.
     pub(crate) fn ask(&mut self, job: Job<A>) {
-        if self.link.is_none() {
-            self.link = self.start();
+        let mut job = job;
+        for _ in 0..2 {
+            if self.link.is_none() {
+                self.link = self.start();
+            }
+            let Some(link) = &self.link else { break };
+            match link.jobs.send(job) {
+                Ok(()) => {
+                    self.open_jobs += 1;
+                    return;
+                }
+                // The thread has just ended: another one takes it.
+                Err(SendError(back)) => job = back,
+            }
+            self.end();
         }
-        if let Some(link) = &self.link
-            && link.jobs.send(job).is_ok()
-        {
-            self.open_jobs += 1;
-        }
+        // A system without room for a thread: slow is better than not at all.
+        let mut library = Library::within(self.root.clone(), self.spec);
+        library.refresh(&self.params);
+        let answer = job(&mut library, &self.params);
+        self.here.push(Message::Listing(Listing::of(&library)));
+        self.here.push(Message::Answer(answer, library.take_notices()));
     }
 
     /// Whether jobs wait for their answer.
     pub(crate) fn is_busy(&self) -> bool {
-        self.open_jobs > 0
+        self.open_jobs > 0 || !self.here.is_empty()
+    }
+
+    /// Whether somebody reads files.
+    pub(crate) fn is_at_work(&self) -> bool {
+        self.link.is_some()
     }
 
     /// What has come, after waiting no longer than `until` for the answers that are due.
     pub(crate) fn take(&mut self, until: Option<Instant>) -> Vec<Message<A>> {
-        let mut taken = Vec::new();
+        let mut taken = std::mem::take(&mut self.here);
         while let Some(link) = &self.link {
             let until = until.filter(|_| self.open_jobs > 0);
             let left = until.map_or(Duration::ZERO, |until| until.duration_since(Instant::now()));

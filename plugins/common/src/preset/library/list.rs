@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -12,7 +13,7 @@ use super::{Library, named, read_file};
 use crate::param_set::ParamSet;
 use crate::preset::files;
 use crate::preset::shelf::{self, Listed};
-use crate::preset::{EXTENSION, Preset, PresetError, PresetId, Source};
+use crate::preset::{EXTENSION, Preset, PresetError, PresetId, Source, Spec};
 
 /// How long a call may read files; the rest comes with the next one.
 const READ_BUDGET: Duration = Duration::from_millis(3);
@@ -155,7 +156,7 @@ impl Library {
             }
             self.changes += 1;
             let Some(path) = &row.path else { continue };
-            match read_file(path, self.spec, params) {
+            match read_whole(path, self.spec, params) {
                 Ok((preset, notices)) => {
                     let preset = Arc::new(named(preset, &row.id));
                     row.read(preset, notices);
@@ -192,22 +193,9 @@ impl Library {
         }
     }
 
-    /// Categories in the order of the factory presets, then the user's own by name; names by
-    /// alphabet.
     fn sort(&mut self) {
-        let mut rank: HashMap<String, usize> = HashMap::new();
-        for row in self.rows.iter().filter(|row| row.path.is_none()) {
-            let next = rank.len();
-            rank.entry(row.id.category.clone()).or_insert(next);
-        }
-        let rank_of = |row: &Row| rank.get(&row.id.category).copied().unwrap_or(usize::MAX);
-        self.rows.sort_by(|a, b| {
-            rank_of(a)
-                .cmp(&rank_of(b))
-                .then_with(|| natural(&a.id.category, &b.id.category))
-                .then_with(|| natural(&a.id.name, &b.id.name))
-                .then_with(|| a.id.cmp(&b.id))
-        });
+        let order = Order::of(&self.rows);
+        self.rows.sort_by(|a, b| order.compare(&a.id, &b.id));
     }
 
     pub(super) fn mark_favourites(&mut self) {
@@ -230,6 +218,44 @@ impl Library {
     }
 }
 
+/// Reads a file; whatever is in it, the others are read too.
+fn read_whole(
+    path: &Path,
+    spec: &Spec,
+    params: &ParamSet,
+) -> Result<(Preset, Vec<String>), PresetError> {
+    let read = catch_unwind(AssertUnwindSafe(|| read_file(path, spec, params)));
+    read.unwrap_or_else(|_| Err(PresetError::of_file(path, "cannot be read by this version")))
+}
+
+/// Categories in the order of the factory presets, then the user's own by name; names by alphabet.
+pub(super) struct Order(HashMap<String, usize>);
+
+impl Order {
+    pub(super) fn of(rows: &[Row]) -> Self {
+        let mut rank: HashMap<String, usize> = HashMap::new();
+        for row in rows.iter().filter(|row| row.path.is_none()) {
+            let next = rank.len();
+            rank.entry(row.id.category.clone()).or_insert(next);
+        }
+        Self(rank)
+    }
+
+    fn compare(&self, a: &PresetId, b: &PresetId) -> Ordering {
+        let rank_of = |id: &PresetId| self.0.get(&id.category).copied().unwrap_or(usize::MAX);
+        rank_of(a)
+            .cmp(&rank_of(b))
+            .then_with(|| natural(&a.category, &b.category))
+            .then_with(|| natural(&a.name, &b.name))
+            .then_with(|| a.cmp(b))
+    }
+
+    /// Where a preset would be among these rows, which are in order.
+    pub(super) fn place(&self, rows: &[Row], id: &PresetId) -> usize {
+        rows.partition_point(|row| self.compare(&row.id, id) == Ordering::Less)
+    }
+}
+
 /// All preset files below a folder; what cannot be listed is passed over.
 fn find_files(
     folder: &Path,
@@ -244,7 +270,7 @@ fn find_files(
             return;
         }
         let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = files::composed(&entry.file_name().to_string_lossy());
         let Ok(metadata) = fs::metadata(&path) else { continue };
         if name.starts_with('.') || found.len() >= MAX_FILES {
             continue;
@@ -255,7 +281,7 @@ fn find_files(
         }
         let is_preset = path.extension().is_some_and(|e| e.eq_ignore_ascii_case(EXTENSION));
         if metadata.is_file() && is_preset {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let name = files::composed(&path.file_stem().unwrap_or_default().to_string_lossy());
             let id = PresetId { source: Source::User, category: category.to_owned(), name };
             let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
             found.push((id, path, (modified, metadata.len())));

@@ -46,6 +46,8 @@ pub enum LibraryError {
     Preset(PresetError),
     /// Reading or writing failed.
     Io(PathBuf, io::Error),
+    /// A mistake of this program.
+    Failed,
 }
 
 impl std::fmt::Display for LibraryError {
@@ -57,6 +59,7 @@ impl std::fmt::Display for LibraryError {
             Self::NotFound => write!(f, "there is no such preset of your own"),
             Self::Preset(error) => error.fmt(f),
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Failed => write!(f, "that failed by a mistake of the plugin"),
         }
     }
 }

@@ -53,6 +53,7 @@ impl Desk {
         if !self.recorder.is_idle() {
             return None;
         }
+        self.library.forget_loads();
         self.recorder.settle();
         let step = self.session.sides_mut(|sides| take(&mut sides.here_mut().history))?;
         let place = |change: &Change| {
@@ -60,9 +61,9 @@ impl Desk {
             Some((index, self.params.position_of(index, value(change)).ok()?))
         };
         let places: Vec<_> = step.changes.iter().filter_map(place).collect();
-        self.apply(gui, places);
+        let is_heard = self.apply(gui, places);
         if let Some(change) = &step.preset {
-            self.set_loaded(preset(change).clone());
+            self.set_loaded(preset(change).clone(), is_heard);
         }
         Some(step.label)
     }
@@ -76,10 +77,12 @@ impl Desk {
     /// Hears the other side. See [`crate::compare`] for what becomes of undo.
     pub fn switch_side(&mut self, gui: &GuiContext) {
         self.keep();
+        self.library.forget_loads();
         self.recorder.finish(None, None);
         let now = self.sound();
-        if let Some(sound) = self.session.sides_mut(|sides| sides.switch(now)) {
-            self.apply_sound(gui, &sound);
+        let sound = self.session.sides_mut(|sides| sides.switch(now));
+        if !sound.is_some_and(|sound| self.apply_sound(gui, &sound)) {
+            self.session.note_edit();
         }
     }
 

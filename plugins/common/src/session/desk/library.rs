@@ -1,15 +1,16 @@
 //! What the user wants of the library, and what became of it.
 
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nice_plug::context::gui::GuiContext;
 
-use super::Desk;
+use super::{Ask, Desk, News};
+use crate::compare::Side;
 use crate::param_set::ParamSet;
 use crate::preset::{
-    Clerk, Deleted, Library, LibraryError, Listing, Message, Preset, PresetError, PresetId, Source,
+    Clerk, Library, LibraryError, Listing, Message, Preset, PresetError, PresetId, Source,
 };
 use crate::sound::Sound;
 use crate::undo::Loaded;
@@ -18,84 +19,33 @@ use crate::undo::Loaded;
 /// the same picture.
 const PATIENCE: Duration = Duration::from_millis(4);
 
-/// What the user wants of the library.
-#[derive(Clone, Debug)]
-pub enum Ask {
-    /// Load a preset as one undo step.
-    Load(PresetId),
-    /// Hear a preset while looking through the list; ends with [`Desk::keep`] or [`Desk::go_back`].
-    Audition(PresetId),
-    /// Load the next (`1`) or previous (`-1`) preset of the list, going round at the ends; what cannot
-    /// be read is passed over. Without a loaded preset it begins at an end.
-    Step(isize),
-    /// Save the sound to the user's preset that is loaded.
-    Save,
-    /// Save the sound under a new name and take it for the loaded preset.
-    SaveAs {
-        /// Name and category; its sound does not matter.
-        preset: Preset,
-        /// Replace the one of that name, which goes to the trash.
-        overwrite: bool,
-    },
-    /// Rename or move an own preset; one that is loaded stays loaded.
-    Rename {
-        /// Which.
-        id: PresetId,
-        /// New category.
-        category: String,
-        /// New name.
-        name: String,
-    },
-    /// Put an own preset into the trash.
-    Delete(PresetId),
-    /// Bring a deleted preset back; under another name if its own is taken.
-    Restore(Deleted),
-    /// Give a preset a star or take it.
-    Star(PresetId, bool),
-    /// Take a preset file into the user's presets.
-    Import(PathBuf),
-    /// Write a preset to a file anywhere.
-    Export(PresetId, PathBuf),
-    /// New instances begin with this preset as it is now, also when it is changed or deleted later;
-    /// with the present sound for `None`.
-    StartWith(Option<PresetId>),
-    /// New instances begin with the plugin's own settings.
-    StartPlain,
-}
-
-/// What became of an [`Ask`]. On an error nothing has changed.
-#[derive(Debug)]
-pub enum News {
-    /// There is another list.
-    Listing,
-    /// A preset is heard; the texts say what of a newer version could not be taken over.
-    Loaded(PresetId, Result<Vec<String>, PresetError>),
-    /// [`Ask::Save`] and [`Ask::SaveAs`].
-    Saved(Result<PresetId, LibraryError>),
-    /// With the new name.
-    Renamed(Result<PresetId, LibraryError>),
-    /// With what brings it back.
-    Deleted(Result<Deleted, LibraryError>),
-    /// With its present name.
-    Restored(Result<PresetId, LibraryError>),
-    /// The star was written.
-    Starred(Result<(), LibraryError>),
-    /// File, and which preset it is now.
-    Imported(PathBuf, Result<(PresetId, Vec<String>), LibraryError>),
-    /// Preset and file.
-    Exported(PresetId, PathBuf, Result<(), LibraryError>),
-    /// [`Ask::StartWith`] and [`Ask::StartPlain`].
-    StartSet(Result<(), LibraryError>),
-}
-
 type Read = Result<(Arc<Preset>, Vec<String>), PresetError>;
+
+/// A load that is under way.
+#[derive(Clone, Copy)]
+struct Load {
+    number: u64,
+    is_heard: bool,
+    /// The state and the gesture of the hand that were the last when it was asked for: after others
+    /// it comes too late.
+    loads: u64,
+    gestures: u64,
+}
+
+/// What was loaded where when something was asked for. Files take their time, and the user does not
+/// wait.
+struct Place {
+    loads: u64,
+    side: Side,
+    loaded: Option<Arc<Loaded>>,
+}
 
 /// From the library's thread.
 enum Answer {
     Refreshed,
-    Read { number: u64, heard: bool, id: PresetId, read: Read },
-    Saved { sound: Sound, saved: Result<PresetId, LibraryError> },
-    Renamed { from: PresetId, renamed: Result<PresetId, LibraryError> },
+    Read { asked: Load, id: PresetId, read: Read },
+    Saved { asked: Place, sound: Sound, saved: Result<PresetId, LibraryError> },
+    Renamed { loads: u64, from: PresetId, renamed: Result<PresetId, LibraryError> },
     Told(News),
 }
 
@@ -108,6 +58,8 @@ pub(super) struct LibraryDesk {
     waits_until: Option<Instant>,
     /// Of the load that was asked for last; answers to older ones come too late.
     load_number: u64,
+    /// Up to this one nobody is looking through the list any more: what comes is loaded.
+    kept_number: u64,
     /// Steps that wait for the first list.
     steps: isize,
     /// Done without the thread.
@@ -122,6 +74,7 @@ impl LibraryDesk {
             patience: PATIENCE,
             waits_until: None,
             load_number: 0,
+            kept_number: 0,
             steps: 0,
             news: Vec::new(),
         }
@@ -133,6 +86,11 @@ impl LibraryDesk {
         self.steps = 0;
     }
 
+    /// The user has chosen: what is still being read to be heard is to be loaded.
+    pub(super) fn end_audition(&mut self) {
+        self.kept_number = self.load_number;
+    }
+
     fn ask(&mut self, job: impl FnOnce(&mut Library, &ParamSet) -> Answer + Send + 'static) {
         self.clerk.ask(Box::new(job));
         self.waits_until = Some(Instant::now() + self.patience);
@@ -142,13 +100,18 @@ impl LibraryDesk {
         self.ask(|library, params| Answer::Told(job(library, params)));
     }
 
-    fn read(&mut self, id: PresetId, heard: bool) {
-        let number = self.load_number;
+    fn read(&mut self, id: PresetId, asked: Load) {
         self.ask(move |library, params| {
-            let read = library.read(&id, params);
-            Answer::Read { number, heard, id, read }
+            let read = catch_unwind(AssertUnwindSafe(|| library.read(&id, params)));
+            let read = read.unwrap_or_else(|_| Err(PresetError::unreadable(&id)));
+            Answer::Read { asked, id, read }
         });
     }
+}
+
+/// Whatever goes wrong in one job, the user hears of it and the next one is done.
+fn safely<T>(work: impl FnOnce() -> Result<T, LibraryError>) -> Result<T, LibraryError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(LibraryError::Failed))
 }
 
 impl Desk {
@@ -169,8 +132,9 @@ impl Desk {
     /// Whether [`news`](Self::news) are on their way.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        let is_reading =
-            !self.library.listing.rows().is_empty() && !self.library.listing.is_complete();
+        let is_reading = self.library.clerk.is_at_work()
+            && !self.library.listing.rows().is_empty()
+            && !self.library.listing.is_complete();
         self.library.clerk.is_busy() || is_reading || !self.library.news.is_empty()
     }
 
@@ -190,30 +154,33 @@ impl Desk {
             Ask::Step(direction) => self.step(gui, direction),
             Ask::Save => self.save(),
             Ask::SaveAs { preset, overwrite } => self.save_as(preset, overwrite),
-            Ask::Rename { id, category, name } => self.library.ask(move |library, params| {
-                let renamed = library.rename(&id, &category, &name, params);
-                Answer::Renamed { from: id, renamed }
-            }),
-            Ask::Delete(id) => {
-                self.library.tell(move |library, _| News::Deleted(library.delete(&id)));
+            Ask::Rename { id, category, name } => {
+                let loads = self.session.loads();
+                self.library.ask(move |library, params| {
+                    let renamed = safely(|| library.rename(&id, &category, &name, params));
+                    Answer::Renamed { loads, from: id, renamed }
+                });
             }
-            Ask::Restore(deleted) => self
-                .library
-                .tell(move |library, params| News::Restored(library.restore(&deleted, params))),
-            Ask::Star(id, is_on) => self
-                .library
-                .tell(move |library, _| News::Starred(library.set_favourite(&id, is_on))),
+            Ask::Delete(id) => {
+                self.library.tell(move |library, _| News::Deleted(safely(|| library.delete(&id))));
+            }
+            Ask::Restore(deleted) => self.library.tell(move |library, params| {
+                News::Restored(safely(|| library.restore(&deleted, params)))
+            }),
+            Ask::Star(id, is_on) => self.library.tell(move |library, _| {
+                News::Starred(safely(|| library.set_favourite(&id, is_on)))
+            }),
             Ask::Import(file) => self.library.tell(move |library, params| {
-                let imported = library.import(&file, params);
+                let imported = safely(|| library.import(&file, params));
                 News::Imported(file, imported)
             }),
             Ask::Export(id, file) => self.library.tell(move |library, params| {
-                let exported = library.export(&id, &file, params);
+                let exported = safely(|| library.export(&id, &file, params));
                 News::Exported(id, file, exported)
             }),
             Ask::StartWith(id) => self.start_with(id),
             Ask::StartPlain => {
-                self.library.tell(|library, _| News::StartSet(library.clear_default()));
+                self.library.tell(|library, _| News::StartSet(safely(|| library.clear_default())));
             }
         }
     }
@@ -249,24 +216,71 @@ impl Desk {
     fn done(&mut self, gui: &GuiContext, answer: Answer) -> Option<News> {
         match answer {
             Answer::Refreshed => None,
-            Answer::Read { number, .. } if number != self.library.load_number => None,
-            Answer::Read { heard, id, read, .. } => Some(self.loaded_now(gui, id, read, heard)),
-            Answer::Saved { sound, saved } => {
+            Answer::Read { asked, .. } if !self.is_wanted(&asked) => None,
+            Answer::Read { asked, id, read } => {
+                let is_heard = asked.is_heard && asked.number > self.library.kept_number;
+                Some(self.loaded_now(gui, id, read, is_heard))
+            }
+            Answer::Saved { asked, sound, saved } => {
                 if let Ok(id) = &saved {
-                    self.set_loaded(Some(Arc::new(Loaded { id: id.clone(), sound })));
+                    self.saved_now(&asked, Loaded { id: id.clone(), sound });
                 }
                 Some(News::Saved(saved))
             }
-            Answer::Renamed { from, renamed } => {
-                let loaded = self.loaded().filter(|loaded| loaded.id == from);
-                if let (Ok(id), Some(loaded)) = (&renamed, loaded) {
-                    let sound = loaded.sound.clone();
-                    self.set_loaded(Some(Arc::new(Loaded { id: id.clone(), sound })));
+            Answer::Renamed { loads, from, renamed } => {
+                if let Ok(id) = &renamed
+                    && loads == self.session.loads()
+                {
+                    self.renamed_now(&from, id);
                 }
                 Some(News::Renamed(renamed))
             }
             Answer::Told(news) => Some(news),
         }
+    }
+
+    fn is_wanted(&self, asked: &Load) -> bool {
+        asked.number == self.library.load_number
+            && asked.loads == self.session.loads()
+            && asked.gestures == self.recorder.gestures()
+    }
+
+    /// What was saved is the loaded preset of the side that it was saved from, unless something else
+    /// was loaded there since.
+    fn saved_now(&self, asked: &Place, saved: Loaded) {
+        if asked.loads != self.session.loads() {
+            return;
+        }
+        self.session.sides_mut(|sides| {
+            let preset = &mut sides.side_mut(asked.side).preset;
+            let is_same = match (&*preset, &asked.loaded) {
+                (Some(now), Some(then)) => Arc::ptr_eq(now, then),
+                (now, then) => now.is_none() && then.is_none(),
+            };
+            if is_same {
+                *preset = Some(Arc::new(saved));
+            }
+        });
+        self.session.note_edit();
+    }
+
+    /// A preset stays loaded under its new name, on both sides.
+    fn renamed_now(&self, from: &PresetId, id: &PresetId) {
+        self.session.sides_mut(|sides| {
+            for side in [Side::A, Side::B] {
+                let preset = &mut sides.side_mut(side).preset;
+                if let Some(loaded) = preset.as_ref().filter(|loaded| loaded.id == *from) {
+                    let sound = loaded.sound.clone();
+                    *preset = Some(Arc::new(Loaded { id: id.clone(), sound }));
+                }
+            }
+        });
+        self.session.note_edit();
+    }
+
+    /// Where what is loaded now belongs.
+    fn place(&self) -> Place {
+        Place { loads: self.session.loads(), side: self.side(), loaded: self.loaded() }
     }
 
     fn loaded_now(&mut self, gui: &GuiContext, id: PresetId, read: Read, heard: bool) -> News {
@@ -281,15 +295,19 @@ impl Desk {
     }
 
     /// Factory presets are in memory; an own one is read anew.
-    fn begin_load(&mut self, gui: &GuiContext, id: PresetId, heard: bool) {
+    fn begin_load(&mut self, gui: &GuiContext, id: PresetId, is_heard: bool) {
         self.library.load_number += 1;
         let row = self.library.listing.row(&id).filter(|row| row.id.source == Source::Factory);
         match row.and_then(|row| row.preset.clone().map(|preset| (preset, row.notices.clone()))) {
             Some(read) => {
-                let news = self.loaded_now(gui, id, Ok(read), heard);
+                let news = self.loaded_now(gui, id, Ok(read), is_heard);
                 self.library.news.push(news);
             }
-            None => self.library.read(id, heard),
+            None => {
+                let number = self.library.load_number;
+                let (loads, gestures) = (self.session.loads(), self.recorder.gestures());
+                self.library.read(id, Load { number, is_heard, loads, gestures });
+            }
         }
     }
 
@@ -307,8 +325,19 @@ impl Desk {
     fn beside(&self, direction: isize) -> Option<PresetId> {
         let rows = self.library.listing.rows();
         let count = rows.len();
-        let here = self.preset().and_then(|id| rows.iter().position(|row| row.id == id));
-        let mut at = here.unwrap_or(if direction > 0 { count.wrapping_sub(1) } else { 0 });
+        // One that is gone leaves its place in the list: the next one from there.
+        let here = self.preset().map(|id| self.library.listing.place_of(&id));
+        let mut at = match here {
+            Some(Ok(at)) => at,
+            Some(Err(next)) => next + count - usize::from(direction > 0),
+            None => {
+                if direction > 0 {
+                    count.wrapping_sub(1)
+                } else {
+                    0
+                }
+            }
+        };
         for _ in 0..count {
             at = (at + count).wrapping_add_signed(direction.signum()) % count;
             if rows[at].error.is_none() {
@@ -319,22 +348,22 @@ impl Desk {
     }
 
     fn save_as(&mut self, preset: Preset, overwrite: bool) {
-        let sound = self.sound();
+        let (asked, sound) = (self.place(), self.sound());
         self.library.ask(move |library, params| {
             let preset = Preset { sound: sound.clone(), ..preset };
-            let saved = library.save(preset, overwrite, params);
-            Answer::Saved { sound, saved }
+            let saved = safely(|| library.save(preset, overwrite, params));
+            Answer::Saved { asked, sound, saved }
         });
     }
 
     fn save(&mut self) {
-        let (id, sound) = (self.preset(), self.sound());
+        let (asked, id, sound) = (self.place(), self.preset(), self.sound());
         self.library.ask(move |library, params| {
             let saved = id.ok_or(LibraryError::NotFound).and_then(|id| {
-                library.save_sound(&id, sound.clone(), params)?;
+                safely(|| library.save_sound(&id, sound.clone(), params))?;
                 Ok(id)
             });
-            Answer::Saved { sound, saved }
+            Answer::Saved { asked, sound, saved }
         });
     }
 
@@ -357,7 +386,7 @@ impl Desk {
                 }
             };
             let set = preset.map_err(LibraryError::from);
-            News::StartSet(set.and_then(|preset| library.set_default(&preset, params)))
+            News::StartSet(set.and_then(|preset| safely(|| library.set_default(&preset, params))))
         });
     }
 }

@@ -4,10 +4,11 @@
 //! parameters whose value differs are sent. Files are the affair of another thread: the window
 //! [asks](Desk::ask), and hears [news](Desk::news).
 
+mod ask;
 mod history;
 mod library;
 
-pub use library::{Ask, News};
+pub use ask::{Ask, News};
 
 use std::sync::Arc;
 
@@ -84,18 +85,21 @@ impl Desk {
         self.params.sound(&self.recorder.positions())
     }
 
-    /// Sends what differs. Nothing is recorded.
-    fn apply(&self, gui: &GuiContext, positions: impl IntoIterator<Item = (usize, f32)>) {
+    /// Sends what differs; whether anything does. Nothing is recorded.
+    fn apply(&self, gui: &GuiContext, positions: impl IntoIterator<Item = (usize, f32)>) -> bool {
         let differs = |(index, position): &(usize, f32)| {
             let stands = ParamSet::is_same(self.recorder.position(*index), *position);
             // What is still on its way is sent again: another value may be ahead of it.
             !stands || self.recorder.is_in_flight(*index)
         };
-        self.recorder.send(gui, positions.into_iter().filter(differs));
+        let differing: Vec<_> = positions.into_iter().filter(differs).collect();
+        let is_heard = !differing.is_empty();
+        self.recorder.send(gui, differing);
+        is_heard
     }
 
-    fn apply_sound(&self, gui: &GuiContext, sound: &Sound) {
-        self.apply(gui, self.params.positions(sound).into_iter().enumerate());
+    fn apply_sound(&self, gui: &GuiContext, sound: &Sound) -> bool {
+        self.apply(gui, self.params.positions(sound).into_iter().enumerate())
     }
 
     /// The preset that was loaded last on this side.
@@ -131,8 +135,12 @@ impl Desk {
         self.session.sides(|sides| sides.here().preset.clone())
     }
 
-    fn set_loaded(&self, preset: Option<Arc<Loaded>>) {
+    /// The preset has changed; `is_heard` says that parameters have told the host of it.
+    fn set_loaded(&self, preset: Option<Arc<Loaded>>, is_heard: bool) {
         self.session.sides_mut(|sides| sides.here_mut().preset = preset);
+        if !is_heard {
+            self.session.note_edit();
+        }
     }
 
     /// Takes a preset that was read for the sound, as one undo step.
@@ -157,10 +165,11 @@ impl Desk {
     /// Sets every value to its default as one undo step.
     pub fn load_defaults(&mut self, gui: &GuiContext) {
         self.keep();
+        self.library.forget_loads();
         self.begin_step();
         let before = self.loaded();
-        self.apply_sound(gui, &Sound::default());
-        self.set_loaded(None);
+        let is_heard = self.apply_sound(gui, &Sound::default());
+        self.set_loaded(None, is_heard);
         let label = "Default settings".to_owned();
         self.recorder.finish(Some(label), Some(PresetChange { before, after: None }));
     }
@@ -174,18 +183,21 @@ impl Desk {
     /// Keeps the preset that was heard last, as one undo step for all that were heard. A gesture
     /// of the user keeps it too.
     pub fn keep(&mut self) {
+        self.library.end_audition();
         self.recorder.keep_audition();
     }
 
     /// Goes back to the sound from before the first preset was heard.
     pub fn go_back(&mut self, gui: &GuiContext) {
+        // One that is still being read is not to be heard any more.
+        self.library.forget_loads();
         let Some((positions, preset)) = self.recorder.take_audition() else { return };
-        self.apply(gui, positions);
-        self.set_loaded(preset);
+        let is_heard = self.apply(gui, positions);
+        self.set_loaded(preset, is_heard);
     }
 
     /// The window closes: what was heard last is kept, what an open gesture changed is a step, and
-    /// nothing waits for another frame.
+    /// no value waits for another frame. What is being saved goes on.
     pub fn close(&mut self) {
         self.library.forget_loads();
         self.recorder.close();
@@ -199,9 +211,9 @@ impl Desk {
     }
 
     fn put(&self, gui: &GuiContext, id: &PresetId, preset: &Preset) -> Option<Arc<Loaded>> {
-        self.apply_sound(gui, &preset.sound);
+        let is_heard = self.apply_sound(gui, &preset.sound);
         let loaded = Some(Arc::new(Loaded { id: id.clone(), sound: preset.sound.clone() }));
-        self.set_loaded(loaded.clone());
+        self.set_loaded(loaded.clone(), is_heard);
         loaded
     }
 }

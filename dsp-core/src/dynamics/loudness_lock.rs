@@ -1,0 +1,211 @@
+//! Make-up that keeps the loudness.
+//!
+//! ```text
+//! dry  ────────────> K-weighting ─┐ steps of 100 ms, two gates, memory of 15 s
+//! wet ──┬──────────> K-weighting ─┴─> ratio of energies ─> steady ─> x gain ─> out
+//!       └───────────────────────────────────────────────────^
+//! ```
+//!
+//! The gain is the loudness that the wet signal lacks over the memory, measured in front of it, so
+//! nothing feeds back. A gain that followed single phrases would pump, and would give each the gain of
+//! the one before; a steady one makes the sums of energies equal, which is what an integrated loudness
+//! is. Blocks of 400 ms count above the absolute gate of BS.1770-5 and within 10 LU of their own
+//! signal's mean. The first answer,
+//! after 0.4 s that sound, is taken in 0.2 s; later ones at no more than 1.5 dB in a second, and moves
+//! below 0.1 dB are not made. Pauses move nothing.
+
+use super::timing::one_pole_share;
+use crate::meter::{Channels, LevelMatch};
+use crate::processor::{AudioBlock, Setup, SetupError};
+use crate::smooth::Ramp;
+use crate::units::{db_to_gain, power_to_db};
+
+/// Time between answers of the meter, in seconds.
+const STEP_S: f64 = 0.1;
+/// In which a new gain is reached, in seconds: two answers.
+const RAMP_S: f64 = 0.2;
+/// Steps of a block.
+const BLOCK_STEPS: usize = 4;
+/// Memory of the energies, in seconds.
+const MEMORY_S: f64 = 15.0;
+/// Blocks below the mean by more than this do not count: 10 LU.
+const RELATIVE_GATE: f64 = 0.1;
+/// Fastest change once locked, in dB a second.
+const SPEED_DB_PER_S: f64 = 1.5;
+/// The gain stays within this, in dB.
+const LIMIT_DB: f64 = 36.0;
+/// Smallest move, in dB.
+const LEAST_MOVE_DB: f64 = 0.1;
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct LoudnessLock {
+    on: bool,
+    meter: LevelMatch,
+    /// The last steps: blocks of 400 ms, as the standard's gates want them.
+    recent: [[f64; 2]; BLOCK_STEPS],
+    recent_count: usize,
+    /// Energies of dry and wet, and how many blocks each is of; fading.
+    sums: [f64; 2],
+    counts: [f64; 2],
+    /// What the wet signal lacks, in dB.
+    lacking_db: Option<f64>,
+    /// What the gain goes to, in dB.
+    steady_db: f64,
+    gain: Ramp,
+    keep: f64,
+}
+
+impl Default for LoudnessLock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl LoudnessLock {
+    /// Off; measures at 48 kHz until it is prepared.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            on: false,
+            meter: LevelMatch::new(),
+            recent: [[0.0; 2]; BLOCK_STEPS],
+            recent_count: 0,
+            sums: [0.0; 2],
+            counts: [0.0; 2],
+            lacking_db: None,
+            steady_db: 0.0,
+            gain: Ramp::new(1.0),
+            keep: 1.0 - one_pole_share(MEMORY_S, 1.0 / STEP_S),
+        }
+    }
+
+    /// Sets the rate and forgets everything.
+    ///
+    /// # Errors
+    /// When the meter cannot run with this [`Setup`].
+    pub fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
+        self.meter.prepare(setup)?;
+        self.gain.set_time(RAMP_S, setup.sample_rate_hz);
+        self.reset();
+        Ok(())
+    }
+
+    /// As if no sample had ever come.
+    pub fn reset(&mut self) {
+        self.meter.reset();
+        self.forget();
+        self.lacking_db = None;
+        self.steady_db = 0.0;
+        self.gain.jump(1.0);
+    }
+
+    /// Forgets the past but keeps the gain: after other settings of what makes the wet signal the
+    /// old answers are worth nothing.
+    pub fn forget(&mut self) {
+        self.sums = [0.0; 2];
+        self.counts = [0.0; 2];
+        self.recent_count = 0;
+    }
+
+    /// What follows does not continue what came before; the gain stays.
+    pub fn splice(&mut self) {
+        self.meter.splice();
+    }
+
+    /// Switches on, with what has been measured, or off, to no gain; both glide.
+    pub fn set_on(&mut self, on: bool) {
+        if on != self.on {
+            self.on = on;
+            self.aim();
+        }
+    }
+
+    /// The gain that is in force or gone to, in dB.
+    #[must_use]
+    pub fn gain_db(&self) -> f64 {
+        if self.on { self.steady_db } else { 0.0 }
+    }
+
+    /// What the wet signal lacks by what has been heard so far, also when it is off; `None` before
+    /// 0.4 s have sounded.
+    #[must_use]
+    pub fn lacking_db(&self) -> Option<f64> {
+        self.lacking_db
+    }
+
+    /// Measures the wet signal against the dry one of the same time and applies the gain to it. At
+    /// rest and off it passes to the bit.
+    pub fn process(&mut self, wet: &mut AudioBlock<'_>, dry: Channels<'_>) {
+        let len = wet.len().min(dry.0.len());
+        let mut from = 0;
+        while from < len {
+            let to = from + self.meter.samples_to_step().min(len - from);
+            let mut part = wet.range(from, to);
+            let dry = (&dry.0[from..to], dry.1.map(|right| &right[from..to]));
+            let (left, right) = part.split_channels();
+            let ended = self.meter.measure(dry, (&*left, right.as_deref()));
+            self.apply(&mut part);
+            if ended {
+                self.take_answer();
+            }
+            from = to;
+        }
+    }
+
+    fn take_answer(&mut self) {
+        let Some(energies) = self.meter.step_energies() else { return };
+        self.recent[self.recent_count % BLOCK_STEPS] = energies;
+        self.recent_count += 1;
+        if self.recent_count < BLOCK_STEPS {
+            return;
+        }
+        let block =
+            self.recent.iter().fold([0.0; 2], |sum, step| [sum[0] + step[0], sum[1] + step[1]]);
+        for (index, energy) in block.into_iter().enumerate() {
+            let (sum, count) = (&mut self.sums[index], &mut self.counts[index]);
+            // Each signal is gated by itself, as its integrated loudness is.
+            if energy * *count >= RELATIVE_GATE * *sum {
+                *sum = self.keep * *sum + energy;
+                *count = self.keep * *count + 1.0;
+            }
+        }
+        let means: [f64; 2] = std::array::from_fn(|index| self.sums[index] / self.counts[index]);
+        let now_db = power_to_db(means[0] / means[1]).clamp(-LIMIT_DB, LIMIT_DB);
+        if now_db.is_nan() {
+            return;
+        }
+        let fastest_db = SPEED_DB_PER_S * STEP_S;
+        let lacking_db = self.lacking_db.map_or(now_db, |before_db| {
+            now_db.clamp(before_db - fastest_db, before_db + fastest_db)
+        });
+        let first = self.lacking_db.is_none();
+        self.lacking_db = Some(lacking_db);
+        if first || (lacking_db - self.steady_db).abs() > LEAST_MOVE_DB {
+            self.steady_db = lacking_db;
+            self.aim();
+        }
+    }
+
+    fn aim(&mut self) {
+        self.gain.set(db_to_gain(self.gain_db()));
+    }
+
+    #[expect(clippy::float_cmp, reason = "only a gain of exactly 1 leaves the bits as they are")]
+    fn apply(&mut self, block: &mut AudioBlock<'_>) {
+        let moving = self.gain.remaining_samples().min(block.len());
+        let target = self.gain.target();
+        for samples in block.iter_channels() {
+            let (moved, settled) = samples.split_at_mut(moving);
+            for (n, sample) in moved.iter_mut().enumerate() {
+                *sample = (f64::from(*sample) * self.gain.value_at(n)) as f32;
+            }
+            if target != 1.0 {
+                for sample in settled {
+                    *sample = (f64::from(*sample) * target) as f32;
+                }
+            }
+        }
+        self.gain.advance(block.len());
+    }
+}

@@ -69,17 +69,15 @@ impl AutoThreshold {
         self.steady_db.map(|level_db| level_db - 0.5 * knee_db)
     }
 
-    /// Reads a range of the levels of one or two channels.
-    pub fn measure(&mut self, levels_db: &[Vec<f32>; 2], from: usize, to: usize, channels: usize) {
-        let second = channels - 1;
-        let pairs = levels_db[0][from..to].iter().zip(&levels_db[second][from..to]);
-        for (&first_db, &second_db) in pairs {
+    /// Reads the levels of both channels.
+    pub fn measure(&mut self, [first, second]: [&[f32]; 2]) {
+        for (&first_db, &second_db) in first.iter().zip(second) {
             let level_db = first_db.max(second_db);
             if level_db > GATE_DB {
                 self.bins[((level_db - GATE_DB) as usize).min(BINS - 1)] += 1.0;
             }
         }
-        self.in_step += to - from;
+        self.in_step += first.len();
         if self.in_step >= self.step_samples {
             self.in_step = 0;
             self.update();
@@ -122,9 +120,8 @@ mod tests {
 
     fn run(auto: &mut AutoThreshold, level_db: impl Fn(usize) -> f32, samples: usize) {
         let levels_db: Vec<f32> = (0..samples).map(level_db).collect();
-        let levels_db = [levels_db, Vec::new()];
-        for from in (0..samples / 64 * 64).step_by(64) {
-            auto.measure(&levels_db, from, from + 64, 1);
+        for piece in levels_db.chunks_exact(64) {
+            auto.measure([piece, piece]);
         }
     }
 

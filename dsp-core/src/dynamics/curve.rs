@@ -222,6 +222,11 @@ impl Curve {
         -0.5 * self.gain_db(0.0)
     }
 
+    #[cfg(test)]
+    pub(super) fn threshold_db(&self) -> f64 {
+        self.threshold_db
+    }
+
     /// Reduction above the threshold, feed-forward.
     #[inline(always)]
     fn down_db(&self, level_db: f64) -> f64 {

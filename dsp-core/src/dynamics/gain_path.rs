@@ -9,22 +9,18 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::ballistics::{
-    Ballistics, Branching, Coefs, Depth, Double, Duty, Hold, Isolated, Law, Opto, Series, Smooth,
-    Target,
-};
+use super::ballistics::{Ballistics, Branching, Coefs, Hold, Law, Target};
 use super::curve::{Curve, LEVEL_FLOOR_DB};
 use super::detector::{self, MeanPower, Power};
+use super::law_state::{LawState, LoopJob, SAME_DB};
 use super::lookahead::{MAX_PIECE, RunningMax, Smoother};
 use super::params::{Detection, Domain, LinkMode};
+use super::points::{Point, Points, Stretch};
 use super::quadrature::Quadrature;
 use super::timing::RampShape;
 
 /// States are tidied up whenever so many samples have passed.
 const TIDY_SAMPLES: usize = 512;
-/// How long both channels must have been equal before one is computed for both, in samples of the
-/// same: longer than anything but a release remembers.
-const SAME_DB: f64 = 1e-9;
 
 /// What cannot change without a cross-fade.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,52 +43,6 @@ pub struct GainPlan {
     pub delay_samples: usize,
 }
 
-/// The curve at a moment and what glides with it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
-    /// The static law.
-    pub curve: Curve,
-    /// 0: each channel for itself.
-    pub link_amount: f64,
-    /// What the peak path of [`Law::Double`] reads less.
-    pub crest_db: f64,
-}
-
-/// The curves of a piece.
-#[derive(Clone, Copy, Debug)]
-pub enum Points<'a> {
-    /// One for all.
-    Rest(&'a Point),
-    /// One for every so many samples.
-    Moving(&'a [Point], usize),
-}
-
-impl Points<'_> {
-    /// Whether both channels get the same level throughout.
-    fn are_linked(&self) -> bool {
-        match self {
-            Self::Rest(point) => point.link_amount >= 1.0,
-            Self::Moving(points, _) => points.iter().all(|point| point.link_amount >= 1.0),
-        }
-    }
-
-    /// Calls with each range of samples that has one curve.
-    #[inline(always)]
-    fn for_each(&self, len: usize, mut call: impl FnMut(&Point, usize, usize)) {
-        match self {
-            Self::Rest(point) => call(point, 0, len),
-            Self::Moving(points, times) => {
-                let mut from = 0;
-                for point in *points {
-                    let to = (from + times).min(len);
-                    call(point, from, to);
-                    from = to;
-                }
-            }
-        }
-    }
-}
-
 /// Coefficients that change at once.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GainCoefs {
@@ -113,62 +63,13 @@ struct Lane {
     smoother: Smoother,
 }
 
-/// States of a law for both channels.
-#[derive(Clone, Copy, Debug)]
-enum LawState {
-    Smooth([Smooth; 2]),
-    Isolated([Isolated; 2]),
-    Opto([Opto; 2]),
-    Depth([Depth; 2]),
-    Branching([Branching; 2]),
-    Duty([Duty; 2]),
-    Double([Double; 2]),
-    Series([Series; 2]),
-}
-
-/// Runs an expression with `$states` bound to the states of whichever law it is.
-macro_rules! with_states {
-    ($law:expr, $states:ident => $body:expr) => {
-        match $law {
-            LawState::Smooth($states) => $body,
-            LawState::Isolated($states) => $body,
-            LawState::Opto($states) => $body,
-            LawState::Depth($states) => $body,
-            LawState::Branching($states) => $body,
-            LawState::Duty($states) => $body,
-            LawState::Double($states) => $body,
-            LawState::Series($states) => $body,
-        }
-    };
-}
-
-impl LawState {
-    fn at_rest(law: Law, reductions_db: [f64; 2]) -> Self {
-        match law {
-            Law::Smooth => Self::Smooth(reductions_db.map(Ballistics::at_rest)),
-            Law::Isolated => Self::Isolated(reductions_db.map(Ballistics::at_rest)),
-            Law::Opto => Self::Opto(reductions_db.map(Ballistics::at_rest)),
-            Law::Depth => Self::Depth(reductions_db.map(Ballistics::at_rest)),
-            Law::Branching => Self::Branching(reductions_db.map(Ballistics::at_rest)),
-            Law::Duty => Self::Duty(reductions_db.map(Ballistics::at_rest)),
-            Law::Double => Self::Double(reductions_db.map(Ballistics::at_rest)),
-            Law::Series => Self::Series(reductions_db.map(Ballistics::at_rest)),
-        }
-    }
-
-    /// The second channel becomes what the first one is.
-    fn copy_first(&mut self) {
-        with_states!(self, states => states[1] = states[0]);
-    }
-
-    fn are_equal(&self) -> bool {
-        with_states!(self, states => {
-            (states[0].reduction_db() - states[1].reduction_db()).abs() < SAME_DB
-        })
-    }
-
-    fn flush(&mut self) {
-        with_states!(self, states => states.iter_mut().for_each(Ballistics::flush));
+impl Lane {
+    /// Whether both remember the same; maximum and ramp do when they have seen the same for long.
+    fn is_like(&self, other: &Self) -> bool {
+        let same = |a: f64, b: f64| (a - b).abs() < SAME_DB;
+        same(self.expander.reduction_db(), other.expander.reduction_db())
+            && self.expander_hold.is_like(&other.expander_hold, SAME_DB)
+            && self.holds.iter().zip(&other.holds).all(|(a, b)| a.is_like(b, SAME_DB))
     }
 }
 
@@ -275,8 +176,7 @@ impl GainPath {
     /// The reductions now, before the ramp.
     #[must_use]
     pub fn reductions_db(&self) -> [f64; 2] {
-        let mut reductions_db =
-            with_states!(&self.law, states => states.map(|state| state.reduction_db()));
+        let mut reductions_db = self.law.reductions_db();
         if self.merged {
             reductions_db[1] = reductions_db[0];
         }
@@ -323,8 +223,15 @@ impl GainPath {
                 }
             }
         }
-        points.for_each(len, |point, from, to| {
-            self.follow(point, &coefs.ballistics, from, to, lanes);
+        if self.plan.feedback {
+            points.for_each(len, |stretch, from, to| {
+                self.follow_output(stretch, &coefs.ballistics, from, to, lanes);
+            });
+        } else {
+            self.follow_input(points, &coefs.ballistics, len, lanes);
+        }
+        points.for_each(len, |stretch, from, to| {
+            self.expand(stretch, &coefs.ballistics, from, to, lanes);
         });
         for lane in 0..lanes {
             self.lanes[lane].smoother.process(&mut self.reductions_db[lane][..len]);
@@ -372,7 +279,9 @@ impl GainPath {
             if self.linked { self.linked_samples.saturating_add(TIDY_SAMPLES) } else { 0 };
         self.linked = true;
         let long_enough = self.linked_samples > self.longest_window + TIDY_SAMPLES;
-        if !self.merged && long_enough && self.law.are_equal() {
+        let [first, second] = &self.lanes;
+        let are_equal = || self.law.are_equal() && first.is_like(second);
+        if !self.merged && long_enough && are_equal() {
             self.merges = true;
         }
     }
@@ -402,10 +311,6 @@ impl GainPath {
         let mean = kind == 1 || self.plan.detection == Detection::Rms;
         let powers = if mean { &self.means[..len] } else { &self.powers[..len] };
         let (level, link) = (self.level, self.plan.link);
-        if self.channels == 1 {
-            detector::channel_levels(level, 0, powers, &mut self.levels_db[0][kind][..len]);
-            return;
-        }
         if self.merged {
             detector::linked_levels(level, link, powers, &mut self.levels_db[0][kind][..len]);
             return;
@@ -415,77 +320,93 @@ impl GainPath {
         for (channel, levels_db) in self.levels_db.iter_mut().enumerate() {
             let levels_db = &mut levels_db[kind][..len];
             detector::channel_levels(level, channel, powers, levels_db);
-            points.for_each(len, |point, from, to| {
-                if point.link_amount > 0.0 {
-                    let amount = point.link_amount as f32;
-                    detector::blend(amount, &linked_db[from..to], &mut levels_db[from..to]);
+            points.for_each(len, |stretch, from, to| {
+                let (linked_db, levels_db) = (&linked_db[from..to], &mut levels_db[from..to]);
+                if !stretch.moves {
+                    detector::blend(stretch.ends[0].link_amount as f32, linked_db, levels_db);
+                    return;
+                }
+                for (n, (level, &linked)) in levels_db.iter_mut().zip(linked_db).enumerate() {
+                    let amount = stretch.mix(n, |point| point.link_amount);
+                    *level += amount as f32 * (linked - *level);
                 }
             });
         }
     }
 
-    /// Curve and ballistics from one sample to another.
-    fn follow(&mut self, point: &Point, coefs: &Coefs, from: usize, to: usize, lanes: usize) {
-        let both = self.plan.law == Law::Double;
-        let mut held = [Hold::new(0.0); 4];
-        for (pair, lane) in held.chunks_exact_mut(2).zip(&self.lanes) {
-            pair.copy_from_slice(&lane.holds);
-        }
-        if self.plan.feedback {
-            let levels_db = [&self.levels_db[0][0][from..to], &self.levels_db[1][0][from..to]];
-            let means_db = [&self.levels_db[0][1][from..to], &self.levels_db[1][1][from..to]];
-            let [first, second] = &mut self.reductions_db;
-            let out = [&mut first[from..to], &mut second[from..to]];
-            for lane in 0..lanes {
-                let job = LoopJob {
-                    curve: &point.curve,
-                    coefs,
-                    crest_db: point.crest_db,
-                    levels_db: levels_db[lane],
-                    means_db: both.then_some(means_db[lane]),
-                };
-                let held = &mut held[2 * lane..2 * lane + 2];
-                with_states!(&mut self.law, states => {
-                    job.run(&mut states[lane], held, &mut *out[lane]);
-                });
-            }
-        } else {
-            for lane in 0..lanes {
-                for kind in 0..=usize::from(both) {
-                    let crest_db = if kind == 0 && both { point.crest_db } else { 0.0 };
-                    let levels_db = &self.levels_db[lane][kind][from..to];
-                    let targets_db = &mut self.targets_db[lane][kind][from..to];
-                    let curve = &point.curve;
+    /// Curve and ballistics of a piece, by the level of the input.
+    fn follow_input(&mut self, points: &Points<'_>, coefs: &Coefs, len: usize, lanes: usize) {
+        let kinds = if self.plan.law == Law::Double { 2 } else { 1 };
+        for (lane, targets_db) in self.targets_db.iter_mut().enumerate().take(lanes) {
+            for (kind, targets_db) in targets_db.iter_mut().enumerate().take(kinds) {
+                let crest = if kind == 0 && kinds == 2 { 1.0 } else { 0.0 };
+                let levels_db = &self.levels_db[lane][kind];
+                points.for_each(len, |stretch, from, to| {
+                    let (levels_db, targets_db) = (&levels_db[from..to], &mut targets_db[from..to]);
                     dispatch!(self.level, simd =>
-                        take_targets(simd, curve, crest_db, levels_db, targets_db));
-                    if coefs.hold_samples > 0 {
-                        let hold = &mut held[2 * lane + kind];
-                        for target in targets_db {
-                            *target = hold.step(coefs, *target);
-                        }
+                        take_targets(simd, stretch, crest, levels_db, targets_db));
+                });
+                let hold = &mut self.lanes[lane].holds[kind];
+                let targets_db = &mut targets_db[..len];
+                if coefs.hold_samples > 0 {
+                    for target in targets_db {
+                        *target = hold.step(coefs, *target);
                     }
+                } else if let Some(&last_db) = targets_db.last() {
+                    *hold = Hold::new(last_db);
                 }
             }
-            let (targets_db, reductions_db) = (&self.targets_db, &mut self.reductions_db);
-            with_states!(&mut self.law, states => {
-                run_forward(states, coefs, targets_db, reductions_db, (from, to), lanes, both);
-            });
         }
-        for (pair, lane) in held.chunks_exact(2).zip(&mut self.lanes) {
-            lane.holds.copy_from_slice(pair);
+        let targets_db =
+            self.targets_db.each_ref().map(|kind| [0, kinds - 1].map(|index| &kind[index][..len]));
+        let [first, second] = &mut self.reductions_db;
+        let out = [&mut first[..len], &mut second[..len]];
+        self.law.run_forward(coefs, &targets_db, out, lanes);
+    }
+
+    /// Curve and ballistics of a stretch, by the level of the output.
+    fn follow_output(
+        &mut self,
+        stretch: &Stretch<'_>,
+        coefs: &Coefs,
+        from: usize,
+        to: usize,
+        lanes: usize,
+    ) {
+        let both = self.plan.law == Law::Double;
+        for lane in 0..lanes {
+            let [levels_db, means_db] = &self.levels_db[lane];
+            let job = LoopJob {
+                stretch,
+                coefs,
+                levels_db: &levels_db[from..to],
+                means_db: both.then_some(&means_db[from..to]),
+            };
+            let held = &mut self.lanes[lane].holds;
+            self.law.run_loop(lane, &job, held, &mut self.reductions_db[lane][from..to]);
         }
-        self.expand(&point.curve, coefs, from, to, lanes);
     }
 
     /// The expander has a state of its own: its attack opens.
-    fn expand(&mut self, curve: &Curve, coefs: &Coefs, from: usize, to: usize, lanes: usize) {
+    fn expand(
+        &mut self,
+        stretch: &Stretch<'_>,
+        coefs: &Coefs,
+        from: usize,
+        to: usize,
+        lanes: usize,
+    ) {
+        let expands = stretch.ends.iter().any(|point| point.curve.expands());
         for (lane, state) in self.lanes.iter_mut().enumerate().take(lanes) {
-            if !curve.expands() && state.expander.reduction_db() == 0.0 {
+            if !expands && state.expander.reduction_db() == 0.0 {
+                state.expander_hold = Hold::new(0.0);
                 continue;
             }
             let levels_db = &self.levels_db[lane][0][from..to];
-            for (out, &level_db) in self.reductions_db[lane][from..to].iter_mut().zip(levels_db) {
-                let target_db = -curve.expander_db(f64::from(level_db));
+            let out = &mut self.reductions_db[lane][from..to];
+            for (n, (out, &level_db)) in out.iter_mut().zip(levels_db).enumerate() {
+                let level_db = f64::from(level_db);
+                let target_db = -stretch.mix(n, |point| point.curve.expander_db(level_db));
                 let peak_db = state.expander_hold.step(coefs, target_db);
                 let target = Target { peak_db, mean_db: 0.0 };
                 *out -= state.expander.step(coefs, coefs.attack, target);
@@ -494,87 +415,25 @@ impl GainPath {
     }
 }
 
+/// What the curves ask for; with `crest` 1 of the level less the crest.
 #[inline(always)]
 fn take_targets<S: Simd>(
     _: S,
-    curve: &Curve,
-    crest_db: f64,
+    stretch: &Stretch<'_>,
+    crest: f64,
     levels_db: &[f32],
     targets_db: &mut [f64],
 ) {
+    let [first, second] = stretch.ends.map(|point| (point.curve, crest * point.crest_db));
+    let ask = |(curve, crest_db): &(Curve, f64), level_db: f32| {
+        curve.target_db(f64::from(level_db) - crest_db)
+    };
     for (target, &level_db) in targets_db.iter_mut().zip(levels_db) {
-        *target = curve.target_db(f64::from(level_db) - crest_db);
+        *target = ask(&first, level_db);
     }
-}
-
-/// Ballistics of one or two channels side by side: neither waits for the other.
-fn run_forward<B: Ballistics>(
-    states: &mut [B; 2],
-    coefs: &Coefs,
-    targets_db: &[[Vec<f64>; 2]; 2],
-    reductions_db: &mut [Vec<f64>; 2],
-    (from, to): (usize, usize),
-    lanes: usize,
-    both: bool,
-) {
-    let coefs = *coefs;
-    let peaks: [&[f64]; 2] = std::array::from_fn(|lane| &targets_db[lane][0][from..to]);
-    let means: [&[f64]; 2] =
-        std::array::from_fn(|lane| &targets_db[lane][usize::from(both)][from..to]);
-    let [first_out, second_out] = reductions_db;
-    let (first_out, second_out) = (&mut first_out[from..to], &mut second_out[from..to]);
-    let [mut first, mut second] = *states;
-    let len = first_out.len();
-    if lanes == 1 {
-        for n in 0..len {
-            let target = Target { peak_db: peaks[0][n], mean_db: means[0][n] };
-            first_out[n] = first.step(&coefs, coefs.attack, target);
+    if stretch.moves {
+        for (n, (target, &level_db)) in targets_db.iter_mut().zip(levels_db).enumerate() {
+            *target += stretch.share(n) * (ask(&second, level_db) - *target);
         }
-    } else {
-        for n in 0..len {
-            let target = Target { peak_db: peaks[0][n], mean_db: means[0][n] };
-            first_out[n] = first.step(&coefs, coefs.attack, target);
-            let target = Target { peak_db: peaks[1][n], mean_db: means[1][n] };
-            second_out[n] = second.step(&coefs, coefs.attack, target);
-        }
-    }
-    *states = [first, second];
-}
-
-/// A feedback loop over a piece of one channel.
-struct LoopJob<'a> {
-    curve: &'a Curve,
-    coefs: &'a Coefs,
-    crest_db: f64,
-    levels_db: &'a [f32],
-    means_db: Option<&'a [f32]>,
-}
-
-impl LoopJob<'_> {
-    fn run<B: Ballistics>(&self, state: &mut B, held: &mut [Hold], out: &mut [f64]) {
-        let (curve, coefs) = (*self.curve, *self.coefs);
-        let mut law = *state;
-        let mut reduction_db = law.reduction_db();
-        for (n, (out, &level_db)) in out.iter_mut().zip(self.levels_db).enumerate() {
-            let level_db = f64::from(level_db);
-            let mean_db = self.means_db.map_or(level_db, |means_db| f64::from(means_db[n]));
-            let crest_db = if self.means_db.is_some() { self.crest_db } else { 0.0 };
-            let (mut peak_db, ratio) = curve.loop_target(level_db - crest_db, reduction_db);
-            let mut charge = coefs.charge_at(ratio);
-            let mut target = Target { peak_db, mean_db: peak_db };
-            if self.means_db.is_some() {
-                let (other_db, ratio) = curve.loop_target(mean_db, reduction_db);
-                target.mean_db = other_db;
-                charge = if other_db > peak_db { coefs.charge_at(ratio) } else { charge };
-                peak_db = other_db;
-            }
-            if coefs.hold_samples > 0 {
-                target.peak_db = held[0].step(&coefs, target.peak_db);
-                target.mean_db = held[1].step(&coefs, peak_db);
-            }
-            reduction_db = law.step(&coefs, charge, target);
-            *out = reduction_db;
-        }
-        *state = law;
     }
 }

@@ -4,7 +4,8 @@ use super::ballistics::{Coefs, Law, Times};
 use super::curve::{Curve, CurveNumbers};
 use super::gain_path::{GainCoefs, GainPlan};
 use super::params::{
-    CompressorParams, Detection, MAX_FIXED_LATENCY_S, MAX_LOOKAHEAD_S, Oversampling, Topology,
+    CompressorParams, Detection, Domain, INFINITE_RATIO, MAX_FIXED_LATENCY_S, MAX_LOOKAHEAD_S,
+    Oversampling, Topology, UpwardParams,
 };
 use super::timing::{RampShape, fitting_ramp, one_pole_share, signed_samples};
 use super::voice::VoicePlan;
@@ -43,7 +44,12 @@ pub fn max_window_samples(sample_rate_hz: f64) -> usize {
 
 /// The plan of clamped settings.
 #[must_use]
-pub fn voice_plan(params: &CompressorParams, bands: &HalfBands, sample_rate_hz: f64) -> VoicePlan {
+pub fn voice_plan(
+    params: &CompressorParams,
+    bands: &HalfBands,
+    sample_rate_hz: f64,
+    channels: usize,
+) -> VoicePlan {
     let spec = params.style.spec();
     let (factor, latency_samples) = latency(params, bands, sample_rate_hz);
     let times = factor.times();
@@ -72,7 +78,7 @@ pub fn voice_plan(params: &CompressorParams, bands: &HalfBands, sample_rate_hz: 
             feedback: topology == Topology::Feedback,
             detection: detection(params),
             link: params.link,
-            domain: params.domain,
+            domain: domain(params, channels),
             ramp,
             window_samples: ahead + 1,
             delay_samples: audio_delay_samples - ahead + late,
@@ -81,6 +87,11 @@ pub fn voice_plan(params: &CompressorParams, bands: &HalfBands, sample_rate_hz: 
         latency_samples,
         audio_delay_samples,
     }
+}
+
+/// Mono is all mid; its side is nothing, which passes.
+fn domain(params: &CompressorParams, channels: usize) -> Domain {
+    if channels == 1 && params.domain != Domain::Side { Domain::LeftRight } else { params.domain }
 }
 
 /// A boost must be gone when a note's first sample comes, before the envelope knows of it.
@@ -111,6 +122,26 @@ fn latency(params: &CompressorParams, bands: &HalfBands, sample_rate_hz: f64) ->
             let factor = Factor::ALL.into_iter().rev().find(fits).unwrap_or_default();
             (factor, fixed)
         }
+    }
+}
+
+/// Settings without those that neither a plan nor coefficients depend on: the curve's that glide.
+#[must_use]
+pub fn timing_of(params: &CompressorParams) -> CompressorParams {
+    let default = CompressorParams::default();
+    let has_boost = if params.upward.ratio > 1.0 { INFINITE_RATIO } else { 1.0 };
+    CompressorParams {
+        threshold_db: default.threshold_db,
+        knee_db: default.knee_db,
+        range_db: default.range_db,
+        upward: UpwardParams { ratio: has_boost, ..default.upward },
+        floor_db: default.floor_db,
+        expander: default.expander,
+        crest_db: default.crest_db,
+        link_amount: default.link_amount,
+        auto_threshold: false,
+        auto_offset_db: default.auto_offset_db,
+        ..*params
     }
 }
 

@@ -16,8 +16,10 @@ pub fn one_pole_share(time_s: f64, sample_rate_hz: f64) -> f64 {
 
 /// Moving averages of a smoothing ramp.
 pub const RAMP_BOXES: usize = 3;
-/// Steps of the bisections; each halves the error.
-const BISECTIONS: usize = 48;
+/// Most steps of a solution; about eight are enough.
+const STEPS: usize = 40;
+/// A solution is that exact, relative to itself.
+const EXACT: f64 = 1e-9;
 /// Least share of a release's time that is left to its pole behind a ramp.
 const RAMP_SHARE_OF_RELEASE: f64 = 0.5;
 /// Time constant of a second pole over the shorter one of attack and release.
@@ -56,18 +58,22 @@ impl RampShape {
         if total <= 0.0 {
             return 0.0;
         }
-        bisect(0.0, total, |t| cumulative(lengths, t) < share)
+        solve(0.0, total, |t| cumulative(lengths, t) - share)
     }
 
-    /// `M` of the module for a pole of `time_samples`.
-    fn moment(&self, time_samples: f64) -> f64 {
-        self.lengths
-            .iter()
-            .map(|&length| {
-                let u = (length - 1) as f64 / time_samples;
-                if u < f64::EPSILON { 1.0 } else { u.exp_m1() / u }
-            })
-            .product()
+    /// Logarithm of `M` of the module for a pole of the inverse time `x`, and its slope by `x`.
+    fn log_moment(&self, x: f64) -> [f64; 2] {
+        let mut sum = [0.0; 2];
+        for delay in self.lengths.map(|length| (length - 1) as f64) {
+            // Written so that no exponential overflows.
+            let u = delay * x;
+            let left = -(-u).exp_m1();
+            if u > f64::EPSILON {
+                sum[0] += u + (left / u).ln();
+                sum[1] += delay / left - 1.0 / x;
+            }
+        }
+        sum
     }
 
     /// Time constant in samples of the pole behind this ramp that makes a step arrive to `share` after
@@ -79,24 +85,54 @@ impl RampShape {
             return 0.0;
         }
         // A longer pole leaves more undone.
-        let undone = |time: f64| self.moment(time).ln() - label_samples / time;
         let wanted = (1.0 - share).ln();
         let longest = -label_samples / wanted;
-        let shortest = longest * 1e-3;
-        bisect(shortest, longest, |time| {
-            let value = undone(time);
-            value.is_nan() || value < wanted
-        })
+        // What is undone is concave by the inverse of the time: Newton's steps come from below.
+        let fastest = 1e3 / longest;
+        let mut inverse = 1.0 / longest;
+        for _ in 0..STEPS {
+            let [moment, slope] = self.log_moment(inverse);
+            let missing = moment - wanted - label_samples * inverse;
+            let rise = label_samples - slope;
+            if missing <= EXACT || rise <= 0.0 {
+                break;
+            }
+            inverse = (inverse + missing / rise).min(fastest);
+        }
+        1.0 / inverse
     }
 }
 
-/// Where `is_below` turns from true to false.
-fn bisect(mut low: f64, mut high: f64, is_below: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..BISECTIONS {
-        let middle = 0.5 * (low + high);
-        if is_below(middle) { low = middle } else { high = middle }
+/// Where a function that rises from below 0 to above is 0, by secants between the nearest known
+/// values; a side that stays counts half, so that it comes nearer too.
+fn solve(mut low: f64, mut high: f64, value: impl Fn(f64) -> f64) -> f64 {
+    let (mut at_low, mut at_high) = (value(low), value(high));
+    if at_low >= 0.0 {
+        return low;
     }
-    0.5 * (low + high)
+    if at_high <= 0.0 {
+        return high;
+    }
+    let mut last = low;
+    let mut side = 0;
+    for _ in 0..STEPS {
+        let place = low - at_low * (high - low) / (at_high - at_low);
+        if (place - last).abs() <= EXACT * place.abs() {
+            return place;
+        }
+        last = place;
+        let at_place = value(place);
+        if at_place < 0.0 {
+            (low, at_low) = (place, at_place);
+            at_high *= if side == -1 { 0.5 } else { 1.0 };
+            side = -1;
+        } else {
+            (high, at_high) = (place, at_place);
+            at_low *= if side == 1 { 0.5 } else { 1.0 };
+            side = 1;
+        }
+    }
+    last
 }
 
 /// Share of the sum of three uniform numbers in `0..length` that is below `t`.
@@ -148,7 +184,7 @@ pub fn first_of_two_s(label_s: f64, share: f64, second_s: f64) -> f64 {
         }
         (first_s * (-label_s / first_s).exp() - second_s * (-label_s / second_s).exp()) / difference
     };
-    bisect(0.0, -label_s / (1.0 - share).ln(), |first_s| undone(first_s) < 1.0 - share)
+    solve(0.0, -label_s / (1.0 - share).ln(), |first_s| undone(first_s) - (1.0 - share))
 }
 
 /// Whole samples of a time that may be negative.
@@ -217,6 +253,24 @@ mod tests {
                 b += one_pole_share(second_s, rate_hz) * (a - b);
             }
             assert!((b - 0.632f64).abs() < 2e-3, "{label_s} {second_s}: {b}");
+        }
+    }
+
+    #[test]
+    fn solutions_are_exact_after_few_steps() {
+        let steps = std::cell::Cell::new(0);
+        let counted = |value: f64| {
+            steps.set(steps.get() + 1);
+            value
+        };
+        for wanted in [1e-3, 0.2, 0.5, 0.632, 0.9, 0.999] {
+            steps.set(0);
+            let root = solve(0.0, 1e3, |x| counted(1.0 - (-x).exp() - wanted));
+            assert!((root + (1.0 - wanted).ln()).abs() < 1e-7, "{wanted}: {root}");
+            let lengths = [80.0, 80.0, 81.0];
+            let root = solve(0.0, 241.0, |t| counted(cumulative(lengths, t) - wanted));
+            assert!((cumulative(lengths, root) - wanted).abs() < 1e-7, "{wanted}: {root}");
+            assert!(steps.get() <= 60, "{wanted}: {} steps", steps.get());
         }
     }
 

@@ -10,9 +10,10 @@
 //!
 //! The difference is nothing where the gain is 1, so the audio then passes to the bit.
 
-use super::gain_path::{GainCoefs, GainPath, GainPlan, Point, Points};
+use super::gain_path::{GainCoefs, GainPath, GainPlan};
 use super::lookahead::DelayLine;
 use super::params::Domain;
+use super::points::{Point, Points};
 use super::quadrature::Quadrature;
 use crate::math::dbs_to_gain;
 use crate::oversample::{Downsampler, Factor, HalfBands, MAX_CHUNK, Upsampler};

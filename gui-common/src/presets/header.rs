@@ -160,12 +160,9 @@ fn typed(mode: &mut Mode) -> (&'static str, &mut String) {
 /// As the library judges it.
 fn is_taken(name: &str, category: &str, library: Library<'_>) -> bool {
     let Some(wanted) = PresetId::own(category, name) else { return false };
-    let id = |row: &PresetRow| {
-        let (source, category, name) = (wanted.source, row.category.clone(), row.name.clone());
-        PresetId { source, category, name }
-    };
+    let id = |row: &PresetRow| PresetId::own(&row.category, &row.name);
     let mine = library.rows.iter().filter(|row| row.owner == Owner::Mine);
-    mine.into_iter().any(|row| id(row).is_called_as(&wanted))
+    mine.into_iter().any(|row| id(row).is_some_and(|id| id.is_called_as(&wanted)))
 }
 
 /// Overwriting a preset or a file is asked for a second time.

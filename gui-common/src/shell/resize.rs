@@ -18,8 +18,9 @@ impl Shell {
         t: &Theme,
     ) {
         let rect = Rect::from_min_max(bar.max - vec2(SIDE, SIDE), bar.max);
+        // No stop of Tab: a key can do nothing with it.
         let response = ui
-            .interact(rect, ui.scope_id().with("resize"), Sense::click_and_drag())
+            .interact(rect, ui.scope_id().with("resize"), Sense::CLICK | Sense::DRAG)
             .on_hover_and_drag_cursor(CursorIcon::ResizeNwSe);
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Button, true, "Resize the window")

@@ -35,6 +35,8 @@ pub struct LacquerLoudness {
     readings: ReadingWriter<Readings>,
     /// For the window, until it is made.
     reader: Option<ReadingReader<Readings>>,
+    /// The readings that the window was last asked to draw.
+    shown: Readings,
     window: Arc<EguiEditorState>,
     wake: RepaintNotifier,
     /// What the host activated last; a measurement outlives a stop and start with the same.
@@ -51,6 +53,7 @@ impl Default for LacquerLoudness {
             shared,
             readings,
             reader: Some(reader),
+            shown: Readings::default(),
             window: gui_common::window_state(editor::DEFAULT_SIZE),
             wake: RepaintNotifier::new(),
             activated: None,
@@ -158,7 +161,10 @@ impl Plugin for LacquerLoudness {
         let status = self.host.process(buffer, aux, cycle, context);
         if watched && let Some(readings) = self.host.call_processor(Meter::due_readings).flatten() {
             self.readings.write(readings);
-            self.wake.request_repaint();
+            if !readings.look_like(&self.shown) {
+                self.shown = readings;
+                self.wake.request_repaint();
+            }
         }
         status
     }

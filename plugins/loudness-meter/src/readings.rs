@@ -72,8 +72,65 @@ impl Readings {
         self.true_peak_db[0].max(self.true_peak_db[1])
     }
 
+    /// Whether a picture of these is one of `other` too: the same figures, where there are none as
+    /// well, and the same second. What turns smoothly while there is a signal asks for that itself.
+    pub fn look_like(&self, other: &Self) -> bool {
+        self.shown_bits() == other.shown_bits() && self.activity == other.activity
+    }
+
+    fn shown_bits(&self) -> [u32; 13] {
+        let [left_db, right_db] = self.true_peak_db;
+        let figures = [
+            self.momentary_lufs,
+            self.short_term_lufs,
+            self.integrated_lufs,
+            self.range_lu,
+            self.max_momentary_lufs,
+            self.max_short_term_lufs,
+            left_db,
+            right_db,
+            self.peak_to_loudness_lu,
+            self.peak_to_short_term_lu,
+            self.dynamic_range_db,
+            self.crest_db,
+            self.measured_s.floor(),
+        ];
+        figures.map(f32::to_bits)
+    }
+
     /// Whether the loudness range can be relied on.
     pub fn range_is_stable(&self) -> bool {
         self.measured_s >= RANGE_STABLE_AFTER_S
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_look_alike_until_a_figure_or_the_second_changes() {
+        let some = Readings { measured_s: 3.02, crest_db: 12.0, ..Readings::default() };
+        assert!(some.look_like(&some), "no reading is like no reading");
+        assert!(some.look_like(&Readings { measured_s: 3.98, ..some }));
+        let others = [
+            Readings { measured_s: 4.0, ..some },
+            Readings { crest_db: 12.000_001, ..some },
+            Readings { crest_db: f32::NAN, ..some },
+            Readings { momentary_lufs: -70.0, ..some },
+            Readings { short_term_lufs: -70.0, ..some },
+            Readings { integrated_lufs: -70.0, ..some },
+            Readings { range_lu: 0.0, ..some },
+            Readings { max_momentary_lufs: -70.0, ..some },
+            Readings { max_short_term_lufs: -70.0, ..some },
+            Readings { true_peak_db: [f32::NAN, -3.0], ..some },
+            Readings { peak_to_loudness_lu: 9.0, ..some },
+            Readings { peak_to_short_term_lu: 9.0, ..some },
+            Readings { dynamic_range_db: 9.0, ..some },
+            Readings { activity: Activity::Paused, ..some },
+        ];
+        for other in others {
+            assert!(!some.look_like(&other), "{other:?}");
+        }
     }
 }

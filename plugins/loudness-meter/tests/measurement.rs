@@ -126,6 +126,26 @@ fn integrated_pauses_with_the_transport_while_momentary_stays_live() {
     assert_eq!(bench.shared.history.len(), 50);
 }
 
+/// A window on it need not be drawn again and again.
+#[test]
+fn the_readings_of_silence_come_to_rest() {
+    let mut bench = Bench::new(settings(RestartRule::Manual));
+    bench.feed(5.0, true);
+    bench.level_db = f64::NEG_INFINITY;
+    let before = bench.host.processor().readings();
+    bench.feed(1.0, false);
+    let falling = bench.host.processor().readings();
+    assert!(!falling.look_like(&before), "{falling:?}");
+    bench.feed(14.0, false);
+    let rest = bench.host.processor().readings();
+    for _ in 0..100 {
+        bench.feed(0.02, false);
+        let readings = bench.host.processor().readings();
+        assert!(readings.look_like(&rest), "{readings:?} after {rest:?}");
+    }
+    assert!((rest.integrated_lufs + 23.0).abs() < 0.02, "kept: {rest:?}");
+}
+
 /// The graph shows what was measured: no window that reaches into what was played meanwhile.
 #[test]
 fn the_history_after_a_pause_holds_nothing_from_before() {

@@ -211,7 +211,7 @@ fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPlu
     let top = field.top() + 8.0;
     let mut left = field.left() + 8.0;
     let narrow = room < 360.0;
-    let shares = if narrow { [0.50, 0.24, 0.26] } else { [0.42, 0.29, 0.29] };
+    let shares = if narrow { [0.50, 0.24, 0.26] } else { [0.445, 0.27, 0.285] };
     let mut take = |share: f32| {
         let rect = Rect::from_min_size(pos2(left, top), vec2(room * share, metrics::CONTROL));
         left = rect.right() + metrics::GAP;

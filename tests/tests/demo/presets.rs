@@ -25,6 +25,9 @@ const HOP: usize = 24_000;
 const MAX_LOUDER_LU: f64 = 4.0;
 /// On the whole mix less may be added: there is no room above it.
 const MAX_LOUDER_MIX_LU: f64 = 2.0;
+/// What is placed to one side by a law of constant power may become as loud as two equal channels that
+/// are put onto one: those presets are made for a stem, and the mix has most of its sound in the middle.
+const MAX_PLACED_MIX_LU: f64 = 3.01;
 /// As much of headroom as a track is recorded with at least: a preset must not drive what follows
 /// into its limit. More than the loudness, since filters turn phases.
 const MAX_PEAK_RISE_DB: f64 = 6.0;
@@ -80,7 +83,7 @@ fn level(signal: &[Vec<f32>]) -> (f64, f64) {
 }
 
 /// Every preset of a plugin in every layout; fails with all that is too much.
-fn assert_levels<Pl: Plugin, P: Params + Default>(spec: &Spec, is_exact: bool) {
+fn assert_levels<Pl: Plugin, P: Params + Default>(spec: &Spec, max_mix_lu: f64, is_exact: bool) {
     let moments = moments();
     let mut usual: Vec<(f64, f64)> = Vec::new();
     let mut wrong = Vec::new();
@@ -103,7 +106,7 @@ fn assert_levels<Pl: Plugin, P: Params + Default>(spec: &Spec, is_exact: bool) {
             let (key, (usual_lufs, usual_dbtp)) = (moment.key, usual[index]);
             let change =
                 Change { loudness_lu: level.0 - usual_lufs, peak_db: level.1 - usual_dbtp };
-            let limit_lu = if key == "mix" { MAX_LOUDER_MIX_LU } else { MAX_LOUDER_LU };
+            let limit_lu = if key == "mix" { max_mix_lu } else { MAX_LOUDER_LU };
             let is_finite = signal.iter().flatten().all(|x| x.is_finite());
             let is_fine = is_finite
                 && change.loudness_lu <= limit_lu
@@ -133,15 +136,27 @@ fn assert_levels<Pl: Plugin, P: Params + Default>(spec: &Spec, is_exact: bool) {
 
 #[test]
 fn presets_of_the_equaliser_keep_the_level_of_music() {
-    assert_levels::<ChannelEq, ChannelEqParams>(&channel_eq::presets::SPEC, false);
+    assert_levels::<ChannelEq, ChannelEqParams>(
+        &channel_eq::presets::SPEC,
+        MAX_LOUDER_MIX_LU,
+        false,
+    );
 }
 
 #[test]
 fn presets_of_the_panner_keep_the_level_of_music() {
-    assert_levels::<LacquerPanner, PannerPluginParams>(&panner::presets::SPEC, false);
+    assert_levels::<LacquerPanner, PannerPluginParams>(
+        &panner::presets::SPEC,
+        MAX_PLACED_MIX_LU,
+        false,
+    );
 }
 
 #[test]
 fn presets_of_the_meter_leave_music_as_it_is() {
-    assert_levels::<LacquerLoudness, LoudnessParams>(&loudness_meter::presets::SPEC, true);
+    assert_levels::<LacquerLoudness, LoudnessParams>(
+        &loudness_meter::presets::SPEC,
+        MAX_LOUDER_MIX_LU,
+        true,
+    );
 }

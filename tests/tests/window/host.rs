@@ -1,8 +1,9 @@
 //! A window of egui in the window of a host, and what both of them see.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use lacquer_tests::gui::{Display, private_display};
 use lacquer_tests::wait::soon;
@@ -42,10 +43,15 @@ pub mod codes {
 pub const HOST_SIZE: u16 = 400;
 pub const SIZE: u16 = 300;
 
+/// How many frames are looked at to see how fast they follow each other.
+pub const LAST: usize = 9;
+
 /// What egui was told.
 #[derive(Default)]
 pub struct Seen {
     pub frames: u32,
+    /// When the last of them were begun, at most [`LAST`].
+    pub last: VecDeque<Instant>,
     pub events: Vec<egui::Event>,
     pub hovered: usize,
     pub dropped: Vec<std::path::PathBuf>,
@@ -123,6 +129,10 @@ impl App for Probe {
         sleep(self.wish.frame);
         let mut seen = locked(&self.seen);
         seen.frames += 1;
+        if seen.last.len() == LAST {
+            seen.last.pop_front();
+        }
+        seen.last.push_back(Instant::now());
         ui.input(|input| {
             seen.events.extend(input.events.iter().cloned());
             seen.hovered = input.raw.hovered_files.len();

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use drag::DraggedFiles;
 use egui::{Key, KeyboardShortcut, Modifiers};
-use host::{Host, SIZE, Wish, codes};
+use host::{Host, LAST, SIZE, Wish, codes};
 use lacquer_tests::wait::soon;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::{Editor as _, EditorHandle as _};
@@ -233,6 +233,22 @@ fn the_host_waits_for_one_slow_frame() {
     let before = editor.seen().frames;
     let frames = editor.close().frames - before;
     assert!(frames <= 1, "{frames} frames before the end");
+}
+
+/// Patch baseview/09: an animation has a frame for every refresh of the screen, not for every other.
+#[test]
+fn an_animation_is_drawn_at_every_refresh() {
+    let _alone = alone();
+    let host = Host::new();
+    let editor = host.open(Wish { animated: true, ..Wish::default() });
+    editor.window.show().unwrap();
+    // A busy machine may draw fewer for a while; with every other refresh they never came faster than
+    // 30 a second, which is 267 ms.
+    let fluent = || {
+        let last = &editor.seen().last;
+        last.len() == LAST && last[LAST - 1] - last[0] < ms(200)
+    };
+    assert!(soon(fluent), "never more than {} frames in 200 ms", LAST - 1);
 }
 
 /// How often threads of this process went to sleep by themselves.

@@ -1,7 +1,7 @@
 //! Laws with two cells that are charged together and released apart.
 
 use super::single::fall;
-use super::{Ballistics, Coefs, Target, larger, settle};
+use super::{Ballistics, Coefs, MEMORIES, Target, larger, settle};
 
 /// [`Series`]: time constants of both capacitors, in seconds: 91 kohm at 0.47 uF and 750 kohm at 6.8 uF,
 /// the network of well-known bus compressors.
@@ -55,6 +55,10 @@ impl Ballistics for Series {
         self.cells_db[0] + self.cells_db[1]
     }
 
+    fn memories(&self) -> [f64; MEMORIES] {
+        [self.cells_db[0], self.cells_db[1], 0.0]
+    }
+
     fn at_rest(reduction_db: f64) -> Self {
         Self { cells_db: [reduction_db, 0.0] }
     }
@@ -98,6 +102,10 @@ impl Ballistics for Opto {
     #[inline(always)]
     fn reduction_db(&self) -> f64 {
         self.cells_db[0] + self.cells_db[1]
+    }
+
+    fn memories(&self) -> [f64; MEMORIES] {
+        [self.cells_db[0], self.cells_db[1], self.dose]
     }
 
     fn at_rest(reduction_db: f64) -> Self {

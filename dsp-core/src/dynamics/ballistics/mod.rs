@@ -17,6 +17,9 @@ const NOTHING_DB: f64 = 1e-30;
 /// How many times faster the loop's open attack is at the ratio of the label.
 const LABEL_RATIO: f64 = 4.0;
 
+/// Most numbers that a law remembers.
+pub const MEMORIES: usize = 3;
+
 /// Names of the laws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Law {
@@ -53,6 +56,8 @@ pub trait Ballistics: Copy {
     fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64;
     /// The reduction now.
     fn reduction_db(&self) -> f64;
+    /// Everything it remembers; 0 for what it has less of.
+    fn memories(&self) -> [f64; MEMORIES];
     /// At rest on a reduction.
     fn at_rest(reduction_db: f64) -> Self;
     /// Ends all decays before they reach denormals.
@@ -178,14 +183,27 @@ impl Hold {
         Self { value, left_samples: 0 }
     }
 
+    /// The target that is held.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// Whether both hold the same for as long.
+    #[must_use]
+    pub fn is_like(&self, other: &Self, tolerance: f64) -> bool {
+        (self.value - other.value).abs() < tolerance && self.left_samples == other.left_samples
+    }
+
     /// The held target.
     #[inline(always)]
     pub fn step(&mut self, coefs: &Coefs, target: f64) -> f64 {
         if target >= self.value {
             self.left_samples = coefs.hold_samples;
             self.value = target;
-        } else if self.left_samples > 0 {
-            self.left_samples -= 1;
+        } else if self.left_samples > 0 && coefs.hold_samples > 0 {
+            // The time may have become shorter.
+            self.left_samples = self.left_samples.min(coefs.hold_samples) - 1;
         } else {
             self.value = target;
         }

@@ -1,6 +1,6 @@
 //! Laws with one reduction; formulas in the table of styles.
 
-use super::{Ballistics, Coefs, Target, larger, settle, smaller};
+use super::{Ballistics, Coefs, MEMORIES, Target, larger, settle, smaller};
 
 /// [`Duty`]: how many times faster the release is after the shortest sounds.
 pub(super) const DUTY_SPEED: f64 = 5.0;
@@ -35,6 +35,10 @@ impl Ballistics for Smooth {
         self.reduction_db
     }
 
+    fn memories(&self) -> [f64; MEMORIES] {
+        [self.first_db, self.reduction_db, 0.0]
+    }
+
     fn at_rest(reduction_db: f64) -> Self {
         Self { first_db: reduction_db, reduction_db }
     }
@@ -65,6 +69,10 @@ impl Ballistics for Branching {
         self.reduction_db
     }
 
+    fn memories(&self) -> [f64; MEMORIES] {
+        [self.reduction_db, 0.0, 0.0]
+    }
+
     fn at_rest(reduction_db: f64) -> Self {
         Self { reduction_db }
     }
@@ -91,6 +99,10 @@ impl Ballistics for Isolated {
     #[inline(always)]
     fn reduction_db(&self) -> f64 {
         self.reduction_db
+    }
+
+    fn memories(&self) -> [f64; MEMORIES] {
+        [self.reduction_db, 0.0, 0.0]
     }
 
     fn at_rest(reduction_db: f64) -> Self {
@@ -120,6 +132,10 @@ impl Ballistics for Depth {
     #[inline(always)]
     fn reduction_db(&self) -> f64 {
         self.reduction_db
+    }
+
+    fn memories(&self) -> [f64; MEMORIES] {
+        [self.reduction_db, 0.0, 0.0]
     }
 
     fn at_rest(reduction_db: f64) -> Self {
@@ -154,6 +170,10 @@ impl Ballistics for Duty {
         self.reduction_db
     }
 
+    fn memories(&self) -> [f64; MEMORIES] {
+        [self.average_db, self.reduction_db, 0.0]
+    }
+
     fn at_rest(reduction_db: f64) -> Self {
         Self { average_db: larger(reduction_db, 0.0), reduction_db }
     }
@@ -183,6 +203,10 @@ impl Ballistics for Double {
     #[inline(always)]
     fn reduction_db(&self) -> f64 {
         larger(self.peak_db, self.mean_db)
+    }
+
+    fn memories(&self) -> [f64; MEMORIES] {
+        [self.peak_db, self.mean_db, 0.0]
     }
 
     fn at_rest(reduction_db: f64) -> Self {

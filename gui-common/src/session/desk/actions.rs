@@ -49,10 +49,10 @@ impl DeskSession {
         match news {
             News::Listing => self.is_stale = true,
             News::Loaded(id, loaded) => self.told(ctx, &id, loaded),
-            News::Saved(Ok(id)) => notify(ctx, Toast::success("Saved", &id.name)),
-            News::Renamed(Ok(id)) => notify(ctx, Toast::success("Renamed", &id.name)),
+            News::Saved(Ok(id)) => notify(ctx, Toast::success("Saved", &self.name_of(&id))),
+            News::Renamed(Ok(id)) => notify(ctx, Toast::success("Renamed", &self.name_of(&id))),
             News::Restored(Ok(id)) => {
-                notify(ctx, Toast::success("Preset brought back", &id.name));
+                notify(ctx, Toast::success("Preset brought back", &self.name_of(&id)));
             }
             News::Saved(Err(error)) | News::Renamed(Err(error)) | News::Restored(Err(error)) => {
                 notify(ctx, Toast::error("That did not work", &error.to_string()));
@@ -65,7 +65,7 @@ impl DeskSession {
             News::Imported(file, imported) => self.told_imported(ctx, gui, file, imported),
             News::Exported(id, file, Ok(())) => {
                 let offer = Some(ToastAction::ShowFile(file));
-                notify(ctx, Toast::success("Preset exported", &id.name).with(offer));
+                notify(ctx, Toast::success("Preset exported", &self.name_of(&id)).with(offer));
             }
             News::Exported(_, _, Err(error)) => {
                 notify(ctx, Toast::error("The preset was not exported", &error.to_string()));
@@ -77,16 +77,22 @@ impl DeskSession {
         }
     }
 
+    /// What people call a preset.
+    pub(super) fn name_of(&self, id: &PresetId) -> String {
+        let row = self.desk.library().row(id);
+        row.map_or_else(|| id.name.clone(), |row| row.name().to_owned())
+    }
+
     /// Says what of a preset could not be read, all of it or some.
     fn told(&mut self, ctx: &Context, id: &PresetId, loaded: Result<Vec<String>, PresetError>) {
         match loaded {
             Ok(notices) => {
                 self.failed = None;
                 self.compare_tried_out();
-                tell::partial(ctx, &id.name, &notices);
+                tell::partial(ctx, &self.name_of(id), &notices);
             }
             Err(error) => {
-                self.failed = Some(id.name.clone());
+                self.failed = Some(self.name_of(id));
                 let file = self.desk.library().row(id).and_then(|row| row.path.clone());
                 tell::broken(ctx, &error, file);
             }
@@ -154,7 +160,7 @@ impl DeskSession {
             1 => "Preset imported".to_owned(),
             many => format!("{many} presets imported"),
         };
-        notify(ctx, Toast::success(&title, &last.name));
+        notify(ctx, Toast::success(&title, &self.name_of(&last)));
         self.desk.ask(gui, Ask::Load(last));
     }
 }

@@ -141,7 +141,7 @@ impl Session for DeskSession {
     fn look(&mut self) -> SessionLook {
         let preset = self.desk.preset();
         self.current = preset.as_ref().map(rows::key_of);
-        let name = preset.map(|id| id.name).unwrap_or_default();
+        let name = preset.map(|id| self.name_of(&id)).unwrap_or_default();
         SessionLook {
             preset: PresetLook {
                 is_edited: !name.is_empty() && self.desk.is_edited(),

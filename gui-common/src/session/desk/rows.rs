@@ -14,7 +14,7 @@ pub(super) fn key_of(id: &PresetId) -> String {
 pub(super) fn shown(row: &Row, picture: Picture) -> PresetRow {
     PresetRow {
         key: key_of(&row.id),
-        name: row.id.name.clone(),
+        name: row.name().to_owned(),
         category: row.id.category.clone(),
         note: row.preset.as_ref().map(|p| short(&p.notes)).unwrap_or_default(),
         search_text: row.search_text().to_owned(),

@@ -24,6 +24,15 @@ pub(super) fn scale_menu(ui: &mut Ui, pen: &mut Pen, window_state: &EditorState,
     let color = if lit { t.hi } else { t.low };
     let at = pos2(rect.left(), pen.cy);
     digits(ui.painter(), at, Align2::LEFT_CENTER, &label, STATUS, color);
+    if focus::is_shown(&ctx, id) {
+        crate::paint::focus_ring(
+            ui.painter(),
+            rect.expand2(vec2(3.0, -2.0)),
+            metrics::R_SEGMENT,
+            0.0,
+            t,
+        );
+    }
     pen.x -= 12.0;
     let labels = metrics::SCALES.map(|s| format!("{s}%"));
     let rows: Vec<MenuRow<'_>> = labels

@@ -202,6 +202,10 @@ impl Nodes {
         const WIDTH: f32 = 158.0;
         let Some(band) = self.touched else { return };
         let Some(at) = places[band] else { return };
+        // A menu or the presets would cover a part of it.
+        if egui::Popup::is_any_open(ui.ctx()) {
+            return;
+        }
         let (t, now) = (Theme::of(ui.ctx()), bands.get(band));
         let color = t.on_tint(t.band(band));
         let title = format!("Band {}", band + 1);

@@ -115,6 +115,11 @@ impl<P: Processor> HostLoop<P> {
         }
         self.dry_path.capture(block, listening);
         self.processor.process_keyed(block, side_chain);
+        // A latency that changed with this part is followed from its first sample on.
+        let latency_samples = self.processor.latency_samples().min(self.max_latency_samples);
+        if latency_samples != self.latency_samples {
+            self.set_latency(latency_samples);
+        }
         if !is_sound(block) {
             silence_bad_samples(block);
             self.processor.reset();

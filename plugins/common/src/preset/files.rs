@@ -29,9 +29,7 @@ const RESERVED_NUMBERED: [&str; 2] = ["com", "lpt"];
 
 /// A name as it can stand in a file system on every system; `None` if nothing of it can.
 pub(super) fn clean_name(name: &str) -> Option<String> {
-    // Signs that turn the direction of what is written, seen or not.
-    let is_turning = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let allowed = |c: char| !c.is_control() && !is_turning(c) && !"/\\:*?\"<>|".contains(c);
+    let allowed = |c: char| is_shown(c) && !"/\\:*?\"<>|".contains(c);
     let is_edge = |c: char| c == '.' || c.is_whitespace();
     let name: String = name.nfc().map(|c| if allowed(c) { c } else { '-' }).collect();
     let name: String = name.trim_start_matches(is_edge).chars().take(MAX_NAME_CHARS).collect();
@@ -49,6 +47,19 @@ pub(super) fn clean_name(name: &str) -> Option<String> {
         }
         name => Some(name),
     }
+}
+
+/// Neither a control character nor a sign that turns the direction of what is written, seen or not.
+fn is_shown(c: char) -> bool {
+    let is_turning = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !c.is_control() && !is_turning
+}
+
+/// A name as people see it, which may hold what no file is called.
+pub(super) fn shown_name(name: &str) -> String {
+    let name: String = name.trim().nfc().map(|c| if is_shown(c) { c } else { '-' }).collect();
+    let name: String = name.chars().take(MAX_NAME_CHARS).collect();
+    cut(&name, MAX_NAME_BYTES).trim_end().to_owned()
 }
 
 /// A name that a file system gives, in one form: some take letters and accents apart.

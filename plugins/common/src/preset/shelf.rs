@@ -75,7 +75,8 @@ pub fn search_text(id: &PresetId, preset: Option<&Preset>) -> String {
     let texts = preset.into_iter().flat_map(|preset| {
         std::iter::once(preset.notes.as_str()).chain(preset.tags.iter().map(String::as_str))
     });
-    let mut all = format!("{}\n{}", id.name, id.category);
+    let written = preset.map(|preset| preset.name.as_str()).filter(|name| !name.is_empty());
+    let mut all = format!("{}\n{}", written.unwrap_or(&id.name), id.category);
     for text in texts {
         all.push('\n');
         all.extend(text.chars().take(MAX_SEARCHED_CHARS));

@@ -106,7 +106,7 @@ fn saving_asks_before_it_overwrites_and_keeps_the_old_one() {
     let path = rig.folder.own("My voices/Test- one.lacquer");
     let read = || fs::read_to_string(&path).unwrap();
     let text = read();
-    assert!(text.contains("name = \"Test- one\"\ncategory = \"My voices\"\n"), "{text}");
+    assert!(text.contains("name = \"Test: one\"\ncategory = \"My voices\"\n"), "{text}");
     rig.drag(&params.pan, &[0.75]);
     let again = rig.desk.save_as(called("My voices", "Test: one"), false).unwrap_err();
     assert!(matches!(again, LibraryError::Exists(exists) if exists == id));
@@ -228,4 +228,25 @@ fn stars_are_shared_by_all_instances_and_plugins() {
     rig.desk.set_favourite(&warm, false).unwrap();
     assert_eq!(rig.names(Shelf::Favourites, ""), [""; 0]);
     assert_eq!(fs::read_to_string(&file).unwrap(), format!("{others}test\tuser\t\tx\n"));
+}
+
+#[test]
+fn a_name_stays_as_it_was_written_whatever_its_file_is_called() {
+    let mut rig = Rig::new();
+    let id = rig.save("X", "My bus / \"x\"");
+    let name = |rig: &Rig, id: &PresetId| rig.desk.library().row(id).unwrap().name().to_owned();
+    assert_eq!(rig.folder.files("presets/test"), ["X/My bus - -x-.lacquer"]);
+    assert_eq!(name(&rig, &id), "My bus / \"x\"");
+    assert_eq!(rig.names(Shelf::All, "bus /"), ["My bus - -x-"], "it is found by its name");
+    assert_eq!(rig.desk.rename(&id, "X", "My bus: 'x'").unwrap().name, "My bus- 'x'");
+    let id = own("X", "My bus- 'x'");
+    assert_eq!(name(&rig, &id), "My bus: 'x'");
+    for written in ["My bus? 'x'", "My bus- 'x'"] {
+        assert_eq!(rig.desk.rename(&id, "X", written).unwrap(), id, "the file keeps its name");
+        assert_eq!(name(&rig, &id), written);
+    }
+    // Whoever gives the file another name in the system's file manager gives it to the preset.
+    fs::rename(rig.folder.own("X/My bus- 'x'.lacquer"), rig.folder.own("X/Other.lacquer")).unwrap();
+    rig.read_all();
+    assert_eq!(name(&rig, &own("X", "Other")), "Other");
 }

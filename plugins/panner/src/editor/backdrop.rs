@@ -29,7 +29,12 @@ pub fn surface(p: &Painter, geometry: &Geometry, t: &Theme) {
         centre + vec2(radius + 1.0, 1.0),
     );
     let listener = centre - rect.min;
-    let surface = mix(t.bg0, t.grid_ink, if t.is_dark() { 0.05 } else { 0.035 });
+    // The disc has a cast of the varnish.
+    let surface = if t.is_dark() {
+        mix(t.bg0, mix(t.accent, t.grid_ink, 0.3), 0.075)
+    } else {
+        mix(t.bg0, t.grid_ink, 0.035)
+    };
     let gloss = if t.is_dark() { mix(t.accent, t.grid_ink, 0.35) } else { t.low };
     let groove = alpha(t.disc_groove, if t.is_dark() { 1.0 } else { 0.25 });
     let key = (radius.to_bits(), t.is_dark(), t.accent);

@@ -119,7 +119,8 @@ fn bass_zone(p: &Painter, geometry: &Geometry, freq: &str, t: &Theme) {
 
 fn wedge(p: &Painter, geometry: &Geometry, scene: &Scene<'_>, t: &Theme) {
     let [from, to] = sorted(scene.ends_deg);
-    let fill = alpha(if t.is_dark() { Color32::WHITE } else { t.grid_ink }, 0.055);
+    let light = mix(t.accent, Color32::WHITE, 0.4);
+    let fill = if t.is_dark() { alpha(light, 0.075) } else { alpha(t.grid_ink, 0.055) };
     for turn in [-180.0, 0.0, 180.0] {
         let points = geometry.arc(from + turn, to + turn, 1.0);
         let edges = points.into_iter().map(|point| ((geometry.centre, fill), (point, fill)));

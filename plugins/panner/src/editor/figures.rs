@@ -8,6 +8,8 @@ use gui_common::theme::{Font, Theme, alpha, metrics, mix};
 
 use crate::analysis::Analysis;
 
+/// Height of all rows, as they are closest.
+pub const HEIGHT: f32 = 116.0;
 /// Height of a bar.
 const BAR: f32 = 6.0;
 /// Widest balance that is shown, in dB to each side.
@@ -21,9 +23,10 @@ const CORRELATION_WARN: f64 = 0.3;
 /// Stands for a figure of silence.
 const NONE: &str = "\u{2013}";
 
-/// A row's caption and value; returns the middle of the row.
+/// A row's caption and value, `y` below the top where the rows are closest; returns the middle of the
+/// row.
 fn row(p: &Painter, inner: Rect, y: f32, caption: &str, value: &str, ink: Color32) -> f32 {
-    let y = inner.top() + y;
+    let y = inner.top() + y * (inner.height() / HEIGHT).max(1.0);
     let font = Font::medium(metrics::TEXT_CAPTION);
     let mid = Theme::of(p.ctx()).mid;
     text(p, pos2(inner.left(), y), Align2::LEFT_CENTER, caption, font, mid);

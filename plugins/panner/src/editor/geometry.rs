@@ -36,6 +36,11 @@ impl Geometry {
         Self { centre: pos2(rect.center().x, rect.bottom() - FOOT_ROOM), radius }
     }
 
+    /// Height of the rectangle that a half circle of this width fills.
+    pub fn height_for(width: f32) -> f32 {
+        width / 2.0 - SIDE_ROOM + HEAD_ROOM + FOOT_ROOM
+    }
+
     /// The point at an angle and a part of the radius.
     pub fn at(&self, angle_deg: f32, radius_part: f32) -> Pos2 {
         self.centre + direction(angle_deg) * (self.radius * radius_part)

@@ -55,8 +55,9 @@ pub fn show(
         Rect::from_min_max(pos2(rect.left() + PAD, top + 32.0), rect.max - vec2(PAD, 8.0));
     let [ll, lr, rl, rr] = params.snapshot().gains_db();
     let crosses = lr > f64::NEG_INFINITY || rl > f64::NEG_INFINITY;
-    gains(&p, columns, "To left", [ll, lr], 0.0, crosses, t);
-    gains(&p, columns, "To right", [rl, rr], 1.0, crosses, t);
+    let [to_left, to_right] = if small { ["To L", "To R"] } else { ["To left", "To right"] };
+    gains(&p, columns, to_left, [ll, lr], 0.0, crosses, t);
+    gains(&p, columns, to_right, [rl, rr], 1.0, crosses, t);
     let line = columns.top() + 31.0;
     hairline_h(&p, columns.x_range(), line, alpha(t.line2, 0.6));
     let loudness = analysis.loudness();

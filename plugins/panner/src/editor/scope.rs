@@ -10,13 +10,17 @@ use gui_common::meter::number_text;
 use gui_common::paint::{self, text};
 use gui_common::theme::{Font, Theme, alpha, metrics, mix};
 
-use super::figures::{balance, correlation, fold_down};
+use super::figures::{self, balance, correlation, fold_down};
 use crate::analysis::Analysis;
 
-/// Room below the scope for the bars.
-const BARS: f32 = 116.0;
+/// Least width of the figures beside the scope.
+const FIGURES: f32 = 180.0;
+/// Greatest height of the figures beside the scope.
+const FIGURES_HEIGHT: f32 = 190.0;
 /// Factor of a wheel step on the goniometer's gain.
 const ZOOM_PER_STEP: f32 = 1.25;
+/// Exponent of brightness: below 1 the core of the picture glows.
+const CORE: f32 = 0.6;
 /// Range of the goniometer's gain.
 const ZOOM: [f32; 2] = [0.25, 64.0];
 
@@ -32,9 +36,8 @@ impl Scope {
     pub fn show(&mut self, ui: &Ui, rect: Rect, analysis: &mut Analysis, t: &Theme) {
         let p = ui.painter();
         paint::panel(p, rect, t);
-        let screen = Rect::from_min_max(rect.min + vec2(6.0, 6.0), rect.max - vec2(6.0, BARS));
+        let (screen, inner) = parts(rect);
         self.screen(ui, screen, analysis, t);
-        let inner = rect.shrink2(vec2(12.0, 0.0)).with_min_y(screen.bottom());
         correlation(ui, inner, analysis, t);
         balance(p, inner, analysis, t);
         fold_down(p, inner, analysis, t);
@@ -132,9 +135,9 @@ impl Scope {
         let size = goniometer.size();
         let glow = if t.is_dark() { Color32::WHITE } else { Color32::BLACK };
         let ramp: [Color32; 17] = std::array::from_fn(|step| {
-            let part = step as f32 / 16.0;
-            let whitened = mix(t.accent, glow, (part - 0.45).max(0.0) * 1.4);
-            alpha(whitened, if step == 0 { 0.0 } else { 0.30 + 0.70 * part })
+            let part = (step as f32 / 16.0).powf(CORE);
+            let whitened = mix(t.accent, glow, ((part - 0.4) * 1.5).clamp(0.0, 0.9));
+            alpha(whitened, if step == 0 { 0.0 } else { 0.26 + 0.74 * part })
         });
         let cells = (0..size * size).map(|cell| {
             let brightness = goniometer.brightness(cell % size, cell / size);
@@ -156,6 +159,23 @@ impl Scope {
     pub fn opened(&mut self) {
         self.texture = None;
     }
+}
+
+/// The scope and its figures: below it, or beside it where the column is wide.
+fn parts(rect: Rect) -> (Rect, Rect) {
+    let inner = rect.shrink2(vec2(12.0, 0.0));
+    if rect.width() < rect.height() + FIGURES {
+        let screen =
+            Rect::from_min_max(rect.min + vec2(6.0, 6.0), rect.max - vec2(6.0, figures::HEIGHT));
+        return (screen, inner.with_min_y(screen.bottom()));
+    }
+    let screen = Rect::from_min_size(
+        rect.min + vec2(6.0, 6.0),
+        vec2(rect.height() - 12.0, rect.height() - 12.0),
+    );
+    let beside = inner.with_min_x(screen.right() + 18.0);
+    let height = beside.height().min(FIGURES_HEIGHT);
+    (screen, Rect::from_center_size(beside.center(), vec2(beside.width(), height)))
 }
 
 fn zoom(ui: &Ui, analysis: &mut Analysis) {

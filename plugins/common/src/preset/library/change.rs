@@ -97,6 +97,7 @@ impl Library {
         let (old, _) = self.own(id)?;
         let new = own_id(category, name)?;
         if new == *id {
+            self.write_name(&new, name, params)?;
             return Ok(new);
         }
         if let Some(twin) = self.twin(&new).filter(|twin| twin.id != *id) {
@@ -111,7 +112,28 @@ impl Library {
             self.follow_star(slice::from_ref(&new), slice::from_ref(id));
         }
         self.refresh(params);
+        self.write_name(&new, name, params)?;
         Ok(new)
+    }
+
+    /// Keeps a name as it was written if its file cannot be called so. What cannot be read, or not
+    /// whole, stays as it is.
+    fn write_name(
+        &mut self,
+        id: &PresetId,
+        name: &str,
+        params: &ParamSet,
+    ) -> Result<(), LibraryError> {
+        let (path, _) = self.own(id)?;
+        let Ok((preset, notices)) = self.read(id, params) else { return Ok(()) };
+        let renamed = super::named(Preset { name: name.to_owned(), ..(*preset).clone() }, id);
+        if renamed.name == preset.name || !notices.is_empty() {
+            return Ok(());
+        }
+        files::write(&path, renamed.text(self.spec, params), InTheWay::Replace)
+            .map_err(|error| LibraryError::Io(path, error))?;
+        self.refresh(params);
+        Ok(())
     }
 
     /// Puts an own preset, readable or not, into the trash.

@@ -59,6 +59,12 @@ impl Row {
         }
     }
 
+    /// What people see of it: its name as it was written, which its file may not be called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.preset.as_ref().map_or(&self.id.name, |preset| &preset.name)
+    }
+
     /// May the user rename, delete and overwrite it?
     #[must_use]
     pub fn can_change(&self) -> bool {

@@ -186,10 +186,11 @@ impl Library {
 
     /// Which preset the default was made of: the user's own, unless there is none of that name.
     pub(crate) fn default_id(&self, category: String, name: String) -> PresetId {
-        let own = PresetId { source: Source::User, category, name };
+        let factory = PresetId { source: Source::Factory, category, name };
+        let Some(own) = PresetId::own(&factory.category, &factory.name) else { return factory };
         match self.path_of(&own) {
             Ok(path) if path.exists() => own,
-            _ => PresetId { source: Source::Factory, ..own },
+            _ => factory,
         }
     }
 
@@ -217,9 +218,12 @@ fn not_found(id: &PresetId) -> PresetError {
     PresetError { file: id.name.clone(), line: None, reason: "is not there any more".to_owned() }
 }
 
-/// The preset, called as its file.
+/// The preset, called as its file; what it says itself goes before if a file is called so.
 fn named(preset: Preset, id: &PresetId) -> Preset {
-    Preset { name: id.name.clone(), category: id.category.clone(), ..preset }
+    let shown = files::shown_name(&preset.name);
+    let is_its = files::clean_name(&shown).is_some_and(|name| name == id.name);
+    let name = if is_its { shown } else { id.name.clone() };
+    Preset { name, category: id.category.clone(), ..preset }
 }
 
 fn read_file(

@@ -184,8 +184,13 @@ fn reach(
     first_frame(&mut hand)?;
     let silent = matches!(shot.state.sound, Sound::Silence | Sound::Stopped(_));
     hand.rest(if silent { LISTEN_TO_SILENCE } else { LISTEN })?;
-    let before = capture(&hand)?;
-    let done = shot.state.steps.iter().try_for_each(|step| hand.act(*step));
+    let mut before = capture(&hand)?;
+    let done = shot.state.steps.iter().try_for_each(|step| {
+        if *step == Step::Look {
+            before = capture(&hand)?;
+        }
+        hand.act(*step)
+    });
     let picture = done.and_then(|()| prove(shot, &mut hand, &before));
     if shot.state.steps.iter().any(|step| matches!(step, Step::Hold(..))) {
         hand.let_go()?;

@@ -100,6 +100,8 @@ pub enum Step {
     Type(&'static str),
     /// Waits, in milliseconds.
     Wait(u64),
+    /// Looks at the window: what has changed is told from here on.
+    Look,
 }
 
 /// A key, or keys held together.
@@ -120,7 +122,7 @@ pub enum Key {
 pub enum Proof {
     /// Nothing else to show.
     Drawn,
-    /// The steps changed most of what this rectangle shows: left, top, width, height.
+    /// The steps (those after the last look, if there is one) changed most of what this rectangle shows: left, top, width, height.
     Changed(Place, (f64, f64)),
     /// This colour is on so many logical pixels at least.
     Ink(Ink, u32),

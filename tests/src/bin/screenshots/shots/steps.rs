@@ -12,6 +12,8 @@ use super::state::{Key, Place, Step};
 const FRAME: Duration = Duration::from_millis(160);
 /// Between two other events.
 const PAUSE: Duration = Duration::from_millis(90);
+/// After a key: the focus moves once a frame.
+const KEY: Duration = Duration::from_millis(250);
 /// Codes of keys that are held.
 const CONTROL: u8 = 37;
 const ALT: u8 = 64;
@@ -50,6 +52,8 @@ impl Hand<'_> {
                 let code = letter_code(letter).ok_or(format!("'{letter}' has no key"))?;
                 self.keys(&[code])
             }),
+            // The stage looks.
+            Step::Look => Ok(()),
             Step::Wait(ms) => self.rest(Duration::from_millis(ms)),
         }
     }
@@ -97,7 +101,7 @@ impl Hand<'_> {
     fn click_holding(&mut self, held: u8, place: Place) -> Result<(), String> {
         self.point(place)?;
         self.display.key(held, true).map_err(|error| error.to_string())?;
-        self.rest(PAUSE)?;
+        self.rest(KEY)?;
         let clicked = self.click(place, 1);
         self.display.key(held, false).map_err(|error| error.to_string())?;
         clicked
@@ -116,7 +120,7 @@ impl Hand<'_> {
         for code in codes.iter().rev() {
             self.display.key(*code, false).map_err(|error| error.to_string())?;
         }
-        self.rest(PAUSE)
+        self.rest(KEY)
     }
 }
 

@@ -83,7 +83,7 @@ pub const STATES: &[State] = &[
     State {
         name: "preset-tried",
         title: "Presets: heard one after the other",
-        steps: &[Click(PILL), Press(Key::Down), Press(Key::Down), Point(NOWHERE)],
+        steps: &[Click(PILL), Wait(700), Press(Key::Down), Press(Key::Down), Point(NOWHERE)],
         proof: BROWSER,
         ..USUAL
     },

@@ -2,7 +2,7 @@
 
 use crate::shots::state::{
     Ink, Proof, Setting, Size, Sound, State,
-    Step::{Click, Drag, Hold, Point, RightClick, Wait},
+    Step::{Click, Drag, Hold, Point, Wait},
     USUAL,
 };
 
@@ -135,9 +135,9 @@ pub const STATES: &[State] = &[
         ..MEASURED
     },
     State {
-        name: "tile-menu",
-        title: "Tile under the right button",
-        steps: &[RightClick((500.0, 110.0)), Wait(200)],
+        name: "tile",
+        title: "Tile under the pointer",
+        steps: &[Point((500.0, 110.0))],
         proof: HINT,
         ..MEASURED
     },

@@ -2,7 +2,7 @@
 
 use crate::shots::state::{
     Ink, Key, Proof, Setting, Size, Sound, State,
-    Step::{Click, Key as Press, Point, Wait},
+    Step::{Click, Key as Press, Look, Point, Wait},
     USUAL,
 };
 
@@ -12,6 +12,10 @@ const SETTINGS: (f64, f64) = (-25.0, 20.0);
 const POWER: (f64, f64) = (-55.0, 20.0);
 /// Under the settings button, where their popover opens.
 const UNDER_SETTINGS: Proof = Proof::Changed((-300.0, 60.0), (250.0, 40.0));
+/// Where the settings have a switch, and their other pages have none.
+const ANOTHER_PAGE: Proof = Proof::Changed((-130.0, 160.0), (100.0, 14.0));
+/// Shows the whole of the settings.
+const WHOLE_SETTINGS: Size = Size::Exactly(1_000, 600);
 /// The hint line: nothing happens there.
 const NOWHERE: (f64, f64) = (200.0, -14.0);
 /// Where messages appear, on the left of the window's middle.
@@ -62,15 +66,25 @@ pub const STATES: &[State] = &[
     State {
         name: "keys",
         title: "Keys",
-        steps: &[Click(SETTINGS), Wait(700), Click((-108.0, 454.0)), Point(NOWHERE)],
-        proof: UNDER_SETTINGS,
+        size: WHOLE_SETTINGS,
+        steps: &[Click(SETTINGS), Wait(700), Look, Click((-115.0, 488.0)), Point(NOWHERE)],
+        proof: ANOTHER_PAGE,
         ..USUAL
     },
     State {
         name: "licences",
         title: "Licences",
-        steps: &[Click(SETTINGS), Wait(700), Click((-52.0, 454.0)), Point(NOWHERE)],
-        proof: UNDER_SETTINGS,
+        size: WHOLE_SETTINGS,
+        steps: &[Click(SETTINGS), Wait(700), Look, Click((-51.0, 535.0)), Point(NOWHERE)],
+        proof: ANOTHER_PAGE,
+        ..USUAL
+    },
+    State {
+        name: "all-parameters",
+        title: "All parameters",
+        size: WHOLE_SETTINGS,
+        steps: &[Click(SETTINGS), Wait(700), Look, Click((-115.0, 453.0)), Point(NOWHERE)],
+        proof: ANOTHER_PAGE,
         ..USUAL
     },
     State {

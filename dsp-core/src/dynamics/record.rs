@@ -1,0 +1,142 @@
+//! What the last block was like: dry signal, gains and levels of every sample, and what meters show.
+
+use super::Readings;
+use super::voice::{PIECE, Piece, Voice};
+use crate::processor::AudioBlock;
+use crate::switch::Crossfade;
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct Record {
+    dry: [Vec<f32>; 2],
+    gains_db: [Vec<f32>; 2],
+    levels_db: [Vec<f32>; 2],
+    channels: usize,
+    len: usize,
+    readings: Readings,
+}
+
+impl Record {
+    /// For blocks of up to so many samples.
+    #[must_use]
+    pub fn new(channels: usize, max_block_samples: usize) -> Self {
+        let buffers = || std::array::from_fn(|_| vec![0.0; max_block_samples]);
+        Self {
+            dry: buffers(),
+            gains_db: buffers(),
+            levels_db: buffers(),
+            channels,
+            len: 0,
+            readings: Readings::default(),
+        }
+    }
+
+    /// Nothing has come.
+    pub fn clear(&mut self, threshold_db: f64) {
+        self.len = 0;
+        self.readings = Readings { threshold_db, ..Readings::default() };
+    }
+
+    /// Begins a block; how much of it there is memory for.
+    pub fn begin(&mut self, len: usize) -> usize {
+        self.len = len.min(self.dry[0].len());
+        self.readings.deepest_db = [f32::INFINITY; 2];
+        self.len
+    }
+
+    /// What meters show.
+    #[must_use]
+    pub fn readings(&self) -> Readings {
+        self.readings
+    }
+
+    /// Delayed input.
+    #[must_use]
+    pub fn dry(&self, channel: usize) -> &[f32] {
+        &self.dry[channel.min(self.channels - 1)][..self.len]
+    }
+
+    /// Gain of every sample, in dB.
+    #[must_use]
+    pub fn gains_db(&self, channel: usize) -> &[f32] {
+        &self.gains_db[channel.min(self.channels - 1)][..self.len]
+    }
+
+    /// Level of every sample, in dB.
+    #[must_use]
+    pub fn levels_db(&self, channel: usize) -> &[f32] {
+        &self.levels_db[channel.min(self.channels - 1)][..self.len]
+    }
+
+    /// Levels of a range of samples.
+    #[must_use]
+    pub fn levels_of(&self, from: usize, to: usize) -> [&[f32]; 2] {
+        [0, 1].map(|channel| &self.levels_db(channel)[from..to])
+    }
+
+    /// Result of a voice into the block and from `at` on.
+    pub fn store(&mut self, voice: &Voice, dry: &Piece, block: &mut AudioBlock<'_>, at: usize) {
+        let len = block.len();
+        for (channel, samples) in block.iter_channels().enumerate() {
+            samples.copy_from_slice(&voice.wet(channel)[..len]);
+            self.dry[channel][at..at + len].copy_from_slice(&dry[channel][..len]);
+            self.gains_db[channel][at..at + len].copy_from_slice(&voice.gains_db(channel)[..len]);
+            self.levels_db[channel][at..at + len].copy_from_slice(&voice.levels_db(channel)[..len]);
+        }
+    }
+
+    /// Fades the block and what is stored over to a voice.
+    pub fn fade_over(
+        &mut self,
+        voice: &Voice,
+        dry: &Piece,
+        fade: &Crossfade,
+        block: &mut AudioBlock<'_>,
+        at: usize,
+    ) {
+        let len = block.len();
+        let over = |to: &[f32; PIECE], samples: &mut [f32]| {
+            let mut mixed = *to;
+            fade.mix_into(samples, &mut mixed[..len]);
+            samples.copy_from_slice(&mixed[..len]);
+        };
+        for (channel, samples) in block.iter_channels().enumerate() {
+            over(voice.wet(channel), samples);
+            over(&dry[channel], &mut self.dry[channel][at..at + len]);
+            over(voice.gains_db(channel), &mut self.gains_db[channel][at..at + len]);
+            over(voice.levels_db(channel), &mut self.levels_db[channel][at..at + len]);
+        }
+    }
+
+    /// Takes what is stored of a range of samples into the readings.
+    pub fn read(&mut self, from: usize, to: usize, threshold_db: f64) {
+        for channel in 0..2 {
+            let source = channel.min(self.channels - 1);
+            let gains_db = &self.gains_db[source][from..to];
+            let levels_db = &self.levels_db[source][from..to];
+            let readings = &mut self.readings;
+            let deepest_db = lowest(gains_db);
+            if deepest_db <= readings.deepest_db[channel] {
+                let place = gains_db.iter().position(|&gain_db| gain_db <= deepest_db);
+                readings.deepest_db[channel] = deepest_db;
+                readings.level_db[channel] = place.map_or(0.0, |place| levels_db[place]);
+            }
+            readings.gain_db[channel] = gains_db.last().copied().unwrap_or_default();
+        }
+        self.readings.threshold_db = threshold_db;
+    }
+}
+
+/// Lowest value, in lanes that the compiler turns into vectors.
+fn lowest(values: &[f32]) -> f32 {
+    const LANES: usize = 16;
+    let mut lanes = [f32::INFINITY; LANES];
+    let pieces = values.chunks_exact(LANES);
+    let rest = pieces.remainder().iter().copied().fold(f32::INFINITY, f32::min);
+    for piece in pieces {
+        for (lane, &value) in lanes.iter_mut().zip(piece) {
+            *lane = if value < *lane { value } else { *lane };
+        }
+    }
+    lanes.into_iter().fold(rest, f32::min)
+}

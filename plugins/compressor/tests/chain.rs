@@ -292,3 +292,33 @@ fn the_loudness_lock_keeps_the_loudness() {
     let level_db = peak_db(&out[0]);
     assert!((level_db + 6.0).abs() < 0.5, "{level_db}");
 }
+
+#[test]
+fn the_dry_path_stays_beside_the_compressed_one_while_the_latency_changes() {
+    let loud = sound(0.5);
+    for (name, way) in ways() {
+        let render = |mix_amount: f64, cut: usize| {
+            let start = |settings: Settings| {
+                let mut settings = settings;
+                settings.compressor.ratio = 1.0;
+                settings.output.mix_amount = mix_amount;
+                settings
+            };
+            let mut chain = chain(&start(Settings::default()));
+            let mut out = run(&mut chain, &loud, None, cut)[0].clone();
+            chain.set_params(&start(way));
+            out.extend_from_slice(&run(&mut chain, &loud, None, cut)[0]);
+            chain.set_params(&start(Settings::default()));
+            out.extend_from_slice(&run(&mut chain, &loud, None, cut)[0]);
+            out
+        };
+        if way.colour.circuit.is_none() {
+            // The character stage alone changes what passes it.
+            let (wet, dry) = (render(1.0, 512), render(0.0, 512));
+            let worst = wet.iter().zip(&dry).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(worst < 1e-6, "{name}: {worst}");
+        }
+        let odd = render(0.5, 441);
+        assert!(odd == render(0.5, 1_000), "{name}: depends on the cut");
+    }
+}

@@ -78,11 +78,7 @@ impl ColourStage {
             return;
         };
         self.unit.set_params(&CharacterSettings { stage, ..CharacterSettings::default() });
-        if self.runs {
-            if self.warming_samples == 0 {
-                self.fade.set(true);
-            }
-        } else {
+        if !self.runs {
             self.unit.reset();
             self.runs = true;
             self.warming_samples = WARM_UP_LATENCIES * self.stage_samples;
@@ -94,30 +90,27 @@ impl ColourStage {
         self.stage_samples
     }
 
+    /// Of what is heard, or faded to.
     pub(super) fn latency_samples(&self) -> usize {
-        if self.stage.is_some() || self.reserves { self.stage_samples } else { 0 }
+        if self.fade.target() || self.reserves { self.stage_samples } else { 0 }
+    }
+
+    /// For how many samples more the latency stays the same, if nothing is set.
+    pub(super) fn steady_samples(&self) -> usize {
+        if self.warming_samples > 0 { self.warming_samples } else { usize::MAX }
     }
 
     pub(super) fn tail_samples(&self) -> usize {
         if self.stage.is_some() { self.unit.tail_samples() } else { self.latency_samples() }
     }
 
+    /// Computes at most as much as is [steady](Self::steady_samples).
     pub(super) fn process(&mut self, block: &mut AudioBlock<'_>) {
-        let mut from = 0;
-        while from < block.len() {
-            let mut to = block.len();
-            if self.warming_samples > 0 {
-                to = to.min(from + self.warming_samples);
-            }
-            self.process_part(&mut block.range(from, to));
-            if self.warming_samples > 0 {
-                self.warming_samples -= to - from;
-                if self.warming_samples == 0 {
-                    self.fade.set(true);
-                }
-            }
-            from = to;
+        if self.runs && self.warming_samples == 0 && self.stage.is_some() {
+            self.fade.set(true);
         }
+        self.process_part(block);
+        self.warming_samples = self.warming_samples.saturating_sub(block.len());
         if self.stage.is_none() && self.fade.is_off() {
             self.runs = false;
         }

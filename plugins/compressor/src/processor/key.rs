@@ -47,10 +47,14 @@ impl KeyPath {
         self.fade.jump(self.external);
     }
 
-    pub(super) fn set(&mut self, external: bool, equaliser: &EqParams, delay_samples: usize) {
+    pub(super) fn set(&mut self, external: bool, equaliser: &EqParams) {
         self.external = external;
         self.equaliser.set_params(equaliser);
-        self.bus_delay.set_delay(delay_samples);
+    }
+
+    /// Latency of what comes before the side-chain leaves the input.
+    pub(super) fn set_delay(&mut self, samples: usize) {
+        self.bus_delay.set_delay(samples);
     }
 
     /// Whether the bus is heard.

@@ -42,10 +42,13 @@ impl ListenStage {
         self.delays.iter_mut().for_each(SwitchedDelay::reset);
     }
 
-    pub(super) fn set(&mut self, listen: Listen, delays_samples: [usize; 2]) {
+    pub(super) fn set_delays(&mut self, delays_samples: [usize; 2]) {
         for (delay, samples) in self.delays.iter_mut().zip(delays_samples) {
             delay.set_delay(samples);
         }
+    }
+
+    pub(super) fn set(&mut self, listen: Listen) {
         if listen != Listen::Off {
             if self.on.is_off() {
                 self.delays.iter_mut().for_each(SwitchedDelay::reset);

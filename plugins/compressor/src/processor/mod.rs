@@ -38,6 +38,9 @@ pub const MAX_LATENCY_SAMPLES: usize = 20_000;
 /// Room for the filters of the compressor and of the character stage, in samples.
 const FILTERS_SAMPLES: usize = 256;
 
+/// The compressor's latency changes on multiples of this, in samples since the last reset.
+const LATENCY_GRID: usize = 1_024;
+
 /// What the window shows besides the histories.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct State {
@@ -56,7 +59,8 @@ pub struct Chain {
     key: KeyPath,
     before: ColourStage,
     after: ColourStage,
-    dry_delay: SwitchedDelay,
+    /// One for each unit that delays, so that the dry signal changes when and as theirs does.
+    dry_delays: [SwitchedDelay; 3],
     dry: Pair,
     output: OutputStage,
     listen: ListenStage,
@@ -66,6 +70,8 @@ pub struct Chain {
     sample_rate_hz: f64,
     /// Delay of a character stage; 0 until prepared.
     colour_samples: usize,
+    /// Samples since the last reset.
+    position: usize,
     prepared: bool,
 }
 
@@ -86,7 +92,7 @@ impl Chain {
             key: KeyPath::new(),
             before: ColourStage::new(),
             after: ColourStage::new(),
-            dry_delay: SwitchedDelay::default(),
+            dry_delays: Default::default(),
             dry: Pair::default(),
             output: OutputStage::new(),
             listen: ListenStage::new(),
@@ -94,6 +100,7 @@ impl Chain {
             reader: Some(reader),
             sample_rate_hz: 48_000.0,
             colour_samples: 0,
+            position: 0,
             prepared: false,
         };
         chain.apply();
@@ -131,11 +138,43 @@ impl Chain {
             fixed_latency_s: settings.budget_s.map(|budget_s| (budget_s - colour_s).max(0.0)),
             ..settings.compressor
         });
-        let [before, compressor, after] = self.latencies_samples();
-        self.key.set(settings.external, &settings.key_equaliser(), before);
+        self.key.set(settings.external, &settings.key_equaliser());
         self.output.set(&settings);
-        self.listen.set(settings.listen, [compressor, after]);
-        self.dry_delay.set_delay(before + compressor + after);
+        self.listen.set(settings.listen);
+        self.follow_latencies();
+    }
+
+    /// What runs beside the units is as late as they are.
+    fn follow_latencies(&mut self) {
+        let [before, compressor, after] = self.latencies_samples();
+        self.key.set_delay(before);
+        self.listen.set_delays([compressor, after]);
+        for (delay, samples) in self.dry_delays.iter_mut().zip([before, compressor, after]) {
+            delay.set_delay(samples);
+        }
+    }
+
+    /// A part in which latencies change at its first sample only.
+    fn process_part(&mut self, block: &mut AudioBlock<'_>, side_chain: Option<SideChain<'_>>) {
+        let (len, channels) = (block.len(), block.channels());
+        self.dry.copy(block);
+        self.before.process(block);
+        self.key.set_delay(self.before.latency_samples());
+        self.key.take(block, side_chain);
+        let key = self.key.key(len, channels);
+        self.compressor.process_keyed(block, Some(key));
+        self.after.process(block);
+        self.follow_latencies();
+        let mut dry = self.dry.block(len, channels);
+        for delay in &mut self.dry_delays {
+            delay.write(&mut dry);
+            delay.read(&mut dry);
+        }
+        let dry = self.dry.side_chain(len, channels);
+        self.output.process(block, dry);
+        let domain = self.settings.compressor.domain;
+        self.listen.process(block, self.key.key(len, channels), &self.compressor, domain);
+        self.scope.write(block, dry, &self.compressor);
     }
 
     fn latencies_samples(&self) -> [usize; 3] {
@@ -155,7 +194,7 @@ impl Processor for Chain {
         self.colour_samples = self.after.stage_samples();
         self.compressor.prepare(setup)?;
         self.key.prepare(setup, FILTERS_SAMPLES)?;
-        self.dry_delay.prepare(setup, max_samples);
+        self.dry_delays.iter_mut().for_each(|delay| delay.prepare(setup, max_samples));
         self.dry = Pair::new(setup);
         self.output.prepare(setup)?;
         self.listen.prepare(setup, max_samples);
@@ -167,11 +206,13 @@ impl Processor for Chain {
     }
 
     fn reset(&mut self) {
+        self.position = 0;
         self.before.reset();
         self.after.reset();
         self.compressor.reset();
+        self.follow_latencies();
         self.key.reset();
-        self.dry_delay.reset();
+        self.dry_delays.iter_mut().for_each(SwitchedDelay::reset);
         self.output.reset();
         self.listen.reset();
         self.scope.restart();
@@ -181,6 +222,9 @@ impl Processor for Chain {
         if *settings != self.settings {
             self.settings = *settings;
             self.apply();
+            if self.prepared && self.position == 0 {
+                self.reset();
+            }
         }
     }
 
@@ -192,19 +236,16 @@ impl Processor for Chain {
         if !self.prepared {
             return;
         }
-        let (len, channels) = (block.len(), block.channels());
-        self.dry_delay.write(block);
-        self.before.process(block);
-        self.key.take(block, side_chain);
-        let key = self.key.key(len, channels);
-        self.compressor.process_keyed(block, Some(key));
-        self.after.process(block);
-        self.dry_delay.read(&mut self.dry.block(len, channels));
-        let dry = self.dry.side_chain(len, channels);
-        self.output.process(block, dry);
-        let domain = self.settings.compressor.domain;
-        self.listen.process(block, key, &self.compressor, domain);
-        self.scope.write(block, dry, &self.compressor);
+        let mut from = 0;
+        while from < block.len() {
+            let grid = LATENCY_GRID - self.position % LATENCY_GRID;
+            let steady = self.before.steady_samples().min(self.after.steady_samples());
+            let to = from + grid.min(steady).min(block.len() - from);
+            let key = side_chain.as_ref().map(|key| key.range(from, to));
+            self.process_part(&mut block.range(from, to), key);
+            self.position += to - from;
+            from = to;
+        }
     }
 
     fn latency_samples(&self) -> usize {

@@ -3,31 +3,36 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use egui::{Context, Ui, Vec2, vec2};
+use egui::{Context, Rect, Ui, Vec2, vec2};
 use gui_common::session::{DeskSession, Session};
-use gui_common::theme::Accent;
+use gui_common::theme::{Accent, metrics};
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, frame_time, shell};
-use nice_plug::prelude::{BoolParam, Params};
+use nice_plug::prelude::{BoolParam, Param, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{ColumnReader, ReadingReader};
 
 mod controls;
 mod curve;
+mod handle;
 mod history;
+mod key_spectrum;
 mod layout;
 mod meters;
 mod picture;
 mod popovers;
+mod same_loudness;
 mod side_chain;
 mod styles;
 mod traces;
 
 use crate::params::{CompressorPluginParams, ListenChoice};
-use crate::processor::{LANES, State};
+use crate::processor::{LANES, ScopeReader, State};
 use history::HistoryView;
+use key_spectrum::KeySpectrum;
 use layout::Layout;
 use meters::GainMeter;
 use popovers::Panel;
+use same_loudness::SameLoudness;
 use traces::Traces;
 
 /// Size of a new window.
@@ -39,12 +44,15 @@ const NO_CHANGE_DB: f32 = 0.05;
 /// Longest time between two frames that the meter follows, in seconds.
 const MAX_FRAME_S: f64 = 0.5;
 
+/// Height of the history's buttons, which the pill leaves free.
+const PILL_FOOT: f32 = 32.0;
+
 /// What the audio thread tells.
 pub struct Feed {
     /// Readings.
     pub state: ReadingReader<State>,
-    /// Histories.
-    pub history: ColumnReader<LANES>,
+    /// Histories and what the detector hears.
+    pub scope: ScopeReader,
 }
 
 /// The window of one instance.
@@ -52,13 +60,20 @@ pub struct CompressorEditor {
     params: Arc<CompressorPluginParams>,
     session: DeskSession,
     monitor: MonitorView,
-    feed: Feed,
+    readings: ReadingReader<State>,
+    columns: ColumnReader<LANES>,
+    spectrum: KeySpectrum,
     state: State,
     traces: Traces,
     history: HistoryView,
     gain: GainMeter,
     open: Option<Panel>,
     last_frame_s: f64,
+    /// How long the last frame was, in seconds.
+    passed_s: f64,
+    same_loudness: SameLoudness,
+    /// When the output was over full scale last, and by how much at most, in dB.
+    over: Option<(f64, f32)>,
 }
 
 impl CompressorEditor {
@@ -69,22 +84,27 @@ impl CompressorEditor {
                 .with_audition(monitor.clone()),
             params,
             monitor: MonitorView::new(monitor),
-            feed,
+            readings: feed.state,
+            columns: feed.scope.history,
+            spectrum: KeySpectrum::new(feed.scope.key),
             state: State::default(),
             traces: Traces::default(),
             history: HistoryView::default(),
             gain: GainMeter::default(),
             open: None,
             last_frame_s: 0.0,
+            passed_s: 0.0,
+            same_loudness: SameLoudness::default(),
+            over: None,
         }
     }
 
     fn follow(&mut self, ctx: &Context) {
-        if let Some(state) = self.feed.state.read_new() {
+        if let Some(state) = self.readings.read_new() {
             self.state = state;
         }
         let mut farthest_db = 0.0f32;
-        self.feed.history.drain(|column| {
+        self.columns.drain(|column| {
             let [.., gain, _] = column;
             let gain_db = if -gain.low > gain.high { gain.low } else { gain.high };
             if gain_db.abs() > farthest_db.abs() {
@@ -95,9 +115,34 @@ impl CompressorEditor {
         let now_s = ctx.input(|input| input.time);
         let frame_s = (now_s - self.last_frame_s).clamp(0.0, MAX_FRAME_S);
         self.last_frame_s = now_s;
+        self.passed_s = frame_s;
         self.gain.update(farthest_db, frame_s as f32);
         if !self.gain.is_at_rest() {
             ctx.request_repaint_after(frame_time());
+        }
+    }
+
+    /// The pill that offers to lower the output while it is over full scale.
+    fn clip_pill(&mut self, ui: &Ui, history: Rect, cx: &EditorContext<'_>) {
+        let now_s = ui.input(|input| input.time);
+        let [left, right] = self.monitor.output.channels.map(|channel| channel.level_db);
+        let over_db = left.max(right);
+        if over_db > 0.0 {
+            let worst_db = self.over.map_or(over_db, |(_, worst_db)| worst_db.max(over_db));
+            self.over = Some((now_s, worst_db));
+        }
+        let Some((since_s, over_db)) = self.over else { return };
+        if now_s - since_s > metrics::CLIP_PILL_S {
+            self.over = None;
+            return;
+        }
+        ui.ctx().request_repaint_after_secs(metrics::CLIP_PILL_S as f32);
+        if shell::clip_pill(ui, history.with_max_y(history.bottom() - PILL_FOOT), over_db) {
+            let gain = &self.params.output.gain;
+            let lowered_db = gain.value() - shell::clip_fix_db(over_db);
+            cx.bind(gain).set_once(ui.ctx(), gain.preview_normalized(lowered_db));
+            self.monitor.output.clear();
+            self.over = None;
         }
     }
 
@@ -171,16 +216,23 @@ impl LacquerEditor for CompressorEditor {
         if self.monitor.is_silent() && self.traces.last(IDLE_S).next().is_none() {
             shell::no_signal(ui.painter(), layout.history, &cx.theme);
         }
+        self.clip_pill(ui, layout.history, cx);
         meters::show(ui, layout.meters, cx, layout.narrow, &mut self.monitor, &mut self.gain);
         let mut pressed = styles::show(ui, layout.styles, cx, &params, self.open);
         controls::show(ui, layout.controls, cx, &params, &self.state);
         let rate_hz = self.monitor.sample_rate_hz();
         let rate_hz = if rate_hz > 0.0 { rate_hz } else { 48_000.0 };
-        let mono = self.monitor.is_mono();
         let side_chain = layout.side_chain;
-        if side_chain::show(ui, side_chain, cx, &params, &self.state, rate_hz, mono) {
+        let heard = side_chain::Heard {
+            spectrum: &mut self.spectrum,
+            passed_s: self.passed_s,
+            sample_rate_hz: rate_hz,
+            is_mono: self.monitor.is_mono(),
+        };
+        if side_chain::show(ui, side_chain, cx, &params, &self.state, heard) {
             pressed = Some(Panel::Equaliser);
         }
+        self.same_loudness.follow(ui.ctx(), cx, &params);
         if let Some(panel) = pressed {
             self.open = (self.open != Some(panel)).then_some(panel);
         }

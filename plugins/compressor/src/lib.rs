@@ -104,7 +104,7 @@ impl Plugin for LacquerCompressor {
 
     fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
         let feed =
-            Feed { state: self.reader.take()?, history: self.host.processor_mut().take_history()? };
+            Feed { state: self.reader.take()?, scope: self.host.processor_mut().take_scope()? };
         let editor = CompressorEditor::new(self.params.clone(), self.host.monitor(), feed);
         let (state, open) = (self.params.window.clone(), self.window.clone());
         gui_common::create(editor, state, open, self.wake.clone())

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use compressor::budget::Budget;
 use compressor::editor::{CompressorEditor, DEFAULT_SIZE, Feed};
 use compressor::params::{
-    CharacterChoice, CompressorPluginParams, StereoChoice, StyleChoice, TopologyChoice,
+    CharacterChoice, CompressorPluginParams, ListenChoice, StereoChoice, StyleChoice,
+    TopologyChoice,
 };
 use compressor::processor::Chain;
 use egui::{Key, Modifiers, vec2};
@@ -16,8 +17,8 @@ use test_rig::Window;
 fn bench() -> (Arc<CompressorPluginParams>, Window<CompressorEditor>) {
     let params = Arc::<CompressorPluginParams>::default();
     let (_, state) = telemetry::reading();
-    let history = Chain::new().take_history().expect("it was not taken before");
-    let editor = CompressorEditor::new(params.clone(), Arc::default(), Feed { state, history });
+    let scope = Chain::new().take_scope().expect("it was not taken before");
+    let editor = CompressorEditor::new(params.clone(), Arc::default(), Feed { state, scope });
     (params, Window::new(editor, DEFAULT_SIZE))
 }
 
@@ -48,6 +49,52 @@ fn the_handles_of_the_curve_set_threshold_ratio_and_knee() {
     assert!(params.main.ratio.value() > ratio);
     window.drag(window.place("Knee, upper edge"), vec2(20.0, 0.0), Modifiers::NONE);
     assert!(params.main.knee.value() > 10.0);
+}
+
+#[test]
+fn arrows_move_the_handle_that_has_the_focus() {
+    let (params, mut window) = bench();
+    window.click("Ratio on the curve");
+    let (ratio, threshold) = (params.main.ratio.value(), params.main.threshold.value());
+    window.key(Key::ArrowUp, Modifiers::NONE);
+    assert!(params.main.ratio.value() > ratio);
+    assert_eq!(params.main.threshold.value(), threshold);
+    window.click("Side-chain band 2");
+    let bell = &params.side_chain.bell_2;
+    let freq = bell.freq.value();
+    window.key(Key::ArrowRight, Modifiers::NONE);
+    window.key(Key::ArrowDown, Modifiers::NONE);
+    assert!(bell.freq.value() > freq && bell.gain.value() < 0.0);
+}
+
+#[test]
+fn a_threshold_that_is_moved_with_alt_takes_the_make_up_along() {
+    let (params, mut window) = bench();
+    let curve_db = |params: &CompressorPluginParams| {
+        dsp_core::dynamics::Curve::new(&params.compressor()).static_makeup_db()
+    };
+    let before_db = curve_db(&params);
+    window.drag(window.place("Threshold tag"), vec2(0.0, 30.0), Modifiers::ALT);
+    let moved_db = curve_db(&params) - before_db;
+    assert!(moved_db > 1.0);
+    assert!((f64::from(params.output.makeup.value()) - moved_db).abs() < 0.11);
+    // On the curve Alt is the make-up alone.
+    let (threshold, makeup) = (params.main.threshold.value(), params.output.makeup.value());
+    window.drag(window.place("Threshold on the curve"), vec2(0.0, -20.0), Modifiers::ALT);
+    assert_eq!(params.main.threshold.value(), threshold);
+    assert!(params.output.makeup.value() > makeup + 2.0);
+    window.host.assert_every_gesture_ended();
+}
+
+#[test]
+fn the_headphones_listen_and_let_go() {
+    let (params, mut window) = bench();
+    window.click("Hear the side-chain");
+    assert_eq!(params.side_chain.listen.value(), ListenChoice::SideChain);
+    window.click("Hear the trigger");
+    assert_eq!(params.side_chain.listen.value(), ListenChoice::Trigger);
+    window.click("Hear the trigger");
+    assert_eq!(params.side_chain.listen.value(), ListenChoice::Off);
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub struct Scenes {
     pub picture: Picture,
     /// Text ids of parameters that do not change the sound, with the reason; `*` ends a family.
     pub inaudible: BTreeMap<String, String>,
+    /// Text ids of parameters that are heard a little late, with the reason; `*` ends a family.
+    pub late: BTreeMap<String, String>,
 }
 
 impl Scenes {
@@ -63,22 +65,33 @@ impl Scenes {
         let picture = table("picture").zip(table("picture-fields"));
         let (set, fields) = picture.ok_or_else(|| wrong("picture is no table of texts".into()))?;
         let picture = Picture { scene: Scene { name: "picture".into(), set }, fields };
-        let inaudible = table("inaudible");
-        let inaudible = inaudible.ok_or_else(|| wrong("inaudible is no table of texts".into()))?;
-        Ok(Self { all, picture, inaudible })
+        let reasons =
+            |name: &str| table(name).ok_or_else(|| wrong(format!("{name} is no table of texts")));
+        let (inaudible, late) = (reasons("inaudible")?, reasons("late")?);
+        Ok(Self { all, picture, inaudible, late })
     }
 
     /// Why a parameter is known to be inaudible.
     #[must_use]
     pub fn why_inaudible(&self, text_id: &str) -> Option<&str> {
-        self.inaudible.iter().find_map(|(pattern, reason)| {
-            let fits = match pattern.strip_suffix('*') {
-                Some(start) => text_id.starts_with(start),
-                None => text_id == pattern,
-            };
-            fits.then_some(reason.as_str())
-        })
+        why(&self.inaudible, text_id)
     }
+
+    /// Why a parameter is known to be heard late.
+    #[must_use]
+    pub fn why_late(&self, text_id: &str) -> Option<&str> {
+        why(&self.late, text_id)
+    }
+}
+
+fn why<'a>(reasons: &'a BTreeMap<String, String>, text_id: &str) -> Option<&'a str> {
+    reasons.iter().find_map(|(pattern, reason)| {
+        let fits = match pattern.strip_suffix('*') {
+            Some(start) => text_id.starts_with(start),
+            None => text_id == pattern,
+        };
+        fits.then_some(reason.as_str())
+    })
 }
 
 impl Scene {

@@ -4,10 +4,11 @@ use egui::{Align2, Rect, Ui, pos2};
 use gui_common::EditorContext;
 use gui_common::paint::{self, digits, text};
 use gui_common::theme::{Font, metrics};
-use gui_common::widget::{Chip, DropDown, Knob, Slider};
+use gui_common::widget::{Chip, DropDown, Knob, Ring, Slider};
+use nice_plug::prelude::Param;
 
 use crate::params::{CompressorPluginParams, MakeupChoice};
-use crate::processor::State;
+use crate::processor::{MakeupMode, State};
 
 /// Large knobs: radius, first middle, distance, height of the middle.
 const LARGE: f32 = 30.0;
@@ -50,6 +51,11 @@ pub fn show(
         let mut knob = Knob::new(cx.bind(param)).radius(size).label(label);
         if label == "Makeup" {
             knob = knob.bipolar();
+        }
+        if let Some(acting_db) = acting_db(label, params, state) {
+            let (from, now) =
+                (cx.bind(param).shown(ui.ctx()), param.preview_normalized(acting_db as f32));
+            knob = knob.ring(Ring { from, to: now, now });
         }
         knob.show(ui, centre);
     }
@@ -109,6 +115,19 @@ fn row(
         DropDown::new(&MAKEUP_MODES).show_bound(ui, drop, cx.bind(&params.output.makeup_mode));
     if response.hovered() {
         gui_common::hint::offer(ui.ctx(), || makeup_hint(params, state));
+    }
+}
+
+/// What acts in place of a knob's own value, in dB.
+fn acting_db(label: &str, params: &CompressorPluginParams, state: &State) -> Option<f64> {
+    let settings = params.snapshot();
+    match label {
+        "Threshold" if settings.compressor.auto_threshold => Some(state.readings.threshold_db),
+        "Makeup" if settings.locks_loudness() => Some(settings.static_makeup_db() + state.lock_db),
+        "Makeup" if settings.output.makeup != MakeupMode::Manual => {
+            Some(settings.static_makeup_db())
+        }
+        _ => None,
     }
 }
 

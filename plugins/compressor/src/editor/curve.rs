@@ -1,15 +1,14 @@
 //! The transfer curve: what the compressor does to each level, and the level now.
 
 use dsp_core::dynamics::{CompressorParams, Curve, Role};
-use egui::{Align2, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 use gui_common::EditorContext;
-use gui_common::hint;
 use gui_common::paint::{self, dashed, glow, hairline_h, hairline_v, text};
-use gui_common::param::Binding;
 use gui_common::theme::{Font, Theme, alpha, metrics};
 use nice_plug::prelude::Param;
 use plugin_common::param::log_plain;
 
+use super::handle;
 use super::traces::{BARS, Traces};
 use crate::params::CompressorPluginParams;
 use crate::processor::State;
@@ -183,39 +182,6 @@ fn heading(
     text(p, at + vec2(0.0, 16.0), Align2::LEFT_CENTER, &format!("knee {knee}"), font, t.mid);
 }
 
-/// A place that is dragged: begins, sets and ends the gesture of `binding`.
-pub fn drag(
-    ui: &Ui,
-    at: Rect,
-    name: &str,
-    words: &str,
-    binding: &Binding<'_>,
-    value_at: impl Fn(Pos2) -> f32,
-) {
-    let response = ui.interact(at, ui.scope_id().with(name), Sense::click_and_drag());
-    response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, binding.is_enabled(), name));
-    hint::offer_if(ui.ctx(), response.hovered() || response.dragged(), words);
-    if !binding.is_enabled() {
-        return;
-    }
-    if response.dragged() {
-        // Each frame anew: a gesture without a sign of life is ended.
-        binding.begin(ui.ctx());
-    }
-    if response.dragged()
-        && let Some(at) = response.interact_pointer_pos()
-    {
-        binding.set(ui.ctx(), value_at(at));
-    }
-    if response.drag_stopped() {
-        binding.end(ui.ctx());
-    }
-    if response.double_clicked() {
-        binding.reset(ui.ctx());
-    }
-}
-
 fn handles(
     ui: &Ui,
     axes: Axes,
@@ -230,7 +196,8 @@ fn handles(
     for (side, name) in [(-1.0, "Knee, lower edge"), (1.0, "Knee, upper edge")] {
         let x = axes.x(threshold_db + side * half_db);
         let strip = Rect::from_x_y_ranges(x - 4.0..=x + 4.0, axes.rect.y_range());
-        drag(ui, strip, name, "Drag: width of the knee.", &cx.bind(&main.knee), |at| {
+        let words = (name, "Drag, or arrows: width of the knee.");
+        handle::show(ui, strip, words, &cx.bind(&main.knee), |at| {
             let knee_db = 2.0 * (axes.level_at_x(at.x) - threshold_db).abs();
             main.knee.preview_normalized(knee_db)
         });
@@ -240,14 +207,25 @@ fn handles(
         .bind(&main.threshold)
         .disabled_if(settings.auto_threshold, "The automatic threshold finds it by itself");
     let catch = Rect::from_center_size(at, vec2(2.0 * CATCH, 2.0 * CATCH));
-    drag(
-        ui,
-        catch,
-        "Threshold on the curve",
-        "Drag: threshold. Double-click: default.",
-        &threshold,
-        |at| main.threshold.preview_normalized(axes.level_at_x(at.x)),
-    );
+    let words = "Drag: threshold. Alt+drag: make-up. Double-click: default.";
+    let round = handle::sense(ui, catch, "Threshold on the curve", words, threshold.is_enabled());
+    if takes_makeup(ui, &round) {
+        let makeup = &params.output.makeup;
+        let binding = cx.bind(makeup);
+        handle::drag(ui, &round, &binding, |at| {
+            let from = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
+            let from_db = makeup.preview_plain(binding.held_from(ui.ctx()));
+            makeup.preview_normalized(from_db + axes.level_at_y(at.y) - axes.level_at_y(from.y))
+        });
+    } else {
+        handle::drag(ui, &round, &threshold, |at| {
+            main.threshold.preview_normalized(axes.level_at_x(at.x))
+        });
+        if round.double_clicked() && threshold.is_enabled() {
+            threshold.reset(ui.ctx());
+        }
+    }
+    handle::arrows(ui, &round, [Some(&threshold), Some(&threshold)]);
     let p = ui.painter();
     p.circle(at, 5.5, t.bg0, Stroke::new(2.0, t.accent));
 
@@ -255,21 +233,25 @@ fn handles(
     let ratio_at_db = RATIO_AT_DB[usize::from(upward)];
     let at = axes.at(ratio_at_db, output_db(ratio_at_db));
     let catch = Rect::from_center_size(at, vec2(2.0 * CATCH, 2.0 * CATCH));
-    drag(
-        ui,
-        catch,
-        "Ratio on the curve",
-        "Drag: ratio. Double-click: default.",
-        &cx.bind(&main.ratio),
-        |at| {
-            let sign = if upward { -1.0 } else { 1.0 };
-            let distance_db =
-                |level_db: f32| (sign * (level_db - threshold_db)).max(LEAST_DISTANCE_DB);
-            let ratio = distance_db(ratio_at_db) / distance_db(axes.level_at_y(at.y));
-            main.ratio.preview_normalized(log_plain(f64::from(ratio.max(1.0))))
-        },
-    );
+    let words = ("Ratio on the curve", "Drag, or arrows: ratio. Double-click: default.");
+    handle::show(ui, catch, words, &cx.bind(&main.ratio), |at| {
+        let sign = if upward { -1.0 } else { 1.0 };
+        let distance_db = |level_db: f32| (sign * (level_db - threshold_db)).max(LEAST_DISTANCE_DB);
+        let ratio = distance_db(ratio_at_db) / distance_db(axes.level_at_y(at.y));
+        main.ratio.preview_normalized(log_plain(f64::from(ratio.max(1.0))))
+    });
     let square = Rect::from_center_size(at, vec2(10.0, 10.0));
     p.add(Shape::rect_filled(square, 2.0, t.bg0));
     p.rect_stroke(square, 2.0, Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
+}
+
+/// Whether the drag began with Alt.
+fn takes_makeup(ui: &Ui, response: &egui::Response) -> bool {
+    let id = response.id.with("with Alt");
+    if response.drag_started() {
+        let alt = ui.input(|input| input.modifiers.alt);
+        ui.data_mut(|data| data.insert_temp(id, alt));
+    }
+    let is_drag = response.dragged() || response.drag_stopped();
+    is_drag && ui.data(|data| data.get_temp(id)).unwrap_or(false)
 }

@@ -222,7 +222,8 @@ fn threshold(
         .bind(param)
         .disabled_if(params.main.auto_threshold.value(), "The automatic threshold moves by itself");
     for (area, name) in [(line, "Threshold line"), (tag, "Threshold tag")] {
-        super::curve::drag(ui, area, name, "Drag: threshold.", &binding, |at| {
+        let words = (name, "Drag, or arrows: threshold. With Alt the make-up keeps the loudness.");
+        super::handle::show(ui, area, words, &binding, |at| {
             let part = (at.y - lane.rect.top()) / lane.rect.height();
             param.preview_normalized(lane.range_db.max - part * lane.range_db.span())
         });

@@ -8,10 +8,12 @@ use gui_common::paint::{self, Icon, digits, icon, text};
 use gui_common::param::Binding;
 use gui_common::plot::{Curve, CurveStyle, DbAxis, FreqAxis};
 use gui_common::theme::{Font, alpha, metrics};
-use gui_common::widget::{DropDown, Segment, Segmented, Slider};
+use gui_common::widget::{DropDown, IconButton, Segment, Segmented, Slider};
 use nice_plug::prelude::{BoolParam, FloatParam, Param};
 use plugin_common::param::{log_plain, log_value};
 
+use super::handle;
+use super::key_spectrum::KeySpectrum;
 use crate::params::CompressorPluginParams;
 use crate::processor::State;
 
@@ -19,8 +21,29 @@ use crate::processor::State;
 const RANGE_DB: f32 = 24.0;
 /// Radius of a node.
 const NODE: f32 = 7.0;
-const LISTEN: [&str; 3] = ["Result", "Side-chain", "Trigger"];
+/// Buttons of what is heard instead of the result.
+const LISTEN: [(usize, Icon, &str, &str); 2] = [
+    (1, Icon::Phones, "Hear the side-chain", "Hear the side-chain. Never in a render."),
+    (
+        2,
+        Icon::Delta,
+        "Hear the trigger",
+        "Hear what of the side-chain triggers. Never in a render.",
+    ),
+];
 const OVERSAMPLING: [&str; 4] = ["1x", "2x", "4x", "8x"];
+
+/// The signal that the panel shows.
+pub struct Heard<'a> {
+    /// Of what the detector hears.
+    pub spectrum: &'a mut KeySpectrum,
+    /// Time since the last frame, in seconds.
+    pub passed_s: f64,
+    /// Of the host.
+    pub sample_rate_hz: f64,
+    /// There is one channel.
+    pub is_mono: bool,
+}
 
 /// Shows the panel in `rect`; true if the equaliser's own panel was asked for.
 pub fn show(
@@ -29,14 +52,14 @@ pub fn show(
     cx: &EditorContext<'_>,
     params: &CompressorPluginParams,
     state: &State,
-    sample_rate_hz: f64,
-    is_mono: bool,
+    heard: Heard<'_>,
 ) -> bool {
+    let is_mono = heard.is_mono;
     let (t, p) = (&cx.theme, ui.painter().clone());
     paint::panel(&p, rect, t);
     source(ui, rect, cx, params, state);
     let graph = Rect::from_min_size(rect.min + vec2(12.0, 36.0), vec2(rect.width() - 24.0, 62.0));
-    let asked = equaliser(ui, graph, cx, params, sample_rate_hz);
+    let asked = equaliser(ui, graph, cx, params, heard);
     let mono = "Needs a stereo track";
     let y = rect.top() + 114.0;
     let font = Font::medium(metrics::TEXT_CAPTION);
@@ -85,13 +108,16 @@ fn source(
             "No side-chain: send a track to this plugin's side-chain input. Hears the input till then.",
         );
     }
-    let listen = Rect::from_min_max(
-        pos2(switch.right() + 6.0, top),
-        pos2(rect.right() - 12.0, switch.bottom()),
-    );
-    let response = DropDown::new(&LISTEN).show_bound(ui, listen, cx.bind(&side_chain.listen));
-    let words = "Hear the side-chain, or what of it triggers. Never in a render.";
-    hint::offer_if(ui.ctx(), response.hovered(), words);
+    let listen = cx.bind(&side_chain.listen);
+    let mut x = rect.right() - 12.0 - 0.5 * metrics::CONTROL;
+    for (index, icon, name, words) in LISTEN.into_iter().rev() {
+        let on = listen.shown_step(ui.ctx()) == index;
+        let button = IconButton::new(icon, name).hint(words).on(on).accent(t.sc).boxed();
+        if button.show(ui, pos2(x, y)).clicked() {
+            listen.set_step(ui.ctx(), if on { 0 } else { index });
+        }
+        x -= metrics::CONTROL + 4.0;
+    }
 }
 
 /// A node of the graph.
@@ -119,8 +145,9 @@ fn equaliser(
     rect: Rect,
     cx: &EditorContext<'_>,
     params: &CompressorPluginParams,
-    sample_rate_hz: f64,
+    heard: Heard<'_>,
 ) -> bool {
+    let Heard { spectrum, passed_s, sample_rate_hz, .. } = heard;
     let t = &cx.theme;
     paint::well(ui.painter(), rect, metrics::R_CONTROL, t);
     let inner = rect.shrink(1.0);
@@ -133,6 +160,10 @@ fn equaliser(
         px_per_db: 0.5 * inner.height() / RANGE_DB,
     };
     freq.paint_grid(&p, inner.y_range(), t);
+    if spectrum.update(&freq, inner.y_range(), sample_rate_hz, passed_s) {
+        ui.ctx().request_repaint_after(gui_common::frame_time());
+    }
+    spectrum.paint(&p, inner.y_range(), t);
     let response = ui.interact(rect, ui.scope_id().with("key equaliser"), Sense::click());
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Button, true, "Side-chain equaliser panel")
@@ -175,18 +206,13 @@ fn drag(
     level: &DbAxis,
 ) {
     let catch = Rect::from_center_size(at, vec2(2.0 * NODE + 4.0, 2.0 * NODE + 4.0));
-    let id = ui.scope_id().with(("key node", node.name));
-    let response = ui.interact(catch, id, Sense::click_and_drag());
     let spoken = format!("Side-chain band {}", node.name);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Slider, true, &spoken));
-    hint::offer_if(
-        ui.ctx(),
-        response.hovered(),
-        "Drag: frequency and gain. Double-click: on or off.",
-    );
+    let words = "Drag, or arrows: frequency and gain. Double-click: on or off.";
+    let response = handle::sense(ui, catch, &spoken, words, true);
     let ctx = ui.ctx();
     let bound: [Option<Binding<'_>>; 2] =
         [Some(cx.bind(node.freq)), node.gain.map(|gain| cx.bind(gain))];
+    handle::arrows(ui, &response, bound.each_ref().map(Option::as_ref));
     if response.dragged() {
         // Each frame anew: a gesture without a sign of life is ended.
         bound.iter().flatten().for_each(|binding| binding.begin(ctx));

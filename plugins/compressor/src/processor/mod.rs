@@ -22,15 +22,14 @@ use dsp_core::delay::SwitchedDelay;
 use dsp_core::dynamics::{Compressor, CompressorParams, MAX_FIXED_LATENCY_S, Readings};
 use dsp_core::units::s_to_samples;
 use dsp_core::{AudioBlock, Processor, Setup, SetupError, SideChain};
-use plugin_common::telemetry::ColumnReader;
 
 use buffers::Pair;
 use colour::ColourStage;
 use key::KeyPath;
 use listen::ListenStage;
 use output::OutputStage;
-pub use scope::LANES;
 use scope::Scope;
+pub use scope::{LANES, ScopeReader};
 pub use settings::{Colour, KEY_BANDS, Listen, MakeupMode, Output, Settings};
 
 /// More than any latency at the highest sample rate, in samples.
@@ -66,7 +65,7 @@ pub struct Chain {
     listen: ListenStage,
     scope: Scope,
     /// For the window, until it is made.
-    reader: Option<ColumnReader<LANES>>,
+    reader: Option<ScopeReader>,
     sample_rate_hz: f64,
     /// Delay of a character stage; 0 until prepared.
     colour_samples: usize,
@@ -107,8 +106,8 @@ impl Chain {
         chain
     }
 
-    /// The window's end of the histories; once.
-    pub fn take_history(&mut self) -> Option<ColumnReader<LANES>> {
+    /// The window's end of histories and spectrum; once.
+    pub fn take_scope(&mut self) -> Option<ScopeReader> {
         self.reader.take()
     }
 
@@ -174,7 +173,8 @@ impl Chain {
         self.output.process(block, dry);
         let domain = self.settings.compressor.domain;
         self.listen.process(block, self.key.key(len, channels), &self.compressor, domain);
-        self.scope.write(block, dry, &self.compressor);
+        let key = self.key.key(len, channels);
+        self.scope.write(block, (dry, key), &self.compressor);
     }
 
     fn latencies_samples(&self) -> [usize; 3] {

@@ -2,7 +2,7 @@
 
 use dsp_core::dynamics::Compressor;
 use dsp_core::{AudioBlock, Setup, SideChain};
-use plugin_common::telemetry::{ColumnReader, ColumnWriter, columns};
+use plugin_common::telemetry::{ColumnReader, ColumnWriter, TapReader, TapWriter, columns, tap};
 
 use super::listen::farthest;
 
@@ -10,17 +10,27 @@ use super::listen::farthest;
 /// gain in dB, level that the detector found in dB.
 pub const LANES: usize = 4;
 
+/// The window's end.
+pub struct ScopeReader {
+    /// The history.
+    pub history: ColumnReader<LANES>,
+    /// What the detector hears.
+    pub key: TapReader,
+}
+
 /// Columns of a hundredth of a second, written while a window looks.
 pub(super) struct Scope {
     writer: ColumnWriter<LANES>,
+    key: TapWriter,
     lanes: [Vec<f32>; LANES],
     watched: bool,
 }
 
 impl Scope {
-    pub(super) fn new() -> (Self, ColumnReader<LANES>) {
-        let (writer, reader) = columns();
-        (Self { writer, lanes: Default::default(), watched: false }, reader)
+    pub(super) fn new() -> (Self, ScopeReader) {
+        let ((writer, history), (key, key_reader)) = (columns(), tap());
+        let scope = Self { writer, key, lanes: Default::default(), watched: false };
+        (scope, ScopeReader { history, key: key_reader })
     }
 
     pub(super) fn prepare(&mut self, setup: &Setup) {
@@ -42,13 +52,14 @@ impl Scope {
     pub(super) fn write(
         &mut self,
         block: &mut AudioBlock<'_>,
-        dry: SideChain<'_>,
+        (dry, key): (SideChain<'_>, SideChain<'_>),
         compressor: &Compressor,
     ) {
         if !self.watched {
             return;
         }
         let len = block.len();
+        self.key.write_channels(key.left(), key.right());
         let (left, right) = block.split_channels();
         let right = right.as_deref().unwrap_or(left);
         let louder = |a: &f32, b: &f32| a.abs().max(b.abs());

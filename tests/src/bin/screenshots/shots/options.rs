@@ -253,7 +253,10 @@ mod tests {
     #[test]
     fn what_cannot_be_is_told_in_one_line_with_what_there_is() {
         for (line, part) in [
-            ("--plugin paner", "no plugin 'paner'; there are channel-eq, compressor, loudness-meter, panner"),
+            (
+                "--plugin paner",
+                "no plugin 'paner'; there are channel-eq, compressor, loudness-meter, panner",
+            ),
             ("--state hapy", "no state 'hapy'; there are "),
             ("--plugin panner --state 1600x900", "--list"),
             ("--theme purple", "dark, light and both"),

@@ -23,6 +23,8 @@ const LEAST_DISTANCE_DB: f32 = 0.1;
 const CATCH: f32 = 11.0;
 /// Height of the histogram, as a part of the curve's.
 const HISTOGRAM: f32 = 0.2;
+/// Height of the words in the corner.
+const HEADING: f32 = 40.0;
 /// Numbers on the axes, in dB.
 const MARKS_DB: [f32; 5] = [-50.0, -40.0, -30.0, -20.0, -10.0];
 
@@ -89,6 +91,7 @@ pub fn show(
             axes.at(level_db, output_db(level_db))
         })
         .collect();
+    wedge(&p, axes, &points, t);
     dashed(
         &p,
         &[axes.at(LOWEST_DB, LOWEST_DB), axes.at(0.0, 0.0)],
@@ -109,7 +112,7 @@ fn grid(p: &egui::Painter, axes: Axes, t: &Theme) {
         let label = gui_common::meter::number_text(mark, 0, true);
         let at = pos2(axes.x(mark), axes.rect.bottom() - 8.0);
         text(p, at, Align2::CENTER_CENTER, &label, font, t.low);
-        if mark < -15.0 {
+        if axes.y(mark) > axes.rect.top() + HEADING {
             let at = pos2(axes.rect.left() + 6.0, axes.y(mark));
             text(p, at, Align2::LEFT_CENTER, &label, font, t.low);
         }
@@ -130,6 +133,18 @@ fn histogram(p: &egui::Painter, axes: Axes, threshold_db: f32, traces: &Traces, 
             p.rect_filled(bar, 1.0, color);
         }
     }
+}
+
+/// What the curve takes away or adds, as an area up to the line without change.
+fn wedge(p: &egui::Painter, axes: Axes, points: &[Pos2], t: &Theme) {
+    let [strong, faint] = [0.16, 0.04].map(|amount| alpha(t.accent, amount));
+    paint::strip(
+        p,
+        points.iter().map(|at| {
+            let level_db = axes.level_at_x(at.x);
+            ((axes.at(level_db, level_db), faint), (*at, strong))
+        }),
+    );
 }
 
 /// The width of the bend as a glow, its middle as a line.

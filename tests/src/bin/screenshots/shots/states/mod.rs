@@ -1,6 +1,7 @@
 //! All states, as data: those of every plugin, and each plugin's own.
 
 mod channel_eq;
+mod compressor;
 mod loudness_meter;
 mod panner;
 mod shared;
@@ -13,6 +14,7 @@ use super::state::State;
 pub fn of(plugin: &Plugin) -> impl Iterator<Item = &'static State> {
     let own: &'static [State] = match plugin.name {
         "channel-eq" => channel_eq::STATES,
+        "compressor" => compressor::STATES,
         "loudness-meter" => loudness_meter::STATES,
         "panner" => panner::STATES,
         _ => &[],

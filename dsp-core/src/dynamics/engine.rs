@@ -235,7 +235,8 @@ impl Engine {
                 let plan = self.wanted_plan;
                 self.voices[other].start(plan, &self.shared, reductions_db, self.motion.point());
                 self.coefs[other] = gain_coefs(&self.params, &plan, self.sample_rate_hz);
-                let latency = plan.latency_samples + plan.gain.delay_samples;
+                let late = plan.gain.delay_samples.div_ceil(plan.factor.times());
+                let latency = plan.latency_samples + late;
                 self.change = Change::Warming(self.warm_up_samples + latency);
             }
             Change::Warming(0) if self.may_fade() => {

@@ -31,6 +31,8 @@ pub struct Scenes {
     pub all: Vec<Scene>,
     /// Settings that make a good picture; the defaults when the file has none.
     pub picture: Picture,
+    /// Settings under which it changes nothing; the defaults when the file has none.
+    pub transparent: Scene,
     /// Text ids of parameters that do not change the sound, with the reason; `*` ends a family.
     pub inaudible: BTreeMap<String, String>,
     /// Text ids of parameters that are heard a little late, with the reason; `*` ends a family.
@@ -65,10 +67,13 @@ impl Scenes {
         let picture = table("picture").zip(table("picture-fields"));
         let (set, fields) = picture.ok_or_else(|| wrong("picture is no table of texts".into()))?;
         let picture = Picture { scene: Scene { name: "picture".into(), set }, fields };
+        let transparent = table("transparent");
+        let set = transparent.ok_or_else(|| wrong("transparent is no table of texts".into()))?;
+        let transparent = Scene { name: "transparent".into(), set };
         let reasons =
             |name: &str| table(name).ok_or_else(|| wrong(format!("{name} is no table of texts")));
         let (inaudible, late) = (reasons("inaudible")?, reasons("late")?);
-        Ok(Self { all, picture, inaudible, late })
+        Ok(Self { all, picture, transparent, inaudible, late })
     }
 
     /// Why a parameter is known to be inaudible.

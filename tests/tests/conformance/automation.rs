@@ -83,6 +83,7 @@ fn swept(
     detector: &ClickDetector,
 ) -> (f64, f64) {
     let mut instance = running(plugin, scene, config(512));
+    instance.put_restarts_off();
     instance.set_value(first.0, first.1).or_fail();
     instance.reset().or_fail();
     let options = Render { events, ..Render::default() };
@@ -186,6 +187,7 @@ fn a_change_is_heard_from_its_sample_on() {
             let run = |events: &[TimedEvent]| {
                 let mut instance = running(plugin, scene, config(512));
                 let latency = instance.latency_samples();
+                instance.put_restarts_off();
                 let options = Render { events, ..Render::default() };
                 (render(&mut instance, &input, &options).or_fail(), latency)
             };
@@ -259,6 +261,7 @@ fn loading_a_state_while_audio_runs_does_not_click() {
         for (from, to) in all.iter().zip(all.iter().cycle().skip(1)) {
             let state = running(plugin, to, config(512)).save_state().or_fail();
             let mut instance = running(plugin, from, config(512));
+            instance.put_restarts_off();
             let input = tone(SETTLE + 24_000);
             let half = |range: std::ops::Range<usize>| -> Vec<Vec<f32>> {
                 input.iter().map(|channel| channel[range.clone()].to_vec()).collect()

@@ -7,7 +7,9 @@ use lacquer_tests::measure::{db, first_difference, peak, response_db};
 use lacquer_tests::registry::{Plugin, Scene};
 use lacquer_tests::signals::{impulse, noise, programme};
 
-use crate::support::{OrFail, RATE_HZ, config, each_plugin, no_violations, running, through};
+use crate::support::{
+    OrFail, RATE_HZ, config, each_plugin, no_violations, running, scenes, through,
+};
 
 #[test]
 fn defaults_are_bit_transparent() {
@@ -17,7 +19,8 @@ fn defaults_are_bit_transparent() {
         for (channel, start) in hot.iter_mut().zip([left, right]) {
             channel.extend(start);
         }
-        let mut instance = running(plugin, &Scene::default(), config(512));
+        let unchanged = scenes(plugin).transparent;
+        let mut instance = running(plugin, &unchanged, config(512));
         let latency = instance.latency_samples();
         let output = render(&mut instance, &hot, &Render::default()).or_fail();
         let late = crate::support::delayed(&hot, latency);

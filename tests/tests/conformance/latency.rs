@@ -12,6 +12,8 @@ use crate::support::{
 /// Longest latency that is looked for, whatever the plugin says: a plugin that is late without saying
 /// so is late by any length.
 const MAX_LATENCY: usize = 4_096;
+/// After so many samples a new latency is heard, and told.
+const SETTLED: usize = 8_192;
 /// Samples that are compared at each lag: independent noise agrees by 0.15 at most over so many.
 const COMPARED: usize = 1_024;
 
@@ -64,7 +66,7 @@ fn measure_latency(
 ) -> bool {
     let input = noise(3, 2, COMPARED + MAX_LATENCY, 0.25);
     // Let a change of latency reach the host before it is measured.
-    render(instance, &noise(4, 2, 1_024, 0.1), &Render::default()).or_fail();
+    render(instance, &noise(4, 2, SETTLED, 0.1), &Render::default()).or_fail();
     instance.service().or_fail();
     let said = instance.latency_samples();
     instance.reset().or_fail();
@@ -100,7 +102,7 @@ fn hosts_learn_of_every_latency_and_of_no_other() {
         let mut instance = running(plugin, &Scene::default(), config(256));
         let stepped: Vec<_> =
             instance.params().iter().filter(|p| p.is_stepped()).cloned().collect();
-        let sound = noise(1, 2, 512, 0.1);
+        let sound = noise(1, 2, SETTLED, 0.1);
         for param in stepped {
             for value in [param.max, param.default] {
                 let (latency, changes) = (instance.latency_samples(), instance.latency_changes());

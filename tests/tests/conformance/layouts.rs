@@ -69,7 +69,8 @@ fn every_rate_and_block_length_runs() {
                 for max_block in [1, 64, 16_384] {
                     let mut instance = fresh(plugin, scene);
                     instance.activate(AudioConfig { sample_rate_hz, max_block }).or_fail();
-                    let length = if max_block == 1 { 500 } else { 20_000 };
+                    let least = if max_block == 1 { 500 } else { 20_000 };
+                    let length = least + instance.latency_samples();
                     let input = noise(index as u64, 2, length, 0.5);
                     let cuts = Cuts::Random { seed: index as u64, max: max_block };
                     let options = Render { cuts, ..Render::default() };

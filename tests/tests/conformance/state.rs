@@ -47,6 +47,9 @@ fn a_state_brings_everything_back_exactly() {
                 format!("set {set}: saved again it differs")
             });
             for instance in [&mut first, &mut second] {
+                // A new latency reaches the host while audio runs.
+                render(instance, &input, &Render::default()).or_fail();
+                render(instance, &input, &Render::default()).or_fail();
                 instance.service().or_fail();
                 instance.reset().or_fail();
             }

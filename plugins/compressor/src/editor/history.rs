@@ -154,6 +154,8 @@ fn reduction(p: &Painter, lane: &Lane, traces: &Traces, gains: bool, t: &Theme) 
         p,
         points.iter().map(|at| ((pos2(at.x, zero_y), alpha(t.gr, 0.35)), (*at, alpha(t.gr, 0.08)))),
     );
+    // Oldest first: lines are simplified from left to right.
+    let points: Vec<Pos2> = points.into_iter().rev().collect();
     glow(p, &points, t.gr, 1.8, 0.8, t);
 }
 

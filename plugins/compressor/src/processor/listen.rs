@@ -17,6 +17,9 @@ pub(super) struct ListenStage {
     trigger: Crossfade,
     /// That of the compressor, and that of what follows it.
     delays: [SwitchedDelay; 2],
+    wanted: bool,
+    /// The delays fill, for so many samples more.
+    filling_samples: usize,
 }
 
 impl ListenStage {
@@ -26,6 +29,8 @@ impl ListenStage {
             on: Crossfade::new(false),
             trigger: Crossfade::new(false),
             delays: Default::default(),
+            wanted: false,
+            filling_samples: 0,
         }
     }
 
@@ -37,7 +42,8 @@ impl ListenStage {
     }
 
     pub(super) fn reset(&mut self) {
-        self.on.jump(self.on.target());
+        self.filling_samples = 0;
+        self.on.jump(self.wanted);
         self.trigger.jump(self.trigger.target());
         self.delays.iter_mut().for_each(SwitchedDelay::reset);
     }
@@ -50,13 +56,23 @@ impl ListenStage {
 
     pub(super) fn set(&mut self, listen: Listen) {
         if listen != Listen::Off {
-            if self.on.is_off() {
+            if self.on.is_off() && !self.wanted {
                 self.delays.iter_mut().for_each(SwitchedDelay::reset);
+                self.filling_samples = self.delays.iter().map(SwitchedDelay::delay_samples).sum();
                 self.trigger.jump(listen == Listen::Trigger);
             }
             self.trigger.set(listen == Listen::Trigger);
         }
-        self.on.set(listen != Listen::Off);
+        self.wanted = listen != Listen::Off;
+        if !self.wanted {
+            self.filling_samples = 0;
+            self.on.set(false);
+        }
+    }
+
+    /// How much may be computed at once.
+    pub(super) fn steady_samples(&self) -> usize {
+        if self.filling_samples > 0 { self.filling_samples } else { usize::MAX }
     }
 
     pub(super) fn process(
@@ -66,7 +82,10 @@ impl ListenStage {
         compressor: &Compressor,
         domain: Domain,
     ) {
-        if self.on.is_off() {
+        if self.filling_samples == 0 {
+            self.on.set(self.wanted);
+        }
+        if self.on.is_off() && !self.wanted {
             return;
         }
         let len = block.len();
@@ -97,6 +116,7 @@ impl ListenStage {
             samples.copy_from_slice(heard);
         }
         self.on.advance(len);
+        self.filling_samples = self.filling_samples.saturating_sub(len);
         self.trigger.advance(len);
     }
 }

@@ -240,6 +240,7 @@ impl Processor for Chain {
         while from < block.len() {
             let grid = LATENCY_GRID - self.position % LATENCY_GRID;
             let steady = self.before.steady_samples().min(self.after.steady_samples());
+            let steady = steady.min(self.listen.steady_samples());
             let to = from + grid.min(steady).min(block.len() - from);
             let key = side_chain.as_ref().map(|key| key.range(from, to));
             self.process_part(&mut block.range(from, to), key);

@@ -71,6 +71,12 @@ impl Instance {
         self.config
     }
 
+    /// Leaves the plugin running when it asks for a restart, as hosts do that wait for the transport
+    /// to stop: a restart is a gap in the sound, whatever the plugin does.
+    pub fn put_restarts_off(&mut self) {
+        self.restarts = false;
+    }
+
     /// Does what a host's main loop does: runs callbacks the plugin asked for, restarts it when it
     /// asked for that (never while its audio side is out), reads changed parameters, and empties
     /// the parameter queue of a plugin that does not process.
@@ -86,7 +92,7 @@ impl Instance {
         if self.mailbox.flush.swap(false, SeqCst) && !self.is_processor_out {
             self.flush(&[])?;
         }
-        if self.mailbox.restart.load(SeqCst) && self.processor.is_some() {
+        if self.restarts && self.mailbox.restart.load(SeqCst) && self.processor.is_some() {
             self.settle()?;
             done.restarted = true;
         }

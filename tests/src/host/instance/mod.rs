@@ -51,6 +51,8 @@ pub struct Instance {
     params: Vec<Param>,
     config: Option<AudioConfig>,
     is_processor_out: bool,
+    /// It is restarted by [`service`](Self::service) when it asks for that.
+    restarts: bool,
     pub(super) has_editor: bool,
     _bundle: Bundle,
 }
@@ -86,6 +88,7 @@ impl Instance {
             params: Vec::new(),
             config: None,
             is_processor_out: false,
+            restarts: true,
             has_editor: false,
             _bundle: bundle.clone(),
         };

@@ -23,7 +23,10 @@ const ROWS: [f32; 2] = [45.0, 121.0];
 const ROW_Y: f32 = 140.0;
 /// Width that these numbers are for.
 const WIDTH: f32 = 600.0;
+/// Below this scale words are shorter.
+const NARROW: f32 = 0.9;
 const MAKEUP_MODES: [&str; 3] = ["Manual", "Auto", "Lock"];
+const MAKEUP_MODES_NARROW: [&str; 3] = ["Man", "Auto", "Lock"];
 
 /// Shows the panel in `rect`.
 pub fn show(
@@ -63,7 +66,7 @@ pub fn show(
         (&main.knee, "Knee"),
         (&main.hold, "Hold"),
         (&output.dry, "Dry"),
-        (&main.lookahead, "Lookahead"),
+        (&main.lookahead, if scale < NARROW { "Ahead" } else { "Lookahead" }),
         (&main.range, "Range"),
         (&output.gain, "Output"),
     ];
@@ -71,7 +74,7 @@ pub fn show(
     for (n, (param, label)) in small.into_iter().enumerate() {
         let centre = pos2(x(COLUMNS[n % 3]), rect.top() + ROWS[n / 3]);
         let mut knob = Knob::new(cx.bind(param)).radius(SMALL).label(label).text_gap(10.0);
-        if matches!(label, "Lookahead" | "Output") {
+        if matches!(label, "Ahead" | "Lookahead" | "Output") {
             knob = knob.bipolar();
         }
         knob.show(ui, centre);
@@ -93,7 +96,7 @@ fn row(
     let y = rect.top() + ROW_Y;
     let top = y - metrics::CONTROL / 2.0;
     let chip = |ui: &mut Ui, at: f32, param| {
-        let width = 50.0;
+        let width = if scale < NARROW { 42.0 } else { 50.0 };
         let chip = Chip::new("Auto").width(width).accent(t.accent);
         chip.show_bound(ui, pos2(x(at) - width / 2.0, top), cx.bind(param));
     };
@@ -111,8 +114,8 @@ fn row(
     let width = 76.0f32.min(scale * PITCH - 2.0);
     let left = x(FIRST + 4.0 * PITCH) - width / 2.0;
     let drop = Rect::from_min_size(pos2(left, top), egui::vec2(width, metrics::CONTROL));
-    let response =
-        DropDown::new(&MAKEUP_MODES).show_bound(ui, drop, cx.bind(&params.output.makeup_mode));
+    let modes = if scale < NARROW { &MAKEUP_MODES_NARROW } else { &MAKEUP_MODES };
+    let response = DropDown::new(modes).show_bound(ui, drop, cx.bind(&params.output.makeup_mode));
     if response.hovered() {
         gui_common::hint::offer(ui.ctx(), || makeup_hint(params, state));
     }

@@ -3,9 +3,9 @@
 use dsp_core::spectral::{
     Resolution, Smoothing, SpectrumAnalyser, SpectrumFall, SpectrumGrid, SpectrumSettings,
 };
-use egui::{Painter, Rangef};
+use egui::{Painter, Rangef, Stroke};
 use gui_common::plot::{DbAxis, FreqAxis, Trace};
-use gui_common::theme::Theme;
+use gui_common::theme::{Theme, alpha};
 use plugin_common::telemetry::TapReader;
 
 /// Levels at the top and the bottom of the graph, in dBFS.
@@ -63,6 +63,7 @@ impl KeySpectrum {
     /// Paints the area.
     pub fn paint(&self, p: &Painter, y: Rangef, t: &Theme) {
         self.trace.paint_area(p, t.pre, &level_axis(y));
+        self.trace.paint_line(p, Stroke::new(1.0, alpha(t.pre, 0.55)));
     }
 }
 

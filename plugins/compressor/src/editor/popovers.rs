@@ -14,7 +14,7 @@ use crate::params::*;
 const RADIUS: f32 = 19.0;
 /// Distance of the columns.
 const PITCH: f32 = 74.0;
-const SLOPES: [&str; 4] = ["6 dB/oct", "12 dB/oct", "24 dB/oct", "48 dB/oct"];
+const SLOPES: [&str; 4] = ["6 dB", "12 dB", "24 dB", "48 dB"];
 
 /// One of the popovers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +45,10 @@ impl Panel {
 
     fn size(self) -> egui::Vec2 {
         match self {
-            Self::Detector => vec2(430.0, 182.0),
+            Self::Detector => vec2(490.0, 160.0),
             Self::Below => vec2(2.0 * 14.0 + 7.0 * PITCH, 118.0),
             Self::Colour => vec2(330.0, 106.0),
-            Self::Equaliser => vec2(2.0 * 14.0 + 8.0 * PITCH, 156.0),
+            Self::Equaliser => vec2(2.0 * 14.0 + 8.0 * PITCH, 176.0),
         }
     }
 
@@ -217,7 +217,7 @@ fn equaliser(ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>, params: &Compresso
         chip(ui, column, name, &cut.on);
         knob(ui, column, "Frequency", &cut.freq);
         let drop = Rect::from_min_size(
-            pos2(x(column), rect.top() + 100.0),
+            pos2(x(column), rect.top() + 114.0),
             vec2(PITCH - 2.0, metrics::CONTROL),
         );
         DropDown::new(&SLOPES).show_bound(ui, drop, cx.bind(&cut.slope));

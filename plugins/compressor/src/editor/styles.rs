@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Ui, pos2, vec2};
 use gui_common::EditorContext;
-use gui_common::paint::{Icon, text, text_fitted};
+use gui_common::paint::{Icon, text, text_width};
 use gui_common::theme::{Font, metrics};
 use gui_common::widget::{Chip, Segment, Segmented};
 
@@ -13,7 +13,7 @@ use dsp_core::dynamics::Style;
 const NAMES: [&str; 8] =
     ["Clean", "Bus", "Punch", "Opto", "Vari-Mu", "Vocal", "Mastering", "Upward"];
 /// Width of the switch.
-const SWITCH: f32 = 520.0;
+const SWITCH: f32 = 560.0;
 /// Widths of the buttons.
 const BUTTONS: [f32; 3] = [76.0, 64.0, 68.0];
 /// A description shorter than this says nothing.
@@ -55,9 +55,11 @@ pub fn show(
     let room = x - switch.right() - 12.0;
     if room > LEAST_WORDS {
         let font = Font::regular(metrics::TEXT_CAPTION);
-        let words = text_fitted(ui.painter(), spec.summary, font, room);
-        let at = switch.right_center() + vec2(12.0, 0.0);
-        text(ui.painter(), at, Align2::LEFT_CENTER, &words, font, t.low);
+        // Cut off it would say less than the hint line, which has all of it.
+        if text_width(ui.painter(), spec.summary, font) <= room {
+            let at = switch.right_center() + vec2(12.0, 0.0);
+            text(ui.painter(), at, Align2::LEFT_CENTER, spec.summary, font, t.low);
+        }
     }
     pressed
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use dsp_core::dynamics::{Role, Style};
 use egui::{Context, Rect, Ui, Vec2, vec2};
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, metrics};
@@ -200,7 +201,12 @@ impl LacquerEditor for CompressorEditor {
         if self.params.side_chain.listen.value() != ListenChoice::Off {
             return "You hear the side-chain. A render has the result.".into();
         }
-        if self.is_idle() { "Threshold is above the signal.".into() } else { self.gesture() }
+        let upward = Style::from(self.params.main.style.value()).spec().role == Role::Upward;
+        match (self.is_idle(), upward) {
+            (false, _) => self.gesture(),
+            (true, false) => "Threshold is above the signal.".into(),
+            (true, true) => "Threshold is below the signal.".into(),
+        }
     }
 
     fn gesture(&self) -> Cow<'static, str> {

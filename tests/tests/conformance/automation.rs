@@ -177,8 +177,9 @@ fn a_change_is_heard_from_its_sample_on() {
     /// A smoothed change starts so gently that a low filter's first changed bit may come this late:
     /// 10 ms, the mean delay of the smoothing.
     const SLACK: usize = 480;
-    /// What the scene file calls late may take 0.1 s.
-    const LATE: usize = 4_800;
+    /// What the scene file calls late may take 0.12 s: 50 ms to warm up, twice a lookahead of 20 ms to
+    /// fill, 21 ms to the next place where a latency may change.
+    const LATE: usize = 5_760;
     each_plugin(|plugin, failures| {
         let known = scenes(plugin);
         let mut heard = std::collections::BTreeMap::new();

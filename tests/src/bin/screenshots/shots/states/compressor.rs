@@ -71,7 +71,7 @@ pub const STATES: &[State] = &[
     State {
         name: "upward",
         title: "Upward",
-        changes: &[("style", "Upward"), ("thresh", "-24 dB")],
+        changes: &[("style", "Upward"), ("thresh", "-4 dB")],
         ..USUAL
     },
     State {
@@ -124,5 +124,11 @@ pub const STATES: &[State] = &[
         proof: Proof::Changed((75.0, 350.0), (80.0, 60.0)),
         ..USUAL
     },
-    State { name: "over", title: "Over full scale", sound: Sound::Hot, ..USUAL },
+    State {
+        name: "over",
+        title: "Over full scale",
+        changes: &[("gain", "12 dB")],
+        sound: Sound::Hot,
+        ..USUAL
+    },
 ];

@@ -111,8 +111,9 @@ fn row(
     let left = caption.right() + 12.0;
     let width = (number.left().min(x(244.0) - 32.0) - 12.0 - left).max(20.0);
     Slider::new(mix).accent(t.accent).show(ui, pos2(left, y), width);
-    let width = 76.0f32.min(scale * PITCH - 2.0);
-    let left = x(FIRST + 4.0 * PITCH) - width / 2.0;
+    let width = 72.0f32.min(scale * PITCH - 2.0);
+    // A little to the left of its knob: clear of the divider.
+    let left = x(FIRST + 4.0 * PITCH - 6.0) - width / 2.0;
     let drop = Rect::from_min_size(pos2(left, top), egui::vec2(width, metrics::CONTROL));
     let modes = if scale < NARROW { &MAKEUP_MODES_NARROW } else { &MAKEUP_MODES };
     let response = DropDown::new(modes).show_bound(ui, drop, cx.bind(&params.output.makeup_mode));

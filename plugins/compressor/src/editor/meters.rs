@@ -18,6 +18,9 @@ const BAR: f32 = 12.0;
 /// Room above and below the bars.
 const HEAD: f32 = 44.0;
 const FOOT: f32 = 12.0;
+/// From this gain on its number has no decimals, in dB, where the panel is as wide as this.
+const WIDE_DB: f32 = 9.95;
+const WIDE: f32 = 80.0;
 /// How fast the shown gain goes back, in dB a second.
 const FALL_DB_PER_S: f32 = 40.0;
 
@@ -85,8 +88,11 @@ fn gain_bar(ui: &Ui, rect: Rect, x: f32, cx: &EditorContext<'_>, gain: &mut Gain
     let caption = Font::regular(metrics::TEXT_AXIS);
     text(p, pos2(x, rect.top() + 18.0), Align2::CENTER_CENTER, "GR", caption, t.mid);
     let number = number_text(gain.held_db, 1, true);
+    // Beside two numbers that are over there is room for three signs; the hint has the whole.
+    let decimals = usize::from(gain.held_db.abs() < WIDE_DB || rect.width() < WIDE);
+    let short = number_text(gain.held_db, decimals, true);
     let font = Font::medium(metrics::TEXT_CAPTION);
-    digits(p, pos2(x, rect.top() + 32.5), Align2::CENTER_CENTER, &number, font, t.hi);
+    digits(p, pos2(x, rect.top() + 32.5), Align2::CENTER_CENTER, &short, font, t.hi);
     let y = rect.top() + HEAD..=rect.bottom() - FOOT;
     let bar = Rect::from_x_y_ranges(x - BAR / 2.0..=x + BAR / 2.0, y);
     p.rect_filled(bar, metrics::R_METER, t.meter_bg);

@@ -322,3 +322,23 @@ fn the_dry_path_stays_beside_the_compressed_one_while_the_latency_changes() {
         assert!(odd == render(0.5, 1_000), "{name}: depends on the cut");
     }
 }
+
+#[test]
+fn the_crest_holds_the_peak_path_back() {
+    let level_db = |crest_db: f64| {
+        let mut settings = Settings::default();
+        settings.compressor.style = Style::Mastering;
+        settings.compressor.attack_s = 0.000_1;
+        settings.compressor.rms_s = 0.160;
+        settings.compressor.crest_db = crest_db;
+        let mut bursts = sine(1_000.0, -3.0);
+        for channel in &mut bursts {
+            // 2 ms of each 50.
+            let is_rest = |n: usize| n % 2_400 >= 96;
+            channel.iter_mut().enumerate().filter(|(n, _)| is_rest(*n)).for_each(|(_, x)| *x = 0.0);
+        }
+        peak_db(&run(&mut chain(&settings), &bursts, None, 512)[0][LEN / 2..])
+    };
+    // A burst lies 13 dB above its average; the highest sample is one of its first.
+    assert!(level_db(12.0) > level_db(0.0) + 2.0, "{} {}", level_db(12.0), level_db(0.0));
+}

@@ -1,6 +1,6 @@
 //! The keyboard: when its focus shows, which keys this window wants, and F6 between regions.
 
-use egui::{Context, Event, Id, Key, Modifiers, Order, Rect, Response};
+use egui::{Context, Event, Id, Key, Modifiers, Order, Rect, Response, Ui};
 
 fn id() -> Id {
     Id::unique("lacquer keyboard focus")
@@ -94,6 +94,21 @@ fn letters_id() -> Id {
 /// shortcuts of its own. Call each frame while it has the focus.
 pub fn want_letters(ctx: &Context) {
     note_want(ctx, letters_id());
+}
+
+/// Takes what was typed in this frame, for those who search by typing; spaces stay.
+pub(crate) fn take_letters(ui: &Ui) -> String {
+    ui.input_mut(|i| {
+        let mut typed = String::new();
+        i.events.retain(|event| match event {
+            Event::Text(text) if !text.trim().is_empty() => {
+                typed.push_str(text);
+                false
+            }
+            _ => true,
+        });
+        typed
+    })
 }
 
 /// Did something want letters in this frame or the last?

@@ -18,7 +18,7 @@
 //! Of the first two not the curve is taken but its mean between two samples, which is the quotient
 //! of the integral's and the argument's differences (J. Parker, V. Zavalishin, E. Le Bivic, DAFx-16):
 //! that takes the aliases of high orders away. The integral of `h` is `sqrt(1 + u²)`, and its quotient
-//! can be written without a difference, see [`curve`]. The friction is that of P. R. Dahl (1968); for
+//! can be written without a difference, see `curve.rs`. The friction is that of P. R. Dahl (1968); for
 //! small signals it gives Lord Rayleigh's loop. Distortion of a transformer falls with the
 //! frequency, since the flux does.
 //!

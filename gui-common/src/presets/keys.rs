@@ -1,6 +1,7 @@
 //! Keys of the browser: arrows play, Enter keeps, Escape returns, letters search.
 
 use super::{Browser, Library, Mode, search_id};
+use crate::focus;
 use crate::session::{BrowserAction, Owner};
 use egui::{Context, Event, Id, Key, Modifiers, Order, Popup, Ui};
 use plugin_common::preset::shelf;
@@ -131,17 +132,7 @@ impl Browser {
         if self.takes_focus || ui.memory(|m| m.has_focus(search_id())) {
             return;
         }
-        let typed: String = ui.input_mut(|i| {
-            let mut typed = String::new();
-            i.events.retain(|e| match e {
-                Event::Text(text) if !text.trim().is_empty() => {
-                    typed.push_str(text);
-                    false
-                }
-                _ => true,
-            });
-            typed
-        });
+        let typed = focus::take_letters(ui);
         if !typed.is_empty() {
             self.query.push_str(&typed);
             ui.memory_mut(|m| m.request_focus(search_id()));

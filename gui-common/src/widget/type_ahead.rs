@@ -1,6 +1,8 @@
 //! Finding a choice of a list by its first letters.
 
-use egui::{Event, Ui};
+use egui::Ui;
+
+use crate::focus;
 
 /// The choice after `at` that begins with a letter typed in this frame; the letters are taken.
 pub(super) fn typed_choice<'a>(
@@ -8,17 +10,7 @@ pub(super) fn typed_choice<'a>(
     at: usize,
     choices: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<usize> {
-    let typed: String = ui.input_mut(|i| {
-        let mut typed = String::new();
-        i.events.retain(|event| match event {
-            Event::Text(text) if !text.trim().is_empty() => {
-                typed.push_str(text);
-                false
-            }
-            _ => true,
-        });
-        typed.to_lowercase()
-    });
+    let typed = focus::take_letters(ui).to_lowercase();
     if typed.is_empty() {
         return None;
     }

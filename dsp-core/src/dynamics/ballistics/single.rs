@@ -1,5 +1,7 @@
 //! Laws with one reduction; formulas in the table of styles.
 
+use core::marker::PhantomData;
+
 use super::{Ballistics, Coefs, MEMORIES, Target, larger, settle, smaller};
 
 /// [`Duty`]: how many times faster the release is after the shortest sounds.
@@ -49,18 +51,23 @@ impl Ballistics for Smooth {
     }
 }
 
-/// [`Law::Branching`](super::Law).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Branching {
-    reduction_db: f64,
+/// What a law that remembers nothing but its reduction does in one sample.
+pub trait Step: Copy {
+    /// The reduction after `reduction_db`, in dB.
+    fn next(reduction_db: f64, coefs: &Coefs, charge: f64, target_db: f64) -> f64;
 }
 
-impl Ballistics for Branching {
+/// A law whose only memory is its reduction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct One<S> {
+    reduction_db: f64,
+    step: PhantomData<S>,
+}
+
+impl<S: Step> Ballistics for One<S> {
     #[inline(always)]
     fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
-        let t = target.peak_db;
-        let share = if t > self.reduction_db { charge } else { coefs.release };
-        self.reduction_db += share * (t - self.reduction_db);
+        self.reduction_db = S::next(self.reduction_db, coefs, charge, target.peak_db);
         self.reduction_db
     }
 
@@ -74,76 +81,54 @@ impl Ballistics for Branching {
     }
 
     fn at_rest(reduction_db: f64) -> Self {
-        Self { reduction_db }
+        Self { reduction_db, step: PhantomData }
     }
 
     fn flush(&mut self) {
         settle(&mut self.reduction_db);
+    }
+}
+
+/// [`Law::Branching`](super::Law).
+pub type Branching = One<Branch>;
+
+/// The step of [`Branching`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Branch;
+
+impl Step for Branch {
+    #[inline(always)]
+    fn next(c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
+        let share = if t > c { charge } else { coefs.release };
+        c + share * (t - c)
     }
 }
 
 /// [`Law::Isolated`](super::Law).
+pub type Isolated = One<Isolate>;
+
+/// The step of [`Isolated`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Isolated {
-    reduction_db: f64,
-}
+pub struct Isolate;
 
-impl Ballistics for Isolated {
+impl Step for Isolate {
     #[inline(always)]
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
-        let (c, t) = (self.reduction_db, target.peak_db);
-        self.reduction_db = charge_or_fall(c, t, charge, coefs.release);
-        self.reduction_db
-    }
-
-    #[inline(always)]
-    fn reduction_db(&self) -> f64 {
-        self.reduction_db
-    }
-
-    fn memories(&self) -> [f64; MEMORIES] {
-        [self.reduction_db, 0.0, 0.0]
-    }
-
-    fn at_rest(reduction_db: f64) -> Self {
-        Self { reduction_db }
-    }
-
-    fn flush(&mut self) {
-        settle(&mut self.reduction_db);
+    fn next(c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
+        charge_or_fall(c, t, charge, coefs.release)
     }
 }
 
 /// [`Law::Depth`](super::Law).
+pub type Depth = One<Deepen>;
+
+/// The step of [`Depth`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Depth {
-    reduction_db: f64,
-}
+pub struct Deepen;
 
-impl Ballistics for Depth {
+impl Step for Deepen {
     #[inline(always)]
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
-        let (c, t) = (self.reduction_db, target.peak_db);
-        let share = coefs.depth_release / (1.0 + larger(c, 0.0) / DEPTH_DB);
-        self.reduction_db = charge_or_fall(c, t, charge, share);
-        self.reduction_db
-    }
-
-    #[inline(always)]
-    fn reduction_db(&self) -> f64 {
-        self.reduction_db
-    }
-
-    fn memories(&self) -> [f64; MEMORIES] {
-        [self.reduction_db, 0.0, 0.0]
-    }
-
-    fn at_rest(reduction_db: f64) -> Self {
-        Self { reduction_db }
-    }
-
-    fn flush(&mut self) {
-        settle(&mut self.reduction_db);
+    fn next(c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
+        charge_or_fall(c, t, charge, coefs.depth_release / (1.0 + larger(c, 0.0) / DEPTH_DB))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::paint::{Icon, hairline_h, key_hints, text};
 use crate::param::{AnyParam, ParamHandle};
 use crate::theme::{Font, Theme, metrics};
 use crate::widget::{IconButton, TextField};
-use egui::{Align2, Event, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, UiBuilder};
+use egui::{Align2, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, UiBuilder};
 use egui::{WidgetInfo, pos2, vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Params;
@@ -211,17 +211,7 @@ impl List {
         if ui.ctx().text_edit_focused() {
             return;
         }
-        let typed: String = ui.input_mut(|i| {
-            let mut typed = String::new();
-            i.events.retain(|event| match event {
-                Event::Text(text) if !text.trim().is_empty() => {
-                    typed.push_str(text);
-                    false
-                }
-                _ => true,
-            });
-            typed
-        });
+        let typed = focus::take_letters(ui);
         if !typed.is_empty() {
             self.query.push_str(&typed);
             ui.memory_mut(|m| m.request_focus(search_id()));

@@ -1,11 +1,13 @@
 //! The bars' picture of a running plugin: levels with their movement, latency, load, faults.
 
-use crate::context::{BusLevel, Status};
+use crate::context::{BusLevel, EditorContext, Status};
 use crate::meter::Ballistics;
 use crate::notice::{Toast, notify};
 use crate::settings;
+use crate::shell::OverPill;
 use crate::wake::frame_time;
-use egui::Context;
+use egui::{Context, Rect, Ui};
+use nice_plug::prelude::FloatParam;
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{Fault, LoadMeter, RmsReader};
 use std::sync::Arc;
@@ -26,6 +28,7 @@ pub struct MonitorView {
     pub output: Ballistics,
     heard_at_s: Option<f64>,
     now_s: f64,
+    over: OverPill,
 }
 
 impl MonitorView {
@@ -39,6 +42,7 @@ impl MonitorView {
             output: Ballistics::default(),
             heard_at_s: None,
             now_s: 0.0,
+            over: OverPill::default(),
         }
     }
 
@@ -97,6 +101,12 @@ impl MonitorView {
         } else {
             None
         }
+    }
+
+    /// At the lower right of `display`, while the output is over full scale: offers to lower `gain`,
+    /// the gain of the output.
+    pub fn over_pill(&mut self, ui: &Ui, display: Rect, gain: &FloatParam, cx: &EditorContext<'_>) {
+        self.over.show(ui, display, &mut self.output, (gain, cx.gui));
     }
 
     /// Forgets the maxima.

@@ -4,6 +4,7 @@ mod about;
 mod bottom;
 mod hotkeys;
 mod load_watch;
+mod over;
 mod parameters;
 mod popover;
 mod resize;
@@ -19,7 +20,8 @@ mod welcome;
 pub use crate::notice::{Toast, ToastAction, ToastKind, notify, taken};
 pub use crate::reveal::show_file;
 pub(crate) use hotkeys::SHORTCUTS;
-pub use states::{clip_fix_db, clip_pill, failure, no_signal, plate_message, unsupported};
+pub(crate) use over::OverPill;
+pub use states::{failure, no_signal, plate_message, unsupported};
 
 use crate::context::{EditorContext, body_of};
 use crate::editor::LacquerEditor;

@@ -2,12 +2,11 @@
 
 use super::Shell;
 use crate::paint::{Icon, icon, popover_frame, text, text_width};
-use crate::theme::{Font, Theme, alpha, metrics, mix};
-use egui::{Align2, Color32, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use crate::theme::{Font, Theme, alpha, metrics};
+use egui::{Align2, Color32, Painter, Rect, Role, Sense, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 
 const PLATE: Font = Font::semibold(metrics::TEXT_TITLE);
-const PILL_H: f32 = 30.0;
 
 impl Shell {
     /// The plate that tells for a moment that the plugin is bypassed.
@@ -41,43 +40,6 @@ pub fn plate_message(
 pub fn no_signal(p: &Painter, display: Rect, t: &Theme) {
     let at = pos2(display.center().x, display.top() + display.height() * 0.78);
     text(p, at, Align2::CENTER_CENTER, "No signal", Font::regular(metrics::TEXT_TITLE), t.mid);
-}
-
-/// The pill at the lower right of a display whose output clips: "Over by 1.8 dB", "Fix -1.9 dB".
-/// True if the fix was clicked; the caller then lowers its output gain by one gesture. Show it
-/// until [`metrics::CLIP_PILL_S`] after the last over.
-pub fn clip_pill(ui: &Ui, display: Rect, over_db: f32) -> bool {
-    let t = Theme::of(ui.ctx());
-    let p = ui.painter();
-    let over = format!("Over by {over_db:.1} dB");
-    let fix = format!("Fix \u{2212}{:.1} dB", clip_fix_db(over_db));
-    let (bold, plain) =
-        (Font::semibold(metrics::TEXT_CAPTION), Font::medium(metrics::TEXT_CAPTION));
-    let over_w = text_width(p, &over, bold);
-    let width = 34.0 + over_w + 20.0 + text_width(p, &fix, plain) + 14.0;
-    let min = display.right_bottom() - vec2(width + 12.0, PILL_H + 12.0);
-    let rect = Rect::from_min_size(min, vec2(width, PILL_H));
-    let response = ui.interact(rect, ui.scope_id().with("clip pill"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{over}. {fix}")));
-    crate::hint::offer_if(
-        ui.ctx(),
-        response.hovered(),
-        "Output is over full scale. Click to lower the output gain.",
-    );
-    let fill = mix(t.bg0, t.clip, if response.hovered() { 0.34 } else { 0.24 });
-    p.rect_filled(rect, metrics::R_CONTROL, fill);
-    let edge = Stroke::new(1.0, alpha(t.clip, 0.8));
-    p.rect_stroke(rect, metrics::R_CONTROL, edge, StrokeKind::Inside);
-    let cy = rect.center().y;
-    icon(p, Icon::Alert, pos2(rect.left() + 17.0, cy), 14.0, t.clip);
-    text(p, pos2(rect.left() + 30.0, cy), Align2::LEFT_CENTER, &over, bold, t.hi);
-    text(p, pos2(rect.right() - 14.0, cy), Align2::RIGHT_CENTER, &fix, plain, t.hi);
-    response.clicked()
-}
-
-/// By how much the fix lowers the output: the excess and a tenth of a decibel.
-pub fn clip_fix_db(over_db: f32) -> f32 {
-    over_db.max(0.0) + 0.1
 }
 
 const PASSES: &str = "The sound passes unchanged";

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use dsp_core::dynamics::{Role, Style};
-use egui::{Context, Rect, Ui, Vec2, vec2};
+use egui::{Context, Ui, Vec2, vec2};
 use gui_common::session::{DeskSession, Session};
-use gui_common::theme::{Accent, metrics};
+use gui_common::theme::Accent;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, frame_time, shell};
-use nice_plug::prelude::{BoolParam, Param, Params};
+use nice_plug::prelude::{BoolParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{ColumnReader, ReadingReader};
 
@@ -73,8 +73,6 @@ pub struct CompressorEditor {
     /// How long the last frame was, in seconds.
     passed_s: f64,
     same_loudness: SameLoudness,
-    /// When the output was over full scale last, and by how much at most, in dB.
-    over: Option<(f64, f32)>,
 }
 
 impl CompressorEditor {
@@ -96,7 +94,6 @@ impl CompressorEditor {
             last_frame_s: 0.0,
             passed_s: 0.0,
             same_loudness: SameLoudness::default(),
-            over: None,
         }
     }
 
@@ -120,30 +117,6 @@ impl CompressorEditor {
         self.gain.update(farthest_db, frame_s as f32);
         if !self.gain.is_at_rest() {
             ctx.request_repaint_after(frame_time());
-        }
-    }
-
-    /// The pill that offers to lower the output while it is over full scale.
-    fn clip_pill(&mut self, ui: &Ui, history: Rect, cx: &EditorContext<'_>) {
-        let now_s = ui.input(|input| input.time);
-        let [left, right] = self.monitor.output.channels.map(|channel| channel.level_db);
-        let over_db = left.max(right);
-        if over_db > 0.0 {
-            let worst_db = self.over.map_or(over_db, |(_, worst_db)| worst_db.max(over_db));
-            self.over = Some((now_s, worst_db));
-        }
-        let Some((since_s, over_db)) = self.over else { return };
-        if now_s - since_s > metrics::CLIP_PILL_S {
-            self.over = None;
-            return;
-        }
-        ui.ctx().request_repaint_after_secs(metrics::CLIP_PILL_S as f32);
-        if shell::clip_pill(ui, history.with_max_y(history.bottom() - PILL_FOOT), over_db) {
-            let gain = &self.params.output.gain;
-            let lowered_db = gain.value() - shell::clip_fix_db(over_db);
-            cx.bind(gain).set_once(ui.ctx(), gain.preview_normalized(lowered_db));
-            self.monitor.output.clear();
-            self.over = None;
         }
     }
 
@@ -222,7 +195,8 @@ impl LacquerEditor for CompressorEditor {
         if self.monitor.is_silent() && self.traces.last(IDLE_S).next().is_none() {
             shell::no_signal(ui.painter(), layout.history, &cx.theme);
         }
-        self.clip_pill(ui, layout.history, cx);
+        let above = layout.history.with_max_y(layout.history.bottom() - PILL_FOOT);
+        self.monitor.over_pill(ui, above, &params.output.gain, cx);
         meters::show(ui, layout.meters, cx, layout.narrow, &mut self.monitor, &mut self.gain);
         let mut pressed = styles::show(ui, layout.styles, cx, &params, self.open);
         controls::show(ui, layout.controls, cx, &params, &self.state);

@@ -51,8 +51,6 @@ pub struct PannerEditor {
     analysis: Analysis,
     scope: Scope,
     last_frame_s: f64,
-    /// When the output was last over full scale, and by how much at most.
-    over: Option<(f64, f32)>,
 }
 
 impl PannerEditor {
@@ -70,7 +68,6 @@ impl PannerEditor {
             analysis: Analysis::new(output),
             scope: Scope::default(),
             last_frame_s: 0.0,
-            over: None,
         }
     }
 
@@ -101,31 +98,7 @@ impl PannerEditor {
         if let Some(part) = hot {
             readout::show(ui, rect, cx, params, &bindings, part);
         }
-        self.clip_pill(ui, rect, cx);
-    }
-
-    /// The pill that offers to lower the output while it is over full scale.
-    fn clip_pill(&mut self, ui: &Ui, field: Rect, cx: &EditorContext<'_>) {
-        let now_s = ui.input(|input| input.time);
-        let [left, right] = self.monitor.output.channels.map(|channel| channel.level_db);
-        let over_db = left.max(right);
-        if over_db > 0.0 {
-            let worst_db = self.over.map_or(over_db, |(_, worst_db)| worst_db.max(over_db));
-            self.over = Some((now_s, worst_db));
-        }
-        let Some((since_s, over_db)) = self.over else { return };
-        if now_s - since_s > metrics::CLIP_PILL_S {
-            self.over = None;
-            return;
-        }
-        ui.ctx().request_repaint_after_secs(metrics::CLIP_PILL_S as f32);
-        if shell::clip_pill(ui, field.with_max_y(field.bottom() - 20.0), over_db) {
-            let gain = &self.params.level.gain;
-            let lowered = level::lowered(gain, shell::clip_fix_db(over_db));
-            cx.bind(gain).set_once(ui.ctx(), lowered);
-            self.monitor.output.clear();
-            self.over = None;
-        }
+        self.monitor.over_pill(ui, over_room(rect), &params.level.gain, cx);
     }
 }
 
@@ -202,6 +175,14 @@ fn free_room(field: Rect) -> Rect {
     let geometry = geometry::Geometry::in_rect(field);
     let y = geometry.centre.y - geometry.radius * WORDS;
     field.with_max_y(field.top() + (y - field.top()) / PART)
+}
+
+/// The upper right corner of the field, between the switches and the half circle: an over is told
+/// where nothing else is.
+fn over_room(field: Rect) -> Rect {
+    /// The switches, and the pill with its distance from the corner.
+    const HEIGHT: f32 = 76.0;
+    field.with_max_y(field.top() + HEIGHT).with_max_x(field.right() + 4.0)
 }
 
 /// Mode, law and reference on the field.

@@ -257,16 +257,6 @@ impl<'a> Bands<'a> {
         Some(added)
     }
 
-    /// Gain of the output.
-    pub fn output_gain_db(&self) -> f64 {
-        f64::from(self.params.output.gain.value())
-    }
-
-    /// Sets the gain of the output.
-    pub fn set_output_gain(&self, gain_db: f64) {
-        self.set_plain(&self.params.output.gain, gain_db as f32);
-    }
-
     /// Listens to one band, or to everything again if it is that band already.
     pub fn toggle_listen(&self, band: usize) {
         let listening = self.params.listen.get() == Some(band);

@@ -11,11 +11,9 @@ use gui_common::theme::Theme;
 use super::EqEditor;
 use super::bands::Bands;
 use super::selection::Selection;
-use super::view::GraphView;
+use super::view::{GraphView, SCALE_WIDTH};
 use super::{nodes, spectrum};
 
-/// Width of the plate under the gain numbers.
-const SCALE_WIDTH: f32 = 46.0;
 /// From this many pixels for a dB on, there is a line at every dB.
 const FINE_GRID_PX: f32 = 24.0;
 /// Gain numbers closer than this are thinned out.

@@ -33,8 +33,8 @@ use dsp_core::eq::EqParams;
 use egui::{Context, Rect, Ui, Vec2};
 use gui_common::meter::LevelMeter;
 use gui_common::session::{DeskSession, Session};
-use gui_common::theme::{Accent, metrics};
-use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus, shell};
+use gui_common::theme::Accent;
+use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus};
 use nice_plug::prelude::{BoolParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::TapReader;
@@ -76,8 +76,6 @@ pub struct EqEditor {
     layout: Layout,
     /// What auto gain applies, and for which settings, sample rate and channels.
     auto_gain: Option<(EqParams, f64, usize, f64)>,
-    /// When the output was last over full scale, and by how much at most.
-    over: Option<(f64, f32)>,
 }
 
 impl EqEditor {
@@ -100,7 +98,6 @@ impl EqEditor {
             frozen: false,
             layout: Layout::new(Rect::from_min_size(egui::Pos2::ZERO, DEFAULT_SIZE)),
             auto_gain: None,
-            over: None,
         }
     }
 
@@ -136,30 +133,6 @@ impl EqEditor {
             self.monitor.clear_peaks();
         } else if response.clicked() {
             self.monitor.output.clear();
-        }
-    }
-
-    /// The pill that offers to lower the output while it is over full scale.
-    fn clip_pill(&mut self, ui: &Ui, bands: Bands<'_>) {
-        let now_s = ui.input(|i| i.time);
-        let peak_db = self.monitor.output.channels.map(|channel| channel.level_db);
-        let over_db = peak_db[0].max(peak_db[1]);
-        if over_db > 0.0 {
-            let worst = self.over.map_or(over_db, |(_, worst)| worst.max(over_db));
-            self.over = Some((now_s, worst));
-        }
-        let Some((since_s, over_db)) = self.over else { return };
-        if now_s - since_s > metrics::CLIP_PILL_S {
-            self.over = None;
-            return;
-        }
-        ui.ctx().request_repaint_after_secs(metrics::CLIP_PILL_S as f32);
-        let area = self.layout.graph.with_max_x(self.layout.graph.right() - 40.0);
-        if shell::clip_pill(ui, area, over_db) {
-            let gain_db = bands.output_gain_db() - f64::from(shell::clip_fix_db(over_db));
-            bands.set_output_gain(gain_db);
-            self.monitor.output.clear();
-            self.over = None;
         }
     }
 }
@@ -236,7 +209,8 @@ impl LacquerEditor for EqEditor {
             self.piano.show(ui, strip, bands, &mut self.selection, &view);
         }
         self.meter(ui, cx);
-        self.clip_pill(ui, bands);
+        let area = layout.graph.with_max_x(layout.graph.right() - view::SCALE_WIDTH);
+        self.monitor.over_pill(ui, area, &params.output.gain, cx);
         let mono = self.monitor.is_mono();
         band_panel::show(ui, layout.band, bands, &mut self.selection, (layout.narrow, mono));
         let auto_gain_db = self.auto_gain_db(&bands.snapshot());

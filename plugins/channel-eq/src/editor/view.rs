@@ -6,6 +6,9 @@ use gui_common::plot::{DbAxis, FreqAxis, clamp_to};
 
 use super::bands;
 
+/// Width of the plate under the gain numbers.
+pub const SCALE_WIDTH: f32 = 46.0;
+
 /// Where frequency and gain lie on the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GraphView {

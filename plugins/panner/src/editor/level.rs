@@ -4,7 +4,6 @@ use egui::{Align2, Painter, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, p
 use gui_common::hint;
 use gui_common::meter::{Ballistics, db_text, number_text};
 use gui_common::paint::{self, Icon, Stop, digits, digits_width, gradient_v, text};
-use gui_common::param::ParamHandle;
 use gui_common::theme::{Font, Theme, metrics};
 use gui_common::widget::{Chip, Fader, ValueField};
 use gui_common::{EditorContext, MonitorView};
@@ -159,9 +158,4 @@ fn color_at(all: &[f32; 4], colors: &[egui::Color32; 4], at: f32) -> egui::Color
     let Some(before) = after.checked_sub(1) else { return colors[0] };
     let amount = (at - all[before]) / (all[after] - all[before]);
     gui_common::theme::mix(colors[before], colors[after], amount)
-}
-
-/// The gain's value when it is lowered by `by_db`, normalised.
-pub fn lowered(gain: &FloatParam, by_db: f32) -> f32 {
-    ParamHandle::snap(gain, gain.preview_normalized(gain.unmodulated_plain_value() - by_db))
 }

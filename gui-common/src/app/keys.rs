@@ -9,6 +9,8 @@ use nice_plug_egui::{Key, KeyCapture};
 pub(super) enum Keys {
     /// A text is being typed.
     All,
+    /// A text is about to be typed: the space bar is the host's until it has begun.
+    AllButFirstSpace,
     /// A display that takes letters and digits has the focus.
     AllButSpace,
     /// The keyboard is at a control, or something is open: arrows, Enter, Escape and such.
@@ -26,7 +28,7 @@ impl Keys {
     /// What is needed now.
     pub(super) fn wanted(ctx: &Context) -> Self {
         if ctx.text_edit_focused() {
-            if focus::is_text_empty(ctx) { Self::AllButSpace } else { Self::All }
+            if focus::is_text_empty(ctx) { Self::AllButFirstSpace } else { Self::All }
         } else if focus::letters_wanted(ctx) {
             Self::AllButSpace
         } else if focus::keys_wanted(ctx) {
@@ -56,9 +58,11 @@ impl Keys {
             let shortcuts = crate::shell::SHORTCUTS.into_iter().chain(own).collect();
             KeyCapture::CaptureShortcuts { keys: Vec::new(), shortcuts }
         };
+        let space = || vec![Key::Character(" ".into())];
         match self {
             Self::All => KeyCapture::CaptureAll,
-            Self::AllButSpace => KeyCapture::IgnoreKeys(vec![Key::Character(" ".into())]),
+            Self::AllButFirstSpace => KeyCapture::IgnoreKeysUntilTyped(space()),
+            Self::AllButSpace => KeyCapture::IgnoreKeys(space()),
             Self::Moving => plain_or_shift(&MOVING),
             Self::Clicked => plain_or_shift(&CLICKED),
             Self::Message => plain_or_shift(&[Tab, F6, Escape]),
@@ -205,6 +209,9 @@ mod tests {
                 ui.text_edit_singleline(&mut text).request_focus();
                 if text.is_empty() {
                     focus::note_empty_text(ui.ctx());
+                    let capture = Keys::wanted(ui.ctx()).capture();
+                    // Also of a space before the next frame: tests/tests/window has the window's part.
+                    assert!(matches!(capture, KeyCapture::IgnoreKeysUntilTyped(_)) || pass < 2);
                 }
             });
             output.textures_delta.clear();

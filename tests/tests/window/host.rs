@@ -37,6 +37,12 @@ pub mod codes {
     pub const END: u8 = 115;
     pub const LEFT: u8 = 113;
     pub const F1: u8 = 67;
+    pub const F10: u8 = 76;
+    /// Enter on the number pad.
+    pub const PAD_ENTER: u8 = 104;
+    pub const MENU: u8 = 135;
+    /// Between Shift and Z where a keyboard has one key more.
+    pub const EXTRA: u8 = 94;
 }
 
 /// Edges of the windows in pixels: the host's, and egui's in it.
@@ -50,6 +56,8 @@ pub const LAST: usize = 9;
 #[derive(Default)]
 pub struct Seen {
     pub frames: u32,
+    /// Frames, with the one that is being drawn.
+    pub begun: u32,
     /// When the last of them were begun, at most [`LAST`].
     pub last: VecDeque<Instant>,
     pub events: Vec<egui::Event>,
@@ -126,6 +134,7 @@ impl App for Probe {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
+        locked(&self.seen).begun += 1;
         sleep(self.wish.frame);
         let mut seen = locked(&self.seen);
         seen.frames += 1;

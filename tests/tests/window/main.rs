@@ -44,7 +44,7 @@ fn ctrl() -> Modifiers {
     Modifiers { ctrl: true, command: true, ..Modifiers::NONE }
 }
 
-/// Patches baseview/04 and egui-baseview/01.
+/// Patches baseview/04, egui-baseview/01 and 06.
 #[test]
 fn every_combination_reaches_egui() {
     let _alone = alone();
@@ -61,6 +61,9 @@ fn every_combination_reaches_egui() {
         (&[], codes::MINUS, Key::Minus, Modifiers::NONE),
         (&[codes::CONTROL], codes::MINUS, Key::Minus, ctrl()),
         (&[], codes::F1, Key::F1, Modifiers::NONE),
+        (&[codes::SHIFT], codes::F10, Key::F10, Modifiers::SHIFT),
+        (&[], codes::MENU, Key::Menu, Modifiers::NONE),
+        (&[], codes::PAD_ENTER, Key::Enter, Modifiers::NONE),
         (&[], codes::SPACE, Key::Space, Modifiers::NONE),
     ] {
         editor.seen().events.clear();
@@ -85,7 +88,8 @@ fn a_modifier_counts_at_once() {
     assert!(changed(Modifiers::NONE));
 }
 
-/// Patches baseview/04 and egui-baseview/01: on a German keyboard, Y and Z are the other way round.
+/// Patches baseview/04 and 10, egui-baseview/01: on a German keyboard, Y and Z are the other way round,
+/// and there is one key more.
 #[test]
 fn the_layout_of_the_keyboard_counts() {
     let _alone = alone();
@@ -112,6 +116,15 @@ fn the_layout_of_the_keyboard_counts() {
     symbols(codes::Y, y);
     symbols(codes::Z, z);
     assert!(undo && redo, "{undo} {redo}: {:?}", editor.seen().events);
+    let extra = u32::from(b'<');
+    symbols(codes::EXTRA, extra);
+    host.take_focus();
+    host.click();
+    editor.seen().events.clear();
+    host.press(&[], codes::EXTRA);
+    let is_text = |event: &egui::Event| matches!(event, egui::Event::Text(_));
+    assert!(soon(|| editor.seen().events.iter().any(is_text)));
+    assert!(editor.seen().events.contains(&egui::Event::Text("<".into())));
 }
 
 /// Patch egui-baseview/01.
@@ -178,6 +191,34 @@ fn keys_that_nobody_wants_reach_the_host() {
         count(&rest) >= 4
     });
     assert!(arrived && count(&rest) == 4, "{rest:?}");
+}
+
+/// Patch egui-baseview/05: fast hands type both between two frames.
+#[test]
+fn a_space_behind_a_letter_is_the_texts() {
+    let _alone = alone();
+    let host = Host::new();
+    let space = nice_plug_egui::Key::Character(" ".into());
+    let keys = KeyCapture::IgnoreKeysUntilTyped(vec![space]);
+    let wish = Wish { keys, text: Some(""), frame: ms(300), ..Wish::default() };
+    let editor = host.open_and_click(wish);
+    assert!(soon(|| editor.seen().frames > 2), "the field has the keyboard");
+    host.press(&[], codes::SPACE);
+    assert!(soon(|| host.keys().len() >= 2), "nothing is typed yet: the host's");
+    // What comes while a frame is drawn is handled together.
+    let mut places = (200..300).cycle();
+    let is_drawing = || {
+        host.display.move_pointer(places.next().unwrap_or(200), 200).unwrap();
+        let seen = editor.seen();
+        seen.begun > seen.frames
+    };
+    assert!(soon(is_drawing));
+    host.press(&[], codes::A);
+    host.press(&[], codes::SPACE);
+    assert!(soon(|| editor.seen().text.contains('a')), "{:?}", editor.seen().text);
+    assert!(soon(|| editor.seen().text.ends_with("a ")), "{:?}", editor.seen().text);
+    let to_host = host.keys();
+    assert!(to_host.is_empty(), "the host has {to_host:?}");
 }
 
 /// Patch baseview/04.

@@ -5,7 +5,9 @@
 //!     └─> character, oversampled ────────┴─ cross-fade ─> out
 //! ```
 //!
-//! Off it costs two copies. Switched on, the stage runs unheard until its filters know the signal.
+//! Off it costs two copies. Switched on, the direct signal takes the delay of the stage at once, and the
+//! stage runs unheard until its filters know the signal: the latency is one number at any time, also
+//! while the character moves from one place to the other.
 
 use dsp_core::character::{Character, CharacterParams, CharacterSettings};
 use dsp_core::delay::SwitchedDelay;
@@ -23,7 +25,7 @@ pub(super) struct ColourStage {
     direct: SwitchedDelay,
     wet: Pair,
     stage: Option<CharacterParams>,
-    /// Keeps the delay of the stage while it is off.
+    /// Has the delay of the stage, whether that is heard or not.
     reserves: bool,
     /// Delay of the stage when it is on.
     stage_samples: usize,
@@ -67,8 +69,10 @@ impl ColourStage {
         self.fade.jump(self.runs);
     }
 
-    /// `None` is off; the delay stays the same if it is reserved.
+    /// `None` is off. The delay is that of the stage if it is reserved, else none; a stage that is on
+    /// has to be reserved for.
     pub(super) fn set(&mut self, stage: Option<CharacterParams>, reserves: bool) {
+        debug_assert!(reserves || stage.is_none());
         (self.stage, self.reserves) = (stage, reserves);
         self.direct.set_delay(if reserves { self.stage_samples } else { 0 });
         let Some(stage) = stage else {
@@ -90,12 +94,12 @@ impl ColourStage {
         self.stage_samples
     }
 
-    /// Of what is heard, or faded to.
+    /// The same from the moment at which it is set.
     pub(super) fn latency_samples(&self) -> usize {
-        if self.fade.target() || self.reserves { self.stage_samples } else { 0 }
+        if self.reserves { self.stage_samples } else { 0 }
     }
 
-    /// For how many samples more the latency stays the same, if nothing is set.
+    /// How many samples may be computed at once.
     pub(super) fn steady_samples(&self) -> usize {
         if self.warming_samples > 0 { self.warming_samples } else { usize::MAX }
     }

@@ -129,7 +129,9 @@ impl Chain {
     /// Hands the settings on to the units.
     fn apply(&mut self) {
         let settings = self.settings;
-        let (colour, reserves) = (&settings.colour, settings.budget_s.is_some());
+        let colour = &settings.colour;
+        // At the place that is chosen; so that the latency stays when the place changes.
+        let reserves = settings.budget_s.is_some() || colour.circuit.is_some();
         self.before.set(colour.stage(true), reserves && colour.before);
         self.after.set(colour.stage(false), reserves && !colour.before);
         let colour_s = self.colour_samples as f64 / self.sample_rate_hz;
@@ -158,7 +160,6 @@ impl Chain {
         let (len, channels) = (block.len(), block.channels());
         self.dry.copy(block);
         self.before.process(block);
-        self.key.set_delay(self.before.latency_samples());
         self.key.take(block, side_chain);
         let key = self.key.key(len, channels);
         self.compressor.process_keyed(block, Some(key));

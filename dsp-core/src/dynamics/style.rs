@@ -1,6 +1,6 @@
 //! The styles: a table of parts and numbers. Nothing else distinguishes them.
 //!
-//! Reduction is `c` in dB, `t` what the curve asks for, `k(T) = 1 - exp(-1 / (T fs))`.
+//! Reduction is `c` in dB, `t` what the curve asks for, `k(τ) = 1 - exp(-1 / (τ fs))`.
 //!
 //! | style | level | loop | attack | release |
 //! |---|---|---|---|---|
@@ -139,8 +139,8 @@ const BUS: StyleSpec = StyleSpec {
     law: Law::Isolated,
     attack_definition: FEEDBACK_ATTACK,
     equations: "x = 20 log10 max(|s|, sqrt(i² + q²))\n\
-                c = h(x - c), h(y) = (R - 1)(y - T), above the knee\n\
-                h > c: c' = c + k(4 attack / R)(f(x) - c)\n\
+                c = h(x - c), h(y) = (R - 1)(y - T) above the knee, r = 1 + h'\n\
+                h > c: c' = c + k(4 attack / r)(h - c) / r\n\
                 h < c: c' = c - k(release) c",
     ..CLEAN
 };
@@ -154,10 +154,10 @@ const OPTO: StyleSpec = StyleSpec {
     attack_definition: FEEDBACK_ATTACK,
     release_definition: "to 63 % of the change in dB after a short burst; longer after long light",
     equations: "x = 10 log10(i² + q²)\n\
-                c = u + v, c = h(x - c)\n\
-                h > c: u' = u + .7 d, v' = v + .3 d, d = k(4 attack / R)(f(x) - c)\n\
-                h < c: u' = u - k(r) u, v' = v - k(8 r (1 + 7 s)) v, r = release / 1.717\n\
-                dose: s' = s + k(2 s)(c / (c + 6 dB) - s) while lit, t > c / 2; else to 0",
+                c = u + v, c = h(x - c), r = 1 + h'\n\
+                u' = u - k(τ) u, v' = v - k(8 τ (1 + 7 s)) v, τ = release / 1.717\n\
+                then u gets .7 and v .3 of what is missing to c', h > c: c' = c + k(4 attack / r)(h - c) / r\n\
+                dose: s' = s + k(2 s)(c / (c + 6 dB) - s) while h > c / 2, else to 0",
     ..CLEAN
 };
 
@@ -170,9 +170,9 @@ const VARI_MU: StyleSpec = StyleSpec {
     attack_definition: FEEDBACK_ATTACK,
     release_definition: "to 63 % of a change of 12 dB; slower from deeper, faster from less",
     equations: "x = 10 log10(i² + q²)\n\
-                c = h(x - c), h' from 0 to R - 1 over 24 dB\n\
-                h > c: c' = c + k(4 attack / (1 + h'))(f(x) - c)\n\
-                h < c: c' = c - k(r) c / (1 + c / 12 dB), r = release / 1.632",
+                c = h(x - c), h' from 0 to R - 1 over 24 dB, r = 1 + h'\n\
+                h > c: c' = c + k(4 attack / r)(h - c) / r\n\
+                h < c: c' = c - k(τ) c / (1 + c / 12 dB), τ = release / 1.632",
     ..CLEAN
 };
 
@@ -199,7 +199,7 @@ const VOCAL: StyleSpec = StyleSpec {
     equations: "x = 10 log10(i² + q²)\n\
                 t = f(x)\n\
                 t > c: c' = c + k(attack)(t - c)\n\
-                t < c: c' = max(t, c - k(r) c), 1 / r = (1 + 4 (1 - min(1, a / c))) / release\n\
+                t < c: c' = max(t, c - k(τ) c), 1 / τ = (1 + 4 (1 - min(1, a / c))) / release\n\
                 a' = a + k(0.2 s)(c - a)",
     ..CLEAN
 };
@@ -211,8 +211,8 @@ const MASTERING: StyleSpec = StyleSpec {
     release_definition: "to 63 % of the change in dB, of what the average has reduced",
     equations: "x1 = 10 log10(i² + q²) - crest, x2 = 10 log10 mean(i² + q², RMS)\n\
                 t1 = f(x1), t2 = f(x2)\n\
-                t > p: p' = p + k(attack)(t - p), else max(t, p - k(r) p)\n\
-                p1 with r = peak release, p2 with r = release\n\
+                t > p: p' = p + k(attack)(t - p), else max(t, p - k(τ) p)\n\
+                p1 with τ = peak release, p2 with τ = release\n\
                 c = max(p1, p2)",
     ..CLEAN
 };

@@ -82,14 +82,11 @@ impl Ballistics for Opto {
         let t = target.peak_db;
         let [fast_db, slow_db] = self.cells_db;
         let sum_db = fast_db + slow_db;
-        let missing_db;
-        if t > sum_db {
-            missing_db = charge * (t - sum_db);
-        } else {
-            let slow = coefs.opto[1] / (1.0 + DOSE_SLOWING * self.dose);
-            self.cells_db = [fall(fast_db, coefs.opto[0], t), fall(slow_db, slow, 0.0)];
-            missing_db = larger(t - (self.cells_db[0] + self.cells_db[1]), 0.0);
-        }
+        let slow = coefs.opto[1] / (1.0 + DOSE_SLOWING * self.dose);
+        self.cells_db = [fall(fast_db, coefs.opto[0], t), fall(slow_db, slow, 0.0)];
+        // Filled up whether the level rises, stands or ripples: the slow cell takes over by time alone.
+        let wanted_db = if t > sum_db { sum_db + charge * (t - sum_db) } else { t };
+        let missing_db = larger(wanted_db - (self.cells_db[0] + self.cells_db[1]), 0.0);
         for (cell, share) in self.cells_db.iter_mut().zip(OPTO_SHARES) {
             *cell += share * missing_db;
         }

@@ -65,6 +65,8 @@ pub struct EditorContext<'a> {
     pub settings: Settings,
     /// The plugin is bypassed.
     pub bypassed: bool,
+    /// How much of the look of bypass has come in, 0 to 1.
+    pub veil_amount: f32,
 }
 
 impl<'a> EditorContext<'a> {
@@ -78,6 +80,7 @@ impl<'a> EditorContext<'a> {
             body: body_of(window),
             settings: Settings::default(),
             bypassed: false,
+            veil_amount: 0.0,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::context::{EditorContext, Status};
 use crate::session::Session;
 use crate::theme::Accent;
 use egui::{Context, Ui, Vec2};
-use nice_plug::prelude::{BoolParam, Params};
+use nice_plug::prelude::{BoolParam, FloatParam, Params};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -24,6 +24,10 @@ pub trait LacquerEditor: Send + 'static {
     fn min_size(&self) -> Vec2;
     /// The bypass parameter.
     fn bypass(&self) -> Option<&BoolParam>;
+    /// The gain of the output in dB; Match can set it so that the plugin is as loud as its input.
+    fn output_gain(&self) -> Option<&FloatParam> {
+        None
+    }
     /// All parameters, for the list of them; the settings offer none without.
     fn params(&self) -> Option<Arc<dyn Params>> {
         None

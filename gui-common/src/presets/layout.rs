@@ -9,7 +9,7 @@ const BARS: f32 = 60.0;
 const HEADER: f32 = 53.0;
 const FOOTER: f32 = 36.0;
 /// Width of the categories' column.
-const SHELVES: f32 = 168.0;
+const SHELVES: f32 = 182.0;
 /// Under this width the categories are a row of chips above the list.
 const CHIPS_BELOW: f32 = 480.0;
 const CHIPS: f32 = 34.0;
@@ -56,9 +56,31 @@ impl Layout {
     }
 }
 
+/// Room for the name of a category beside the number of its presets, `number` wide.
+pub(super) fn shelf_room(row: Rect, number: f32) -> f32 {
+    row.width() - number - 28.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paint::text_width;
+    use crate::theme::Font;
+
+    #[test]
+    fn the_longest_category_of_the_suite_is_whole() {
+        let ctx = egui::Context::default();
+        crate::install(&ctx);
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let width = |words, font| text_width(ui.painter(), words, font);
+            let number = width("10", Font::regular(metrics::TEXT_MENU));
+            let row = Rect::from_min_size(pos2(0.0, 0.0), vec2(SHELVES - 14.0, 25.0));
+            let needed = width("Strings and brass", Font::semibold(metrics::TEXT_LIST));
+            let room = shelf_room(row, number);
+            assert!(needed <= room, "{needed} of {room}");
+        });
+        output.textures_delta.clear();
+    }
 
     #[test]
     fn the_browser_stays_in_every_window() {

@@ -149,8 +149,8 @@ fn owner_word(owner: Owner) -> &'static str {
 fn spoken(preset: &PresetRow) -> String {
     let owner = owner_word(preset.owner);
     match &preset.problem {
-        Some(problem) => format!("{}, {owner}, cannot be read: {problem}", preset.name),
-        None => format!("{}, {owner}", preset.name),
+        Some(problem) => format!("{}, {owner}, cannot be read: {problem}", preset.shown_name()),
+        None => format!("{}, {owner}", preset.shown_name()),
     }
 }
 
@@ -169,7 +169,7 @@ fn star(ui: &Ui, row: Rect, preset: &PresetRow, row_hovered: bool, t: &Theme) ->
     let id = ui.scope_id().with(("star", &preset.key));
     let response = ui.interact(rect, id, Sense::CLICK);
     let on = preset.is_favourite;
-    let name = format!("Favourite {}", preset.name);
+    let name = format!("Favourite {}", preset.shown_name());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, &name));
     let p = ui.painter();
     if on {
@@ -215,7 +215,7 @@ fn paint_row(ui: &Ui, rect: Rect, preset: &PresetRow, (on, hovered): (bool, bool
         (_, true) => (Font::semibold(metrics::TEXT_LIST), t.on_tint(t.accent)),
         _ => (Font::regular(metrics::TEXT_LIST), t.hi),
     };
-    let name = text_fitted(p, &preset.name, font, end - x);
+    let name = text_fitted(p, &preset.shown_name(), font, end - x);
     let painted = text(p, pos2(x, cy), Align2::LEFT_CENTER, &name, font, ink);
     if let Some(problem) = &preset.problem {
         let font = Font::regular(metrics::TEXT_CAPTION);

@@ -1,7 +1,7 @@
 //! The categories: a column, or chips in a narrow window.
 
 use super::keys::shelves_id;
-use super::layout::Layout;
+use super::layout::{Layout, shelf_room};
 use super::{Browser, Library};
 use crate::paint::{focus_ring, hairline_h, text};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
@@ -122,7 +122,7 @@ fn shelf_row(ui: &Ui, rect: Rect, shelf: &Shelf, count: usize, on: bool, t: &The
         font_count,
         ink_count,
     );
-    let room = right.left() - rect.left() - 18.0;
+    let room = shelf_room(rect, right.width());
     let label = crate::paint::text_fitted(p, shelf.name(), font, room);
     text(p, pos2(rect.left() + 11.0, cy), Align2::LEFT_CENTER, &label, font, ink);
     response.clicked()

@@ -58,6 +58,25 @@ pub struct PresetRow {
     pub picture: Picture,
 }
 
+impl PresetRow {
+    /// The name as people read it.
+    pub fn shown_name(&self) -> String {
+        shown_name(&self.name)
+    }
+}
+
+/// A preset's name as people read it: before a number, the hyphen that keyboards and files have is a
+/// minus.
+pub(super) fn shown_name(name: &str) -> String {
+    let after = |at: usize| name[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let before = |at: usize| !name[..at].ends_with(|c: char| c.is_alphanumeric());
+    let shown = |(at, c): (usize, char)| match c {
+        '-' if before(at) && after(at) => '\u{2212}',
+        other => other,
+    };
+    name.char_indices().map(shown).collect()
+}
+
 impl Listed for PresetRow {
     fn source(&self) -> Source {
         match self.owner {
@@ -124,4 +143,18 @@ pub enum BrowserAction {
     Export(String, PathBuf),
     /// Shows the file of a preset in its folder.
     ShowFile(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hyphen_before_a_number_is_read_as_a_minus_and_no_other() {
+        assert_eq!(shown_name("Streaming, -14 LUFS"), "Streaming, \u{2212}14 LUFS");
+        assert_eq!(shown_name("-3"), "\u{2212}3");
+        for same in ["Mid-side", "1970-80", "R-128", "a - b", "-", "caf\u{e9}-", "Sum (- 3)"] {
+            assert_eq!(shown_name(same), same);
+        }
+    }
 }

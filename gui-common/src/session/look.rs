@@ -9,6 +9,8 @@ pub struct PresetLook {
     pub is_edited: bool,
     /// It could not be loaded.
     pub has_failed: bool,
+    /// It was loaded, and its file cannot be read any more.
+    pub is_unreadable: bool,
 }
 
 /// One of the two sounds.
@@ -32,6 +34,22 @@ pub struct MatchLook {
     pub offset_db: Option<f32>,
     /// Sounds are compared: each plays as loud as the first of them.
     pub is_comparing: bool,
+    /// Whether the offset can become a setting; the frame fills this in.
+    pub apply: Apply,
+}
+
+/// Whether what Match measured can become the gain of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub enum Apply {
+    /// The plugin has no such gain.
+    #[default]
+    Never,
+    /// Nothing is measured with the gain as it is.
+    Unknown,
+    /// The plugin is as loud as its input, or the gain goes no further.
+    Even,
+    /// By so many dB.
+    By(f32),
 }
 
 /// Everything the top bar shows.
@@ -70,4 +88,6 @@ pub enum BarAction {
     ToggleMatch,
     /// Turns the difference on or off.
     ToggleDelta,
+    /// Makes the plugin as loud as its input for good.
+    ApplyMatch,
 }

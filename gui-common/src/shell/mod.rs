@@ -1,6 +1,7 @@
 //! The frame around every editor: top bar, bottom bar, settings, messages, shared states.
 
 mod about;
+mod apply_match;
 mod bottom;
 mod hotkeys;
 mod load_watch;
@@ -48,6 +49,7 @@ pub struct Shell {
     resize_from: Option<egui::Vec2>,
     settings_page: Page,
     browser: Browser,
+    apply_match: apply_match::ApplyMatch,
     /// Was asked for during a drag.
     after_drag: Option<BarAction>,
     load: load_watch::LoadWatch,
@@ -96,8 +98,8 @@ impl Shell {
         self.watch_bypass(&ctx, bypassed);
         let look = self.session_look(&ctx, editor, gui);
         let asked = self.top_bar(ui, window, editor, gui, &look, &theme);
-        if let Some((action, session)) = asked.zip(editor.session()) {
-            self.run_bar_action(action, session, &ctx, gui);
+        if let Some(action) = asked {
+            self.run_bar_action(action, (editor, &look), &ctx, gui);
         }
         let open = self.browser_rect(window);
         if let Some(asked) = toast::show(ui, window, open, &theme) {
@@ -105,13 +107,18 @@ impl Shell {
         }
         let body = body_of(window);
         focus::region(&ctx, window.with_max_y(body.top()));
+        let veil_amount = states::veil_amount(&ctx, bypassed);
         let cx = EditorContext {
             gui,
-            theme: if bypassed { Arc::new(theme.greyed()) } else { Arc::clone(&theme) },
+            theme: match veil_amount {
+                0.0 => Arc::clone(&theme),
+                amount => Arc::new(theme.veiled(amount, bypassed)),
+            },
             window,
             body,
             settings,
             bypassed,
+            veil_amount,
         };
         cx.theme.put(&ctx);
         let mut inner = ui.new_child(UiBuilder::new().max_rect(body).id_salt("editor"));
@@ -134,11 +141,14 @@ impl Shell {
         self.browser(ui, window, editor, gui, &theme);
         let has_list = editor.params().is_some();
         let asked = self.settings_popover(ui, window, (window_state, has_list), &look, &theme);
-        if let Some((asked, session)) = asked.zip(editor.session()) {
-            match asked {
-                Asked::Bar(action) => self.run_bar_action(action, session, &ctx, gui),
-                Asked::Presets(action) => session.browse(action, &ctx, gui),
+        match asked {
+            Some(Asked::Bar(action)) => self.run_bar_action(action, (editor, &look), &ctx, gui),
+            Some(Asked::Presets(action)) => {
+                if let Some(session) = editor.session() {
+                    session.browse(action, &ctx, gui);
+                }
             }
+            None => {}
         }
         self.about_popover(ui, editor, gui, &status, &theme);
         self.parameter_list(ui, window, editor, gui, &theme);

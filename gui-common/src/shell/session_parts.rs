@@ -5,7 +5,7 @@ use super::top::BarLook;
 use super::{Shell, hotkeys};
 use crate::editor::LacquerEditor;
 use crate::notice::{ToastAction, taken};
-use crate::param;
+use crate::param::{self, Binding};
 use crate::presets::{self, Library};
 use crate::session::{BarAction, BrowserAction, Session};
 use crate::theme::Theme;
@@ -33,17 +33,30 @@ impl Shell {
         if let Some(action) = hotkeys::pressed(ctx) {
             self.act(action, session, ctx, gui);
         }
-        BarLook { session: Some(session.look()), matching: session.matching() }
+        let (look, mut matching) = (session.look(), session.matching());
+        if let Some((matching, gain)) = matching.as_mut().zip(editor.output_gain()) {
+            let binding = Binding::new(gain, gui);
+            matching.apply = self.apply_match.follow(ctx, binding, gain, matching.offset_db);
+        }
+        BarLook { session: Some(look), matching }
     }
 
     /// Runs a button of the top bar.
-    pub(super) fn run_bar_action(
+    pub(super) fn run_bar_action<E: LacquerEditor>(
         &mut self,
         action: BarAction,
-        session: &mut dyn Session,
+        (editor, look): (&mut E, &BarLook),
         ctx: &Context,
         gui: &GuiContext,
     ) {
+        if action == BarAction::ApplyMatch {
+            let offset_db = look.matching.and_then(|matching| matching.offset_db);
+            if let Some((gain, offset_db)) = editor.output_gain().zip(offset_db) {
+                self.apply_match.apply(ctx, (gain, gui), offset_db);
+            }
+            return;
+        }
+        let Some(session) = editor.session() else { return };
         if action == BarAction::ToggleBrowser {
             let asked = self.browser.toggle();
             (self.settings_open, self.about_open) = (false, false);

@@ -3,7 +3,7 @@
 use super::Shell;
 use crate::paint::{Icon, icon, popover_frame, text, text_width};
 use crate::theme::{Font, Theme, alpha, metrics};
-use egui::{Align2, Color32, Painter, Rect, Role, Sense, Ui, WidgetInfo};
+use egui::{Align2, Color32, Context, Id, Painter, Rect, Role, Sense, Ui, WidgetInfo};
 use egui::{pos2, vec2};
 
 const PLATE: Font = Font::semibold(metrics::TEXT_TITLE);
@@ -19,6 +19,20 @@ impl Shell {
             plate_message(ui.painter(), at, (Icon::Power, t.warn), "Bypassed", t);
         }
     }
+}
+
+/// How much of the look of bypass has come in, 0 to 1. In few steps: for each of them every knob is
+/// baked once.
+pub(super) fn veil_amount(ctx: &Context, bypassed: bool) -> f32 {
+    const STEPS: f32 = 5.0;
+    let id = Id::unique("lacquer bypass veil");
+    let shown = crate::widget::fade(ctx, id, bypassed, metrics::POPOVER_FADE_S);
+    let eased = if bypassed {
+        egui::emath::easing::quadratic_out(shown)
+    } else {
+        1.0 - egui::emath::easing::quadratic_out(1.0 - shown)
+    };
+    (eased * STEPS).round() / STEPS
 }
 
 /// A raised plate with an icon and a word, centred on `at`.

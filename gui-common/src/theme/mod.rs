@@ -47,6 +47,8 @@ pub struct Theme {
     pub mode: Mode,
     /// The plugin's varnish.
     pub accent: Color32,
+    /// The same for pictures that are dear to compute: never halfway to the bypassed look.
+    pub surface: Color32,
     /// Wells, graphs, text fields.
     pub bg0: Color32,
     /// Lower end of a well's gradient.
@@ -181,10 +183,16 @@ impl Theme {
             .unwrap_or_else(|| Arc::new(Self::new(Mode::Dark, Accent::Shellac)))
     }
 
-    /// A copy in which varnish and band colours are mixed towards `low`: the bypassed look.
-    pub fn greyed(&self) -> Self {
-        let fade = |c: Color32| mix(c, self.low, metrics::BYPASS_GREY_AMOUNT);
-        Self { accent: fade(self.accent), bands: self.bands.map(fade), ..self.clone() }
+    /// A copy in which varnish and band colours are mixed towards `low`: the bypassed look, of which
+    /// `amount`, 0 to 1, has come in, on the way to all or nothing of it.
+    pub fn veiled(&self, amount: f32, bypassed: bool) -> Self {
+        let grey = |c: Color32, amount: f32| mix(c, self.low, metrics::BYPASS_GREY_AMOUNT * amount);
+        Self {
+            accent: grey(self.accent, amount),
+            surface: grey(self.surface, if bypassed { 1.0 } else { 0.0 }),
+            bands: self.bands.map(|c| grey(c, amount)),
+            ..self.clone()
+        }
     }
 
     /// Colour of band `index` (0-based, any number: repeats after eight).

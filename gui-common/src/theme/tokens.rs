@@ -36,6 +36,7 @@ pub(super) fn dark(accent: Color32) -> Theme {
     Theme {
         mode: Mode::Dark,
         accent,
+        surface: accent,
         bg0,
         well2: hex(0x100E13),
         bg1: hex(0x141217),
@@ -103,6 +104,7 @@ pub(super) fn light(accent: Color32) -> Theme {
     Theme {
         mode: Mode::Light,
         accent,
+        surface: accent,
         bg0,
         well2: hex(0xF4F0E9),
         bg1: hex(0xECE7DF),

@@ -116,10 +116,19 @@ pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize>
         }
         y += h;
     }
-    if chosen.is_some_and(|i| !matches!(rows[i], MenuRow::Item { leads_on: true, .. })) {
+    let is_done = chosen.is_some_and(|i| !matches!(rows[i], MenuRow::Item { leads_on: true, .. }));
+    if is_done || is_dragged_elsewhere(ui, rect) {
         ui.close();
     }
     chosen
+}
+
+/// A drag that began outside of a menu is for what is there; egui closes menus on clicks only.
+fn is_dragged_elsewhere(ui: &Ui, menu: Rect) -> bool {
+    ui.input(|i| {
+        let origin = i.pointer.press_origin().filter(|_| i.pointer.is_decidedly_dragging());
+        origin.is_some_and(|at| !menu.contains(at))
+    })
 }
 
 /// The menu of `response`: opened by `by_pointer` at the pointer, or by Shift+F10 and the menu key

@@ -4,6 +4,7 @@
 mod support;
 
 mod bars;
+mod bypass;
 mod messages;
 mod node;
 mod parameters;

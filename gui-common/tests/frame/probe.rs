@@ -1,7 +1,7 @@
 //! An editor that notes what reaches it, in its frame.
 
 use crate::support::{FakeHost, Gesture, TestParams, host, prepare};
-use egui::{Context, Id, Pos2, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Context, Id, Pos2, Ui, Vec2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gui_common::meter::Ballistics;
@@ -25,6 +25,8 @@ pub struct Probe {
     pub actions: Vec<NodeAction>,
     pub unsupported: Option<&'static str>,
     pub cpu_amount: f32,
+    /// Varnish of the last frame.
+    pub accent: Color32,
 }
 
 pub struct Window {
@@ -86,6 +88,7 @@ impl LacquerEditor for Probe {
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
+        self.accent = cx.theme.accent;
         let look = NodeLook {
             number: "1",
             color: cx.theme.band(0),

@@ -11,7 +11,7 @@ use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, alpha, metrics};
 use gui_common::widget::{Chip, Knob};
 use gui_common::{EditorContext, LacquerEditor, Status};
-use nice_plug::prelude::BoolParam;
+use nice_plug::prelude::{BoolParam, FloatParam};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -49,6 +49,10 @@ impl LacquerEditor for Demo {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.bypass)
+    }
+
+    fn output_gain(&self) -> Option<&FloatParam> {
+        Some(&self.params.gain)
     }
 
     fn session(&mut self) -> Option<&mut dyn Session> {

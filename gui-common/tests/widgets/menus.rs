@@ -84,3 +84,30 @@ fn the_menu_of_a_knob_types_at_the_knob() {
     press_key(&mut h, Modifiers::NONE, Key::Enter);
     assert!((h.state().params.gain.value() + 3.0).abs() < 0.051);
 }
+
+#[test]
+fn a_drag_elsewhere_closes_an_open_menu() {
+    let (host, mut h) = bench();
+    right_click(&mut h, SWITCH_AT);
+    assert!(h.query_by_label("Copy value").is_some());
+    host.take();
+    move_to(&mut h, KNOB_AT);
+    let button = |pressed, pos| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    h.event(button(true, KNOB_AT));
+    h.step();
+    let to = KNOB_AT - egui::vec2(0.0, 30.0);
+    for part in 1..=6 {
+        h.event(Event::PointerMoved(KNOB_AT.lerp(to, part as f32 / 6.0)));
+        h.step();
+    }
+    h.run_steps(2);
+    assert!(h.query_by_label("Copy value").is_none(), "while it is dragged");
+    h.event(button(false, to));
+    h.run_steps(4);
+    host.assert_every_gesture_ended();
+}

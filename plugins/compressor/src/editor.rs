@@ -8,7 +8,7 @@ use egui::{Context, Ui, Vec2, vec2};
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::Accent;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, frame_time, shell};
-use nice_plug::prelude::{BoolParam, Params};
+use nice_plug::prelude::{BoolParam, FloatParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{ColumnReader, ReadingReader};
 
@@ -146,6 +146,10 @@ impl LacquerEditor for CompressorEditor {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn output_gain(&self) -> Option<&FloatParam> {
+        Some(&self.params.output.gain)
     }
 
     fn params(&self) -> Option<Arc<dyn Params>> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Context, Ui, Vec2, vec2};
+use egui::{Context, Rect, Ui, Vec2, vec2};
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::Accent;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status};
@@ -206,7 +206,7 @@ impl LacquerEditor for LoudnessEditor {
             range_lufs: view::range_lufs(self.params.view.scale.value(), target.loudness_lufs),
             window: window(self.params.view.window.value()),
             passage: self.passage.as_ref().map(|(_, passage)| passage),
-            is_greyed: cx.bypassed,
+            veil_amount: cx.veil_amount,
             now_s: self.now_s(ui.ctx()),
         };
         if self.compact {
@@ -240,6 +240,10 @@ fn full(
         distribution_view::show(ui, rect, view, t);
     }
     actions::show(ui, layout.actions, cx, params, shared, view);
+    let figures = layout.target.union(layout.tiles.iter().fold(Rect::NOTHING, |a, b| a.union(*b)));
+    for region in [layout.disc, figures, layout.history, layout.actions] {
+        gui_common::focus::region(ui.ctx(), region);
+    }
     if let Some(hint) =
         focus.selection.as_ref().and_then(|s| tiles::passage_hint(view, s.start, s.end))
     {

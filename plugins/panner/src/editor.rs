@@ -7,8 +7,8 @@ use egui::{Context, Rect, Ui, Vec2, pos2, vec2};
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::{Accent, metrics};
 use gui_common::widget::{DropDown, Segment, Segmented};
-use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, shell};
-use nice_plug::prelude::{BoolParam, Params};
+use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus, shell};
+use nice_plug::prelude::{BoolParam, FloatParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::TapReader;
 
@@ -123,6 +123,10 @@ impl LacquerEditor for PannerEditor {
         Some(&self.params.io.bypass)
     }
 
+    fn output_gain(&self) -> Option<&FloatParam> {
+        Some(&self.params.level.gain)
+    }
+
     fn params(&self) -> Option<Arc<dyn Params>> {
         Some(self.params.clone())
     }
@@ -163,6 +167,9 @@ impl LacquerEditor for PannerEditor {
         level::show(ui, layout.level, cx, &self.params, &mut self.monitor);
         knobs::show(ui, layout.knobs, cx, &self.params, self.monitor.is_mono());
         monitor::show(ui, layout.monitor, cx, &self.params, &self.analysis);
+        for region in [layout.field, layout.scope, layout.level, layout.knobs, layout.monitor] {
+            focus::region(ui.ctx(), region);
+        }
     }
 }
 
@@ -214,4 +221,21 @@ fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPlu
     let reference = cx.bind(&place.reference).disabled_if(turns, reason);
     let caption = if narrow { "" } else { "0 dB at" };
     DropDown::new(&REFERENCES).caption(caption).show_bound(ui, take(shares[2]), reference);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_over_is_told_clear_of_the_listener_and_of_the_switches() {
+        for size in [layout::DEFAULT, layout::MIN, [760.0, 900.0], [1600.0, 900.0]] {
+            let field = Layout::new(Rect::from_min_size(pos2(0.0, 0.0), size.into())).field;
+            let room = over_room(field);
+            let geometry = geometry::Geometry::in_rect(field);
+            // The mono bass reaches 0.3 of the radius at most.
+            let foot = geometry.centre.y - geometry.radius * 0.5;
+            assert!(room.bottom() < foot && room.top() >= field.top(), "{size:?}");
+        }
+    }
 }

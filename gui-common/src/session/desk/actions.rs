@@ -3,6 +3,7 @@
 use super::{DeskSession, LOOK_AGAIN, tell};
 use crate::notice::{Toast, ToastAction, notify};
 use crate::session::Start;
+use crate::session::library::shown_name;
 use egui::Context;
 use nice_plug::context::gui::GuiContext;
 use plugin_common::preset::{Deleted, LibraryError, PresetError, PresetId};
@@ -80,7 +81,7 @@ impl DeskSession {
     /// What people call a preset.
     pub(super) fn name_of(&self, id: &PresetId) -> String {
         let row = self.desk.library().row(id);
-        row.map_or_else(|| id.name.clone(), |row| row.name().to_owned())
+        shown_name(row.map_or(&id.name, |row| row.name()))
     }
 
     /// Says what of a preset could not be read, all of it or some.
@@ -103,7 +104,10 @@ impl DeskSession {
         match deleted {
             Ok(deleted) => {
                 let offer = Some(ToastAction::RestorePreset);
-                notify(ctx, Toast::success("Preset deleted", &deleted.id.name).with(offer));
+                notify(
+                    ctx,
+                    Toast::success("Preset deleted", &shown_name(&deleted.id.name)).with(offer),
+                );
                 self.deleted = Some(deleted);
             }
             Err(error) => {

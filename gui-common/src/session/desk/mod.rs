@@ -141,11 +141,14 @@ impl Session for DeskSession {
     fn look(&mut self) -> SessionLook {
         let preset = self.desk.preset();
         self.current = preset.as_ref().map(rows::key_of);
+        let row = preset.as_ref().and_then(|id| self.desk.library().row(id));
+        let is_unreadable = row.is_some_and(|row| row.error.is_some());
         let name = preset.map(|id| self.name_of(&id)).unwrap_or_default();
         SessionLook {
             preset: PresetLook {
                 is_edited: !name.is_empty() && self.desk.is_edited(),
                 has_failed: self.failed.is_some(),
+                is_unreadable,
                 name: self.failed.clone().unwrap_or(name),
             },
             undo: self.desk.undo_label(),
@@ -165,6 +168,7 @@ impl Session for DeskSession {
             is_delta: audition.is_delta_on(),
             offset_db: audition.match_offset_db(),
             is_comparing: audition.is_comparing(),
+            ..MatchLook::default()
         })
     }
 
@@ -213,7 +217,8 @@ impl Session for DeskSession {
             BarAction::Choose(side) => self.choose(side, gui),
             BarAction::CopySide => self.desk.copy_to_other_side(),
             BarAction::ToggleMatch | BarAction::ToggleDelta => self.listen(action),
-            BarAction::ToggleBrowser => {}
+            // The frame does these.
+            BarAction::ToggleBrowser | BarAction::ApplyMatch => {}
         }
         param::forget_sent(ctx);
         ctx.request_repaint();

@@ -1,6 +1,6 @@
 //! Rows of a form: caption on the left, control on the right.
 
-use crate::paint::{focus_ring, hairline_h, text, text_width};
+use crate::paint::{focus_ring, hairline_h, text, text_fitted, text_width};
 use crate::theme::{Font, Theme, metrics};
 use crate::widget::{Button, Segment, Segmented, Toggle};
 use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -76,7 +76,8 @@ impl<'a> Form<'a> {
         let clicked = Toggle::new("").show(ui, pos, on, caption).clicked();
         let at = rect.left_center() + vec2(38.0, 0.0);
         let font = Font::regular(metrics::TEXT_CAPTION);
-        text(ui.painter(), at, Align2::LEFT_CENTER, remark, font, self.t.low);
+        let fitted = text_fitted(ui.painter(), remark, font, rect.right() - at.x);
+        text(ui.painter(), at, Align2::LEFT_CENTER, &fitted, font, self.t.low);
         clicked
     }
 

@@ -9,11 +9,12 @@ mod size_row;
 use super::Shell;
 use super::popover::{self, Popover};
 use super::sheet::Sheet;
-use super::top::{BarLook, compare};
+use super::top::{BarLook, compare, matching};
 use crate::editor_state::EditorState;
+use crate::paint::{Icon, gradient_v, icon};
 use crate::session::{BarAction, BrowserAction};
-use crate::theme::Theme;
-use egui::{Id, Key, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
+use crate::theme::{Theme, alpha, metrics};
+use egui::{Id, Key, Painter, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use form::Form;
 pub(super) use pages::Page;
 use pages::Turn;
@@ -28,6 +29,19 @@ pub(super) enum Asked {
     Bar(BarAction),
     /// Something of the presets.
     Presets(BrowserAction),
+}
+
+/// Fades out what ends at the foot of the popover while `below` of it is hidden, and says so.
+fn more_below(p: &Painter, rect: Rect, below: f32, t: &Theme) {
+    const HEIGHT: f32 = 34.0;
+    if below < 1.0 {
+        return;
+    }
+    let foot = rect.shrink(1.0);
+    let foot = foot.with_min_y(foot.bottom() - HEIGHT);
+    let clear = alpha(t.popover, 0.0);
+    gradient_v(p, foot, metrics::R_PANEL, &[(0.0, clear), (0.55, t.popover), (1.0, t.popover)]);
+    icon(p, Icon::ChevronDown, pos2(foot.center().x, foot.bottom() - 10.0), 13.0, t.mid);
 }
 
 fn id() -> Id {
@@ -67,7 +81,7 @@ impl Shell {
         let away = place.show(ui, window, t, |ui| {
             let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("settings"));
             inner.set_clip_rect(rect.shrink(1.0));
-            ScrollArea::vertical().auto_shrink(false).show(&mut inner, |ui| {
+            let scroll = ScrollArea::vertical().auto_shrink(false).show(&mut inner, |ui| {
                 let (area, _) = ui.allocate_exact_size(vec2(size.x, content), Sense::hover());
                 let mut form = Form::new(area, t);
                 if page == Page::Settings {
@@ -88,6 +102,10 @@ impl Shell {
                     }
                 }
             });
+            let below = scroll.content_size.y
+                - scroll.inner_rect.height()
+                - scroll.state.clamped_offset().y;
+            more_below(ui.painter(), rect, below, t);
         });
         if away || ui.input(|i| i.key_pressed(Key::Escape)) {
             self.settings_open = false;
@@ -125,10 +143,10 @@ impl Shell {
                 action = Some(BarAction::CopySide);
             }
         }
-        if let Some(matching) = look.matching.filter(|_| layout.matching.is_none()) {
+        if let Some(look) = look.matching.filter(|_| layout.matching.is_none()) {
             let row = form.row(ui, "Bypass");
-            let rect = row.with_max_x(row.left() + compare::match_width(ui, &matching));
-            action = compare::match_button(ui, rect, true, &matching, form.t).or(action);
+            let rect = row.with_max_x(row.left() + matching::width(ui, &look));
+            action = matching::button(ui, rect, true, &look, form.t).or(action);
         }
         form.line(ui);
         action

@@ -1,11 +1,10 @@
-//! Undo, redo, the two sounds, and the loudness-matched comparison.
+//! Undo, redo, and the two sounds.
 
 use super::layout::TopLayout;
-use crate::meter::number_text;
-use crate::paint::{Icon, text_width};
-use crate::session::{BarAction, MatchLook, SessionLook, Side};
-use crate::theme::{Font, Theme, metrics};
-use crate::widget::{Chip, IconButton, Segment, Segmented, hover_tip};
+use crate::paint::Icon;
+use crate::session::{BarAction, SessionLook, Side};
+use crate::theme::metrics;
+use crate::widget::{IconButton, Segment, Segmented};
 use egui::{Rect, Ui, pos2, vec2};
 
 /// Undo, redo, A/B and copy.
@@ -80,58 +79,4 @@ pub(in crate::shell) fn copy_button(ui: &mut Ui, at: egui::Pos2, side: Side) -> 
     let (from, to) = if side == Side::A { ("A", "B") } else { ("B", "A") };
     let hint = format!("Copy {from} to {to}");
     IconButton::new(Icon::CopyAb, "Copy to the other side").hint(&hint).show(ui, at).clicked()
-}
-
-/// Word in the match button.
-fn match_label(look: &MatchLook) -> String {
-    match (look.is_delta, look.is_on, look.offset_db) {
-        (true, ..) => "Delta".to_owned(),
-        (_, true, _) if look.is_comparing => "Levelled".to_owned(),
-        (_, true, Some(db)) => format!("Match {} dB", number_text(db, 1, true)),
-        _ => "Match".to_owned(),
-    }
-}
-
-/// Width of the match button with its word.
-pub(in crate::shell) fn match_width(ui: &Ui, look: &MatchLook) -> f32 {
-    let word = text_width(ui.painter(), &match_label(look), Font::medium(metrics::TEXT_CAPTION));
-    (word + 38.0).ceil()
-}
-
-/// The match button.
-pub(in crate::shell) fn match_button(
-    ui: &mut Ui,
-    rect: Rect,
-    has_word: bool,
-    look: &MatchLook,
-    t: &Theme,
-) -> Option<BarAction> {
-    let label = match_label(look);
-    let (sign, color) = if look.is_delta { (Icon::Delta, t.delta) } else { (Icon::Match, t.hi) };
-    let chip = Chip::new(if has_word { &label } else { "" }).icon(sign).accent(color);
-    let on = look.is_on || look.is_delta;
-    let response = chip.width(rect.width()).show(ui, rect.min, on, "Match");
-    let hint = match (look.is_delta, look.is_on) {
-        (true, _) => "Delta: only what the plugin changes is heard. Alt+click ends it.".to_owned(),
-        (_, true) if look.is_comparing => {
-            "Levelled: plays as loud as the sound before, until the next edit. Click: Match off."
-                .to_owned()
-        }
-        (_, true) => {
-            format!(
-                "{label}: bypass, A/B and presets play at equal loudness. Alt+click: the difference."
-            )
-        }
-        _ => {
-            "Match: compares bypass, A/B and presets at equal loudness. Alt+click: the difference."
-                .to_owned()
-        }
-    };
-    crate::hint::offer_if(ui.ctx(), response.hovered() || response.has_focus(), &hint);
-    hover_tip(&response, &label);
-    if !response.clicked() {
-        return None;
-    }
-    let alt = ui.input(|i| i.modifiers.alt) || look.is_delta;
-    Some(if alt { BarAction::ToggleDelta } else { BarAction::ToggleMatch })
 }

@@ -6,6 +6,8 @@ use egui::{pos2, vec2};
 
 /// The pill is never narrower; parts are folded away before.
 const PILL_MIN: f32 = 132.0;
+/// A preset's name is read in a pill of this width: the plugin's name is folded away before.
+const PILL_READ: f32 = 196.0;
 /// Widest pill in a usual and in a large window.
 const PILL_MAX: (f32, f32) = (268.0, 300.0);
 const PILL_H: f32 = 26.0;
@@ -83,7 +85,8 @@ impl TopLayout {
         if bar.width() >= metrics::TINY || !offer.session {
             for step in steps.into_iter().filter(|step| *step >= first) {
                 let layout = Self::folded(bar, words, offer, step);
-                let wide = layout.pill.is_none_or(|pill| pill.width() >= PILL_MIN);
+                let least = if step < Folded::Name { PILL_READ } else { PILL_MIN };
+                let wide = layout.pill.is_none_or(|pill| pill.width() >= least);
                 if wide && layout.left_end(words) <= bar.right() - POWER - 20.0 {
                     return layout;
                 }
@@ -219,5 +222,14 @@ mod tests {
         }
         assert!(at(480.0).pill.is_some());
         assert!(at(320.0).presets_x.is_some() && at(320.0).name_x.is_some());
+    }
+
+    #[test]
+    fn a_name_of_a_preset_goes_before_that_of_the_plugin() {
+        let words = Words { name: 64.0, ..WORDS };
+        let bar = Rect::from_min_size(pos2(0.0, 0.0), vec2(480.0, metrics::TOP_BAR));
+        let narrow = TopLayout::new(bar, &words, Offer { session: true, matching: false });
+        assert!(narrow.pill.is_some_and(|pill| pill.width() >= PILL_READ), "{narrow:?}");
+        assert!(narrow.compare_x.is_some() && narrow.undo_x.is_some());
     }
 }

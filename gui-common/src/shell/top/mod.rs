@@ -3,6 +3,7 @@
 
 pub(super) mod compare;
 mod layout;
+pub(super) mod matching;
 mod pill;
 
 use super::Shell;
@@ -44,11 +45,11 @@ impl Shell {
         let bar = Rect::from_min_size(window.min, vec2(window.width(), metrics::TOP_BAR));
         paint_bar(ui.painter(), bar, t);
         let cy = bar.center().y;
-        let matching = look.matching.unwrap_or_default();
+        let matched = look.matching.unwrap_or_default();
         let words = Words {
             maker: text_width(ui.painter(), "Lacquer", MAKER),
             name: text_width(ui.painter(), editor.name(), NAME),
-            matching: compare::match_width(ui, &matching),
+            matching: matching::width(ui, &matched),
         };
         let offer = Offer { session: look.session.is_some(), matching: look.matching.is_some() };
         let layout = TopLayout::new(bar, &words, offer);
@@ -62,7 +63,7 @@ impl Shell {
             action = self.presets(ui, cy, &layout, session, t).or(action);
         }
         if let Some(rect) = layout.matching {
-            let asked = compare::match_button(ui, rect, layout.match_word, &matching, t);
+            let asked = matching::button(ui, rect, layout.match_word, &matched, t);
             action = asked.or(action);
         }
         bypass_button(ui, pos2(layout.power_x, cy), editor, gui, t);

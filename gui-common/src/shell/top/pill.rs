@@ -23,7 +23,12 @@ pub(in crate::shell) fn show(
     let fill = if t.is_dark() { t.bg0 } else { t.raised };
     p.rect_filled(rect, metrics::R_CONTROL, fill);
     let name = rect.shrink2(vec2(ARROW, 0.0));
-    let middle = part(ui, name, &spoken(preset), "Presets: click to browse, arrows to step.");
+    let hint = if preset.is_unreadable && !preset.has_failed {
+        "The file of this preset cannot be read any more. What you hear is kept in the project."
+    } else {
+        "Presets: click to browse, arrows to step."
+    };
+    let middle = part(ui, name, &spoken(preset), hint);
     let lit = if is_open { 1.0 } else { hover(ui, &middle) };
     p.rect_filled(name.shrink(2.0), metrics::R_SEGMENT, alpha(t.bg4, 0.5 * hover(ui, &middle)));
     let edge =
@@ -57,7 +62,8 @@ fn spoken(preset: &PresetLook) -> String {
         (_, true) => ", edited",
         _ => "",
     };
-    format!("Preset: {name}{state}")
+    let file = if preset.is_unreadable { ", its file cannot be read" } else { "" };
+    format!("Preset: {name}{state}{file}")
 }
 
 fn part(ui: &Ui, rect: Rect, label: &str, hint: &str) -> Response {
@@ -88,16 +94,18 @@ fn paint_name(ui: &Ui, rect: Rect, preset: &PresetLook, lit: f32, t: &Theme) {
     icon(p, Icon::ChevronDown, pos2(rect.right() - 11.0, cy), 11.0, mix(t.low, t.hi, lit));
     let suffix = if preset.has_failed { NOT_LOADED } else { "" };
     let name = if preset.name.is_empty() { NO_PRESET } else { &preset.name };
-    let sign = if preset.has_failed { 20.0 } else { 0.0 };
+    let warns = preset.has_failed || preset.is_unreadable;
+    let sign = if warns { 20.0 } else { 0.0 };
     let room = rect.width() - 40.0 - sign;
     let shown = text_fitted(p, &format!("{name}{suffix}"), NAME, room);
     let width = text_width(p, &shown, NAME);
     let centre = (rect.center().x - 4.0 + sign * 0.5).max(rect.left() + 8.0 + sign + width * 0.5);
     let ink = if preset.name.is_empty() { t.mid } else { t.hi };
     text(p, pos2(centre, cy), Align2::CENTER_CENTER, &shown, NAME, ink);
-    if preset.has_failed {
+    if warns {
         icon(p, Icon::Alert, pos2(centre - width * 0.5 - 13.0, cy), 14.0, t.warn);
-    } else if preset.is_edited {
+    }
+    if preset.is_edited && !preset.has_failed {
         p.circle_filled(pos2(centre + width * 0.5 + 7.0, cy - 3.0), 2.2, t.accent);
     }
 }

@@ -6,13 +6,13 @@ use gui_common::EditorContext;
 use gui_common::paint::{gradient_v, hairline_h};
 use gui_common::plot::{CurveStyle, fade_plate};
 use gui_common::shell;
-use gui_common::theme::Theme;
+use gui_common::theme::{Theme, alpha};
 
 use super::EqEditor;
 use super::bands::Bands;
 use super::selection::Selection;
 use super::view::{GraphView, SCALE_WIDTH};
-use super::{nodes, spectrum};
+use super::{nodes, spectrum, toolbar};
 
 /// From this many pixels for a dB on, there is a line at every dB.
 const FINE_GRID_PX: f32 = 24.0;
@@ -59,6 +59,7 @@ impl EqEditor {
         if self.monitor.is_silent() {
             shell::no_signal(&clipped, rect, t);
         }
+        paint_plate(&clipped, rect, t);
         paint_labels(&clipped, &view, t);
 
         let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt("graph"));
@@ -66,7 +67,7 @@ impl EqEditor {
         let ui = &mut inner;
         let around = (&view, &places);
         self.backdrop.show(ui, bands, &mut self.selection, (&mut self.nodes, &self.curves), around);
-        super::toolbar::show(ui, rect, &mut state, &mut self.frozen, self.layout.narrow);
+        toolbar::show(ui, rect, &mut state, &mut self.frozen, self.layout.narrow);
         if *self.params.gui.read() != state {
             *self.params.gui.write() = state;
         }
@@ -141,6 +142,16 @@ fn paint_grid(p: &egui::Painter, view: &GraphView, t: &Theme) {
     let step_db =
         if view.level.px_per_db > FINE_GRID_PX { 1.0 } else { 0.5 * grid_step_db(view.range_db) };
     view.level.paint_grid(p, rect.x_range(), step_db, t);
+}
+
+/// Dims what passes behind the toolbar.
+fn paint_plate(p: &egui::Painter, rect: Rect, t: &Theme) {
+    const FADE: f32 = 12.0;
+    const STRENGTH: f32 = 0.66;
+    let plate = rect.with_max_y(rect.top() + toolbar::BOTTOM + FADE);
+    let color = alpha(t.well2, STRENGTH);
+    let solid = toolbar::BOTTOM / plate.height();
+    gradient_v(p, plate, 0.0, &[(0.0, color), (solid, color), (1.0, alpha(t.well2, 0.0))]);
 }
 
 fn paint_labels(p: &egui::Painter, view: &GraphView, t: &Theme) {

@@ -35,7 +35,7 @@ use gui_common::meter::LevelMeter;
 use gui_common::session::{DeskSession, Session};
 use gui_common::theme::Accent;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus};
-use nice_plug::prelude::{BoolParam, Params};
+use nice_plug::prelude::{BoolParam, FloatParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::TapReader;
 
@@ -160,6 +160,10 @@ impl LacquerEditor for EqEditor {
 
     fn bypass(&self) -> Option<&BoolParam> {
         Some(&self.params.io.bypass)
+    }
+
+    fn output_gain(&self) -> Option<&FloatParam> {
+        Some(&self.params.output.gain)
     }
 
     fn params(&self) -> Option<Arc<dyn Params>> {

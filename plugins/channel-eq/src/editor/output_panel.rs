@@ -17,7 +17,7 @@ pub fn show(ui: &mut Ui, rect: Rect, bands: Bands<'_>, auto_gain_db: Option<f64>
     let at = pos2(left, rect.top() + 17.0);
     let font = Font::medium(metrics::TEXT_CAPTION);
     text(ui.painter(), at, Align2::LEFT_CENTER, "Output", font, t.mid);
-    let centre = pos2(rect.left() + if narrow { 38.0 } else { 42.0 }, rect.top() + 60.0);
+    let centre = pos2(rect.left() + if narrow { 38.0 } else { 42.0 }, rect.top() + 55.0);
     Knob::new(bands.bind(&output.gain)).radius(24.0).text_gap(10.0).bipolar().show(ui, centre);
     let column = Rect::from_min_max(
         pos2(rect.left() + if narrow { 76.0 } else { 84.0 }, rect.top()),
@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, rect: Rect, bands: Bands<'_>, auto_gain_db: Option<f64>
         auto_gain.width(full).show_bound(ui, pos2(left, last_row), bands.bind(&output.auto_gain));
     } else {
         scale(ui, column.translate(vec2(0.0, 17.0)), bands);
-        gain_q(ui, pos2(column.left(), rect.top() + 66.0), column.width(), bands);
+        gain_q(ui, pos2(column.left(), rect.top() + 63.0), column.width(), bands);
         auto_gain.width(98.0).show_bound(ui, pos2(left, last_row), bands.bind(&output.auto_gain));
         let x = left + 104.0;
         flip.width(rect.right() - metrics::PADDING - x).show_bound(

@@ -4,7 +4,7 @@ use dsp_core::eq::BandParams;
 use egui::{Pos2, Rect, pos2};
 use gui_common::plot::{DbAxis, FreqAxis, clamp_to};
 
-use super::bands;
+use super::{bands, toolbar};
 
 /// Width of the plate under the gain numbers.
 pub const SCALE_WIDTH: f32 = 46.0;
@@ -55,17 +55,26 @@ impl GraphView {
     }
 
     /// Where the node of a band is drawn: at its gain, or on its curve if it has none; inside the
-    /// graph, whatever the values.
+    /// graph, whatever the values. One that stands for a gain beyond the graph keeps clear of the
+    /// toolbar.
     pub fn node_pos(&self, band: &BandParams, curve_db: f64) -> Pos2 {
         /// Distance of a node's centre from the edge.
         const INSET: f32 = 10.0;
+        /// The same below the toolbar, with the arrow that such a node has.
+        const BELOW_TOOLBAR: f32 = toolbar::BOTTOM + 18.0;
         let level_db = match band.shape {
             shape if bands::has_gain(shape) => band.gain_db,
             shape if bands::is_cut(shape) => curve_db,
             _ => 0.0,
         };
         let at = pos2(self.x_of(band.freq_hz), self.level.y_of(level_db as f32));
-        clamp_to(self.rect.shrink(INSET), at)
+        let room = self.rect.shrink(INSET);
+        match self.beyond(band) {
+            Some(way) if way > 0.0 => {
+                clamp_to(room.with_min_y(self.rect.top() + BELOW_TOOLBAR), at)
+            }
+            _ => clamp_to(room, at),
+        }
     }
 }
 
@@ -80,6 +89,13 @@ mod tests {
         let view = GraphView::new(rect, 3.0);
         let band = BandParams { freq_hz: 30_000.0, gain_db: 30.0, ..BandParams::default() };
         assert!(rect.contains(view.node_pos(&band, 0.0)));
+        let toolbar = rect.with_max_y(rect.top() + toolbar::BOTTOM);
+        assert!(
+            !toolbar.expand(10.0).contains(view.node_pos(&band, 0.0)),
+            "beyond, below the toolbar"
+        );
+        let shown = BandParams { gain_db: 2.9, ..band };
+        assert!(toolbar.contains(view.node_pos(&shown, 0.0)), "at its gain");
         let (freq_hz, gain_db) = view.values_at(pos2(535.22, 224.0));
         assert!((freq_hz / 1000.0 - 1.0).abs() < 1e-3 && gain_db.abs() < 1e-3);
     }

@@ -1,7 +1,8 @@
 //! Momentary and short-term loudness as bars: upright in the full view, lying in the compact one.
 
-use egui::{Align2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use gui_common::hint;
+use gui_common::meter::{Spoken, speak};
 use gui_common::paint::{self, Stop, digits, gradient_h, gradient_v, text};
 use gui_common::theme::{Font, Theme, metrics};
 
@@ -58,14 +59,15 @@ fn lit_stops(stops: &[Stop], part: f32) -> Vec<Stop> {
 
 fn describe(ui: &Ui, rect: Rect, view: &View<'_>, bar: &Bar) {
     let response = ui.interact(rect, ui.scope_id().with(bar.caption), Sense::hover());
-    let spoken = format!(
-        "{} loudness {} {}",
-        bar.caption,
-        view.scale.loudness(bar.now_lufs),
-        view.scale.name()
-    );
-    hint::offer_if(ui.ctx(), response.hovered(), &spoken);
-    response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, &spoken));
+    let name = format!("{} loudness", bar.caption);
+    let text = format!("{} {}", view.scale.loudness(bar.now_lufs), view.scale.name());
+    hint::offer_if(ui.ctx(), response.hovered(), &format!("{name} {text}"));
+    let Rangef { min, max } = view.range_lufs;
+    speak(&response, &name, || Spoken {
+        value: f64::from(bar.now_lufs.clamp(min, max)),
+        range: [min.into(), max.into()],
+        text,
+    });
 }
 
 /// Upright bars on a panel, with the scale between them and the target across.

@@ -64,7 +64,7 @@ pub fn grooves(p: &egui::Painter, spiral: &Spiral, view: &View<'_>, focus: &Focu
         (!shown.is_nan()).then_some(shown)
     };
     let fades = matches!(view.window, Window::Last(length_s) if view.now_s > length_s);
-    groove::paint(p, spiral, view.target.loudness_lufs, fades, loudness_lufs, view.is_greyed);
+    groove::paint(p, spiral, view.target.loudness_lufs, fades, loudness_lufs, view.veil_amount);
     let ends = focus.selection.iter().flat_map(|range| [range.start, range.end]);
     for time_s in focus.pointed_s.into_iter().chain(ends) {
         if !spiral.shown_s().contains(&time_s) {

@@ -42,7 +42,7 @@ pub fn paint(
     let lacquer = mix(t.disc_lo, Color32::BLACK, 0.3);
     let gloss = mix(t.disc_hi, Color32::WHITE, 0.35);
     let shadow_amount = if t.is_dark() { 1.0 } else { 0.4 };
-    let key = (radius.to_bits(), label_radius.to_bits(), t.is_dark(), t.accent);
+    let key = (radius.to_bits(), label_radius.to_bits(), t.is_dark(), t.surface);
     baked(p, id, rect, key, |at, coverage: Coverage| {
         let from_spindle = at - vec2(half, half);
         let distance = from_spindle.length();
@@ -76,7 +76,7 @@ fn label_color(label: Label, from_light: f32, t: &Theme) -> Color32 {
         Label::Plate if t.is_dark() => (mix(t.bg3, t.hi, 0.035), t.well2),
         Label::Plate => (t.raised, t.bg1),
         Label::Varnish => {
-            (mix(t.accent, Color32::WHITE, 0.12), mix(t.accent, Color32::BLACK, 0.12))
+            (mix(t.surface, Color32::WHITE, 0.12), mix(t.surface, Color32::BLACK, 0.12))
         }
     };
     mix(lit, dark, from_light.clamp(0.0, 1.0))

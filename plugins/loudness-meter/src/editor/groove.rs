@@ -82,15 +82,15 @@ pub fn paint(
     target_lufs: f32,
     fades: bool,
     loudness_lufs: impl Fn(f32) -> Option<f32>,
-    is_greyed: bool,
+    veil_amount: f32,
 ) {
     let shown = spiral.shown_s();
     if shown.end <= shown.start {
         return;
     }
     let step_s = STEP_S[usize::from(shown.end - shown.start > FINE_UNTIL_S)];
-    let greyed = is_greyed.then(|| ON_LACQUER.greyed());
-    let mut stylus = Stylus::new(target_lufs, greyed.as_ref().unwrap_or(&ON_LACQUER));
+    let veiled = (veil_amount > 0.0).then(|| ON_LACQUER.veiled(veil_amount, true));
+    let mut stylus = Stylus::new(target_lufs, veiled.as_ref().unwrap_or(&ON_LACQUER));
     let mut points = Vec::new();
     let mut time_s = (shown.start / step_s).ceil() * step_s;
     while time_s < shown.end {

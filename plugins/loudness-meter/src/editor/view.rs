@@ -38,8 +38,8 @@ pub struct View<'a> {
     pub window: Window,
     /// Figures of the selected passage.
     pub passage: Option<&'a Passage>,
-    /// Whether the plugin is bypassed and looks so.
-    pub is_greyed: bool,
+    /// How much of the look of bypass has come in, 0 to 1.
+    pub veil_amount: f32,
     /// Seconds measured up to this frame; runs smoothly between two readings.
     pub now_s: f32,
 }

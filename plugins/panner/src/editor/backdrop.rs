@@ -31,13 +31,13 @@ pub fn surface(p: &Painter, geometry: &Geometry, t: &Theme) {
     let listener = centre - rect.min;
     // The disc has a cast of the varnish.
     let surface = if t.is_dark() {
-        mix(t.bg0, mix(t.accent, t.grid_ink, 0.3), 0.075)
+        mix(t.bg0, mix(t.surface, t.grid_ink, 0.3), 0.075)
     } else {
         mix(t.bg0, t.grid_ink, 0.035)
     };
-    let gloss = if t.is_dark() { mix(t.accent, t.grid_ink, 0.35) } else { t.low };
+    let gloss = if t.is_dark() { mix(t.surface, t.grid_ink, 0.35) } else { t.low };
     let groove = alpha(t.disc_groove, if t.is_dark() { 1.0 } else { 0.25 });
-    let key = (radius.to_bits(), t.is_dark(), t.accent);
+    let key = (radius.to_bits(), t.is_dark(), t.surface);
     baked(p, Id::unique("panner field"), rect, key, |at, coverage: Coverage| {
         let from_listener = at - listener;
         let distance = from_listener.length();

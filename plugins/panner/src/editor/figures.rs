@@ -1,8 +1,8 @@
 //! Correlation, balance and what is lost in mono, in figures and bars.
 
-use egui::{Align2, Color32, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Painter, Rect, Sense, Stroke, Ui, pos2, vec2};
 use gui_common::hint;
-use gui_common::meter::number_text;
+use gui_common::meter::{Spoken, number_text, speak};
 use gui_common::paint::{gradient_h, text};
 use gui_common::theme::{Font, Theme, alpha, metrics, mix};
 
@@ -85,9 +85,10 @@ pub fn correlation(ui: &Ui, inner: Rect, analysis: &mut Analysis, t: &Theme) {
 
     let area = bar.union(low_bar).expand2(vec2(0.0, 12.0));
     let response = ui.interact(area, ui.scope_id().with("correlation"), Sense::click());
-    response.widget_info(|| {
-        let spoken = format!("Correlation {value}");
-        WidgetInfo::labeled(Role::Meter, true, spoken)
+    speak(&response, "Correlation", || Spoken {
+        value: whole.clamp(-1.0, 1.0),
+        range: [-1.0, 1.0],
+        text: value.clone(),
     });
     hint::offer_if(
         ui.ctx(),

@@ -1,8 +1,8 @@
 //! The level column: gain, fader, meters, polarity, swap.
 
-use egui::{Align2, Painter, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Painter, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use gui_common::hint;
-use gui_common::meter::{Ballistics, db_text, number_text};
+use gui_common::meter::{Ballistics, Spoken, db_text, number_text, speak};
 use gui_common::paint::{self, Icon, Stop, digits, digits_width, gradient_v, text};
 use gui_common::theme::{Font, Theme, metrics};
 use gui_common::widget::{Chip, Fader, ValueField};
@@ -122,9 +122,14 @@ fn meters(ui: &Ui, rect: Rect, y: Rangef, gain: &FloatParam, monitor: &mut Monit
         y.min - 15.0..=y.max + 14.0,
     );
     let response = ui.interact(bars, ui.scope_id().with("level meter"), Sense::click());
-    let spoken = format!("Output peak {} dB", db_text(max_db, true));
-    response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, &spoken));
-    hint::offer_if(ui.ctx(), response.hovered(), &format!("{spoken}. Click clears it."));
+    let text = format!("{} dB", db_text(max_db, true));
+    hint::offer_if(ui.ctx(), response.hovered(), &format!("Output peak {text}. Click clears it."));
+    let [low_db, high_db] = [0.0, 1.0].map(|end| gain.preview_plain(end).max(STOPS_DB[0]));
+    speak(&response, "Output peak", || Spoken {
+        value: f64::from(max_db.clamp(low_db, high_db)),
+        range: [low_db.into(), high_db.into()],
+        text,
+    });
     if response.clicked() {
         monitor.output.clear();
     }

@@ -54,10 +54,12 @@ pub fn show(
     let columns =
         Rect::from_min_max(pos2(rect.left() + PAD, top + 32.0), rect.max - vec2(PAD, 8.0));
     let [ll, lr, rl, rr] = params.snapshot().gains_db();
-    let crosses = lr > f64::NEG_INFINITY || rl > f64::NEG_INFINITY;
+    let crosses = !cx.bypassed && (lr > f64::NEG_INFINITY || rl > f64::NEG_INFINITY);
+    // What the settings would do is not what is heard in bypass.
+    let to = |gains_db: [f64; 2]| (!cx.bypassed).then_some(gains_db);
     let [to_left, to_right] = if small { ["To L", "To R"] } else { ["To left", "To right"] };
-    gains(&p, columns, to_left, [ll, lr], 0.0, crosses, t);
-    gains(&p, columns, to_right, [rl, rr], 1.0, crosses, t);
+    gains(&p, columns, to_left, to([ll, lr]), 0.0, crosses, t);
+    gains(&p, columns, to_right, to([rl, rr]), 1.0, crosses, t);
     let line = columns.top() + 31.0;
     hairline_h(&p, columns.x_range(), line, alpha(t.line2, 0.6));
     let loudness = analysis.loudness();
@@ -93,12 +95,13 @@ fn cell(columns: Rect, column: f32) -> Rect {
     if column < 0.5 { columns.with_max_x(split) } else { columns.with_min_x(split + GUTTER) }
 }
 
-/// Gains of both inputs to one output; the input's letter only where both reach it.
+/// Gains of both inputs to one output; the input's letter only where both reach it. `None`: the
+/// sound passes as it came.
 fn gains(
     p: &Painter,
     columns: Rect,
     caption: &str,
-    from_db: [f64; 2],
+    from_db: Option<[f64; 2]>,
     column: f32,
     crosses: bool,
     t: &Theme,
@@ -107,12 +110,16 @@ fn gains(
     let y = cell.top() + 7.0;
     let font = Font::medium(metrics::TEXT_CAPTION);
     text(p, pos2(cell.left(), y), Align2::LEFT_CENTER, caption, font, t.mid);
-    let own = from_db[usize::from(column > 0.5)];
     let unit = Font::regular(metrics::TEXT_TICK);
     let unit_rect = text(p, pos2(cell.right(), y), Align2::RIGHT_CENTER, "dB", unit, t.low);
     let at = pos2(unit_rect.left() - 4.0, y);
+    let Some(from_db) = from_db else {
+        let font = Font::medium(metrics::TEXT_VALUE);
+        text(p, at, Align2::RIGHT_CENTER, "\u{2013}", font, t.low);
+        return;
+    };
     if !crosses {
-        let value = gain_text(own);
+        let value = gain_text(from_db[usize::from(column > 0.5)]);
         digits(p, at, Align2::RIGHT_CENTER, &value, Font::medium(metrics::TEXT_VALUE), t.hi);
         return;
     }

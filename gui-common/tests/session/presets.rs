@@ -1,0 +1,178 @@
+//! The pill and the browser.
+
+use crate::support::session::{DRAWN, Folder, preset_text};
+use crate::{KNOB_AT, assert_gain, click, command, drag, key, window};
+use egui::{Event, Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable;
+
+#[test]
+fn the_arrows_of_the_pill_step_through_the_presets() {
+    let folder = Folder::new("arrows");
+    let (_, mut h) = window(&folder);
+    h.run_steps(2);
+    assert!(h.query_by_label("Preset: none").is_some());
+    click(&mut h, "Next preset");
+    assert!(h.query_by_label("Preset: Backing vocals, tuck").is_some());
+    assert_gain(&h, -3.0);
+    click(&mut h, "Next preset");
+    assert!(h.query_by_label("Preset: Podcast vocal").is_some());
+    click(&mut h, "Previous preset");
+    assert_gain(&h, -3.0);
+    drag(&mut h, KNOB_AT, vec2(0.0, -20.0));
+    assert!(h.query_by_label("Preset: Backing vocals, tuck, edited").is_some());
+}
+
+#[test]
+fn up_and_down_play_at_once_enter_keeps_and_escape_returns() {
+    let folder = Folder::new("audition");
+    let (_, mut h) = window(&folder);
+    drag(&mut h, KNOB_AT, vec2(0.0, -50.0));
+    assert_gain(&h, 12.0);
+    for (end, expected) in [(Key::Escape, 12.0), (Key::Enter, 1.5)] {
+        click(&mut h, "Preset: none");
+        key(&mut h, Key::ArrowDown);
+        assert_gain(&h, -3.0);
+        key(&mut h, Key::ArrowDown);
+        assert_gain(&h, 1.5);
+        key(&mut h, end);
+        assert!(h.query_by_label("Search presets").is_none(), "{end:?} closes the browser");
+        assert_gain(&h, expected);
+    }
+    click(&mut h, "Undo");
+    assert_gain(&h, 12.0);
+    assert!(h.query_by_label("Preset: none").is_some(), "all that was played is one step");
+}
+
+#[test]
+fn typing_searches_and_a_search_without_a_match_can_be_cleared() {
+    let folder = Folder::new("search");
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    h.event(Event::Text("bass".to_owned()));
+    h.run_steps(4);
+    assert!(h.query_by_label("1 of 9 presets").is_some());
+    assert!(h.query_by_label("Bass, small speakers, Factory").is_some());
+    assert!(h.query_by_label("Snare body, Factory").is_none());
+    h.event(Event::Text("x".to_owned()));
+    h.run_steps(4);
+    assert!(h.query_by_label("Nothing called \u{2018}bassx\u{2019}.").is_some());
+    click(&mut h, "Show all presets");
+    assert!(h.query_by_label("9 presets").is_some());
+    click(&mut h, "Drums, 2 presets");
+    assert!(h.query_by_label("2 of 9 presets").is_some());
+    assert!(h.query_by_label("Kick, tight, Factory").is_some());
+}
+
+#[test]
+fn a_preset_is_saved_renamed_marked_deleted_and_brought_back() {
+    let folder = Folder::new("save");
+    let (_, mut h) = window(&folder);
+    drag(&mut h, KNOB_AT, vec2(0.0, -25.0));
+    click(&mut h, "Preset: none");
+    click(&mut h, "Save as");
+    h.event(Event::Text("My vocal".to_owned()));
+    h.run_steps(3);
+    key(&mut h, Key::Enter);
+    assert!(folder.preset("", "My vocal").exists());
+    assert!(h.query_by_label("My vocal, Mine").is_some());
+    assert!(h.query_by_label("Preset: My vocal").is_some());
+    click(&mut h, "Favourite My vocal");
+    assert!(h.query_by_label("Favourites, 1 presets").is_some());
+    h.get_by_label("My vocal, Mine").click_secondary();
+    h.run_steps(6);
+    click(&mut h, "Rename\u{2026}");
+    h.event(Event::Text("My vocal two".to_owned()));
+    h.run_steps(3);
+    click(&mut h, "Rename");
+    assert!(folder.preset("", "My vocal two").exists() && !folder.preset("", "My vocal").exists());
+    h.get_by_label("My vocal two, Mine").click_secondary();
+    h.run_steps(6);
+    click(&mut h, "Delete");
+    assert!(!folder.preset("", "My vocal two").exists());
+    assert!(h.query_by_label("My vocal two, Mine").is_none());
+    let undo = h.get_all_by_label("Undo").last().expect("the message offers to undo");
+    undo.click();
+    h.run_steps(6);
+    assert!(folder.preset("", "My vocal two").exists());
+}
+
+#[test]
+fn a_preset_is_no_automation() {
+    let folder = Folder::new("dots");
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Next preset");
+    h.run_steps(20);
+    assert_gain(&h, -3.0);
+    h.run_steps(120);
+    assert!(!h.ctx.has_requested_repaint(), "{:?}", h.ctx.repaint_causes());
+}
+
+#[test]
+fn the_picture_of_a_preset_is_drawn_once() {
+    let folder = Folder::new("drawn");
+    for i in 0..40 {
+        folder.write("", &format!("Own {i}"), &preset_text(i as f32 * 0.2));
+    }
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    h.run_steps(20);
+    assert!(h.query_by_label("49 presets").is_some());
+    key(&mut h, Key::Escape);
+    click(&mut h, "Next preset");
+    click(&mut h, "Next preset");
+    assert_eq!(DRAWN.get(), 49);
+}
+
+#[test]
+fn a_choice_by_key_closes_the_menu_of_a_preset() {
+    let folder = Folder::new("menu");
+    folder.write("", "Bus", &preset_text(3.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    h.get_by_label("Bus, Mine").click_secondary();
+    h.run_steps(6);
+    key(&mut h, Key::ArrowDown);
+    key(&mut h, Key::ArrowDown);
+    key(&mut h, Key::Enter);
+    assert!(h.query_by_label("Show file").is_none(), "the menu is closed");
+    h.event(Event::Text("Bus two".to_owned()));
+    h.run_steps(3);
+    key(&mut h, Key::Enter);
+    assert!(folder.preset("", "Bus two").exists() && !folder.preset("", "Bus").exists());
+}
+
+#[test]
+fn tab_stays_in_the_browser() {
+    let folder = Folder::new("tab");
+    folder.write("", "Bus", &preset_text(3.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    click(&mut h, "Mine, 1 presets");
+    key(&mut h, Key::Tab);
+    assert!(h.get_by_label("Search presets").is_focused(), "it begins at the search");
+    for modifiers in [Modifiers::NONE, Modifiers::SHIFT] {
+        for step in 0..12 {
+            command(&mut h, modifiers, Key::Tab);
+            let focused = h.ctx.memory(|m| m.focused()).expect("a focus");
+            let order =
+                h.ctx.viewport(|v| v.prev_pass.widgets.get(focused).map(|w| w.layer_id.order));
+            assert_ne!(order, Some(egui::Order::Background), "{modifiers:?} {step}");
+        }
+    }
+}
+
+#[test]
+fn a_message_leaves_the_open_browser_free() {
+    let folder = Folder::new("free");
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    click(&mut h, "Save as");
+    h.event(Event::Text("Bus".to_owned()));
+    h.run_steps(3);
+    key(&mut h, Key::Enter);
+    h.run_steps(6);
+    let message = h.get_by_label("Dismiss").rect();
+    for label in ["Search presets", "Bus, Mine", "Save as"] {
+        assert!(h.get_by_label(label).rect().bottom() < message.top(), "{label}");
+    }
+}

@@ -1,19 +1,26 @@
-//! Cost of the compressor in nanoseconds per stereo frame: the least of many short runs, because the
-//! machine may be busy. One row per case: `dynamics <what> ns_per_frame=<x> worst_over_median=<y>`; the
-//! worst block is the median of each tenth's worst, so that a lone interruption does not count.
+//! Cost of the compressor in nanoseconds per stereo frame. Every case repeats itself after some blocks;
+//! of each block of that period the least time of many repetitions counts, because the machine may be
+//! busy. One row per case: `dynamics <what> ns_per_frame=<x> worst_over_median=<y>`, of those times. An
+//! argument picks the cases whose name contains it.
 #![allow(clippy::print_stdout, reason = "the rows are the result")]
 #![allow(clippy::unwrap_used, reason = "a benchmark stops at the first error")]
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use dsp_core::dynamics::{Compressor, CompressorParams, Oversampling, Style, Topology};
+use dsp_core::dynamics::{
+    Compressor, CompressorParams, Detection, Domain, ExpanderParams, Oversampling, Style, Topology,
+};
 use dsp_core::{AudioBlock, Processor, Setup};
 
 const SAMPLE_RATE_HZ: f64 = 48_000.0;
 const BLOCK: usize = 64;
-const RUNS: usize = 400;
-const BLOCKS_PER_RUN: usize = 16;
+/// Blocks after which a signal, and a case without changes, begins again.
+const PERIOD: usize = 192;
+/// Blocks from one change of the settings to the next: warm-up, fade and rest.
+const CHANGE: usize = 192;
+/// Repetitions of a period.
+const REPETITIONS: usize = 60;
 
 /// Noise whose level goes up and down, so that attack and release both happen.
 fn music(len: usize) -> Vec<f32> {
@@ -27,83 +34,111 @@ fn music(len: usize) -> Vec<f32> {
         .collect()
 }
 
-/// Least time of a frame, and the worst block over the median one; `before_block` gets its number.
-fn measure(
-    params: &CompressorParams,
-    mut before_block: impl FnMut(&mut Compressor, usize),
-) -> (f64, f64) {
+/// Mean least time of a frame, and the worst block over the median one.
+fn measure(settings: &[CompressorParams], stretch: usize) -> (f64, f64) {
     let mut compressor = Compressor::new();
-    compressor.set_params(params);
+    compressor.set_params(&settings[0]);
     compressor.prepare(&Setup::new(SAMPLE_RATE_HZ, BLOCK, 2).unwrap()).unwrap();
-    let source = music(BLOCK * 200);
+    let source = music(BLOCK * PERIOD);
     let (mut left, mut right) = ([0.0; BLOCK], [0.0; BLOCK]);
-    let mut best_ns = f64::INFINITY;
-    let mut blocks_ns = Vec::with_capacity(RUNS * BLOCKS_PER_RUN);
-    for run in 0..RUNS {
-        let mut total_ns = 0.0;
-        for index in 0..BLOCKS_PER_RUN {
-            let number = run * BLOCKS_PER_RUN + index;
-            let from = number % 200 * BLOCK;
+    let period = PERIOD.max(settings.len() * stretch);
+    let mut least_ns = vec![f64::INFINITY; period];
+    for _ in 0..REPETITIONS {
+        for (block, least_ns) in least_ns.iter_mut().enumerate() {
+            let from = block % PERIOD * BLOCK;
             left.copy_from_slice(&source[from..from + BLOCK]);
             right.copy_from_slice(&source[from..from + BLOCK]);
             let start = Instant::now();
-            before_block(&mut compressor, number);
+            if settings.len() > 1 && block % stretch == 0 {
+                compressor.set_params(&settings[block / stretch % settings.len()]);
+            }
             compressor.process(&mut AudioBlock::stereo(&mut left, &mut right));
-            let ns = start.elapsed().as_secs_f64() * 1e9;
+            *least_ns = least_ns.min(start.elapsed().as_secs_f64() * 1e9);
             black_box((&left, &right));
-            blocks_ns.push(ns);
-            total_ns += ns;
         }
-        best_ns = best_ns.min(total_ns / (BLOCKS_PER_RUN * BLOCK) as f64);
     }
-    let mut worst: Vec<f64> = blocks_ns
-        .chunks(blocks_ns.len() / 10)
-        .map(|tenth| tenth.iter().copied().fold(0.0, f64::max))
-        .collect();
-    worst.sort_by(f64::total_cmp);
-    blocks_ns.sort_by(f64::total_cmp);
-    (best_ns, worst[worst.len() / 2] / blocks_ns[blocks_ns.len() / 2])
-}
-
-fn report(what: &str, (ns, worst): (f64, f64)) {
-    println!("dynamics {what} ns_per_frame={ns:.2} worst_over_median={worst:.2}");
+    if std::env::var_os("BLOCKS").is_some() {
+        for (n, ns) in least_ns.iter().enumerate() {
+            println!("{n} {ns:.0}");
+        }
+    }
+    let mean_ns = least_ns.iter().sum::<f64>() / (period * BLOCK) as f64;
+    least_ns.sort_by(f64::total_cmp);
+    (mean_ns, least_ns[period - 1] / least_ns[period / 2])
 }
 
 fn main() {
+    let picked = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let base = CompressorParams { threshold_db: -24.0, ..CompressorParams::default() };
+    let with = |change: &dyn Fn(&mut CompressorParams)| {
+        let mut params = base;
+        change(&mut params);
+        params
+    };
+    let mut cases: Vec<(String, Vec<CompressorParams>, usize)> = Vec::new();
     for style in Style::ALL {
-        report(
-            &format!("style={style:?}"),
-            measure(&CompressorParams { style, ..base }, |_, _| ()),
-        );
+        cases.push((format!("style={style:?}"), vec![with(&|p| p.style = style)], PERIOD));
     }
-    for (what, params) in [
-        ("unlinked", CompressorParams { link_amount: 0.0, ..base }),
-        ("lookahead=5ms", CompressorParams { lookahead_s: 0.005, ..base }),
-        ("lookahead=20ms", CompressorParams { lookahead_s: 0.020, ..base }),
-        ("hold", CompressorParams { hold_s: 0.01, ..base }),
-        ("auto_release", CompressorParams { auto_release: true, ..base }),
-        ("feedback", CompressorParams { topology: Topology::Feedback, ..base }),
-        ("auto_threshold", CompressorParams { auto_threshold: true, ..base }),
-        ("oversampling=2x", CompressorParams { oversampling: Oversampling::X2, ..base }),
-        ("oversampling=4x", CompressorParams { oversampling: Oversampling::X4, ..base }),
-        ("oversampling=8x", CompressorParams { oversampling: Oversampling::X8, ..base }),
-    ] {
-        report(what, measure(&params, |_, _| ()));
+    let mut still = |what: &str, change: &dyn Fn(&mut CompressorParams)| {
+        cases.push((what.to_owned(), vec![with(change)], PERIOD));
+    };
+    still("unlinked", &|p| p.link_amount = 0.0);
+    still("mid_side", &|p| (p.domain, p.link_amount) = (Domain::MidSide, 0.0));
+    still("rms", &|p| p.detection = Detection::Rms);
+    still("lookahead=5ms", &|p| p.lookahead_s = 0.005);
+    still("lookahead=20ms", &|p| p.lookahead_s = 0.020);
+    still("hold", &|p| p.hold_s = 0.01);
+    still("expander", &|p| p.expander = ExpanderParams { ratio: 2.0, ..p.expander });
+    still("auto_release", &|p| p.auto_release = true);
+    still("feedback", &|p| p.topology = Topology::Feedback);
+    still("auto_threshold", &|p| p.auto_threshold = true);
+    still("oversampling=2x", &|p| p.oversampling = Oversampling::X2);
+    still("oversampling=4x", &|p| p.oversampling = Oversampling::X4);
+    still("oversampling=8x", &|p| p.oversampling = Oversampling::X8);
+    still("oversampling=4x,lookahead=5ms", &|p| {
+        (p.oversampling, p.lookahead_s) = (Oversampling::X4, 0.005);
+    });
+    let thresholds = (0..20).map(|n| with(&|p| p.threshold_db = -24.0 + f64::from(n))).collect();
+    cases.push(("threshold_moves".to_owned(), thresholds, 1));
+    let attacks = (0..20).map(|n| with(&|p| p.attack_s = 0.001 * f64::from(n + 1))).collect();
+    cases.push(("attack_moves".to_owned(), attacks, 1));
+    // Within a fixed latency, as hosts have it.
+    let fixed = |change: &dyn Fn(&mut CompressorParams)| {
+        let mut params = with(&|p| (p.fixed_latency_s, p.lookahead_s) = (Some(0.025), 0.005));
+        change(&mut params);
+        params
+    };
+    let mut changing = |what: &str, settings: Vec<CompressorParams>| {
+        cases.push((what.to_owned(), settings, CHANGE));
+    };
+    changing("style_changes", Style::ALL.map(|style| fixed(&|p| p.style = style)).to_vec());
+    changing(
+        "lookahead_changes",
+        [0.0, 0.005, 0.020, -0.005].map(|s| fixed(&|p| p.lookahead_s = s)).to_vec(),
+    );
+    changing(
+        "oversampling_changes",
+        vec![
+            fixed(&|p| p.oversampling = Oversampling::X2),
+            fixed(&|p| p.oversampling = Oversampling::X4),
+        ],
+    );
+    changing(
+        "features_switch",
+        vec![
+            fixed(&|_| ()),
+            fixed(&|p| p.link_amount = 0.0),
+            fixed(&|p| p.expander.ratio = 2.0),
+            fixed(&|p| p.auto_threshold = true),
+            fixed(&|p| p.hold_s = 0.01),
+            fixed(&|p| p.auto_release = true),
+            fixed(&|p| p.domain = Domain::MidSide),
+        ],
+    );
+    for (what, settings, stretch) in cases {
+        if picked.as_ref().is_none_or(|picked| what.contains(picked)) {
+            let (ns, worst) = measure(&settings, stretch);
+            println!("dynamics {what} ns_per_frame={ns:.2} worst_over_median={worst:.2}");
+        }
     }
-    report(
-        "threshold_moves",
-        measure(&base, |compressor, number| {
-            let threshold_db = -24.0 + (number % 20) as f64;
-            compressor.set_params(&CompressorParams { threshold_db, ..base });
-        }),
-    );
-    let fixed = CompressorParams { fixed_latency_s: Some(0.025), lookahead_s: 0.005, ..base };
-    report(
-        "style_moves",
-        measure(&fixed, |compressor, number| {
-            let style = Style::ALL[number / 200 % Style::ALL.len()];
-            compressor.set_params(&CompressorParams { style, ..fixed });
-        }),
-    );
 }

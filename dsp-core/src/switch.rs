@@ -69,6 +69,13 @@ impl Crossfade {
         self.amount.value_at(offset)
     }
 
+    /// Shares of the second signal from now on: for signals that are mixed by the caller.
+    pub fn amounts(&self, amounts: &mut [f64]) {
+        for (n, amount) in amounts.iter_mut().enumerate() {
+            *amount = self.amount.value_at(n);
+        }
+    }
+
     /// Mixes one channel of both signals into `to`, as long as the shorter one. Does not move, so
     /// that each channel of a block gets the same fade; [`advance`](Self::advance) afterwards.
     pub fn mix_into(&self, from: &[f32], to: &mut [f32]) {

@@ -229,7 +229,7 @@ impl Curve {
 
     /// Reduction above the threshold, feed-forward.
     #[inline(always)]
-    fn down_db(&self, level_db: f64) -> f64 {
+    pub(super) fn down_db(&self, level_db: f64) -> f64 {
         self.down.change_db(level_db - self.threshold_db)
     }
 
@@ -246,6 +246,11 @@ impl Curve {
     #[inline(always)]
     pub(super) fn expander_db(&self, level_db: f64) -> f64 {
         self.expander.change_db(self.expander_threshold_db - level_db)
+    }
+
+    /// Whether anything is boosted.
+    pub(super) fn boosts(&self) -> bool {
+        self.up.slope > 0.0 && self.up.range_db > 0.0
     }
 
     /// Whether the expander does anything.

@@ -5,46 +5,27 @@
 //!         └─> key, or side-chain ─> voice B ─┴─ cross-fade ─> output
 //! ```
 //!
-//! At rest one [`Voice`] works. What cannot change smoothly inside it (style, loop, detector, lookahead,
-//! oversampling) starts the other one from the present reduction, lets it run unheard until its
-//! filters and windows know the signal, and fades over. The latency that is told is that
-//! of the voice that is heard, from the first sample of the fade on the new one's. The numbers of the
-//! curve and the link glide. New settings only act on a grid of the sample counter, so that no bit
-//! depends on how the signal is cut and many settings in a block cost no more than one.
+//! At rest one voice works; see [`Voices`] for how another one takes its place. The numbers of the
+//! curve and the link glide. The latency that is told is that of the voice that is heard, from the first
+//! sample of a fade on the new one's. New settings only act on a grid of the sample counter, so that no
+//! bit depends on how the signal is cut and many settings in a block cost no more than one.
 
 use super::Oversampling;
 use super::auto_threshold::AutoThreshold;
-use super::gain_path::GainCoefs;
-use super::lookahead::DelayLine;
+use super::lookahead::History;
 use super::params::CompressorParams;
 use super::plan::{
-    factor, gain_coefs, max_delay_samples, max_window_samples, timing_of, voice_plan,
+    factor, max_delay_samples, max_latency_samples, max_window_samples, timing_of, voice_plan,
 };
 use super::points::Motion;
 use super::quadrature::Quadrature;
 use super::record::Record;
-use super::voice::{Input, PIECE, Piece, Shared, Voice, VoicePlan};
+use super::voice::{Input, PIECE, Piece, Shared, VoicePlan};
+use super::voices::{Settings, Voices};
 use crate::oversample::HalfBands;
 use crate::processor::{AudioBlock, Setup};
 use crate::side_chain::SideChain;
 use crate::simd::Backend;
-use crate::switch::Crossfade;
-use crate::units::s_to_samples;
-
-/// How long a new voice listens before it is heard, in seconds; in addition to all delays.
-const WARM_UP_S: f64 = 0.050;
-
-/// A new latency begins on a multiple of this, in samples: of most blocks' lengths.
-const LATENCY_GRID: u64 = 1_024;
-
-/// Where the change from one voice to the other stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Change {
-    None,
-    /// The other voice listens, for so many samples more.
-    Warming(usize),
-    Fading,
-}
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -57,19 +38,16 @@ pub struct Engine {
     sample_rate_hz: f64,
     channels: usize,
     shared: Shared,
-    voices: [Voice; 2],
-    coefs: [GainCoefs; 2],
-    /// The voice that is heard.
-    active: usize,
-    wanted_plan: VoicePlan,
-    change: Change,
-    fade: Crossfade,
-    warm_up_samples: usize,
+    voices: Voices,
     motion: Motion,
     auto_threshold: AutoThreshold,
     /// The automatic threshold reads this piece.
     measuring: bool,
-    delays: [DelayLine; 2],
+    /// Of the input.
+    delays: [History<f32>; 2],
+    max_latency_samples: usize,
+    /// The input of a piece, delayed like each voice's output.
+    dry: [Piece; 2],
     /// Samples since the last reset.
     position: u64,
     record: Record,
@@ -85,30 +63,25 @@ impl Engine {
         let pairs = (0..=max_factor.stages())
             .map(|stages| Quadrature::new(sample_rate_hz * f64::from(1u32 << stages)))
             .collect();
+        let max_latency_samples = max_latency_samples(&bands, sample_rate_hz);
+        let memory =
+            (max_delay_samples(&bands, sample_rate_hz), max_window_samples(sample_rate_hz));
         let shared = Shared { backend: Backend::detect(), bands, max_factor, pairs };
         let plan = voice_plan(params, &shared.bands, sample_rate_hz, setup.channels);
-        let (max_delay, max_window) =
-            (max_delay_samples(sample_rate_hz), max_window_samples(sample_rate_hz));
-        let voice = || Voice::new(plan, setup.channels, &shared, max_delay, max_window);
-        let mut fade = Crossfade::new(false);
-        fade.prepare(sample_rate_hz);
+        let settings = Settings { params, sample_rate_hz };
         let mut engine = Self {
             params: *params,
             has_news: false,
             timing: timing_of(params),
             sample_rate_hz,
             channels: setup.channels,
-            voices: [voice(), voice()],
-            coefs: [gain_coefs(params, &plan, sample_rate_hz); 2],
-            active: 0,
-            wanted_plan: plan,
-            change: Change::None,
-            fade,
-            warm_up_samples: s_to_samples(WARM_UP_S, sample_rate_hz),
+            voices: Voices::new(plan, setup.channels, &shared, &settings, memory),
             motion: Motion::new(params, sample_rate_hz),
             auto_threshold: AutoThreshold::new(sample_rate_hz, PIECE),
             measuring: false,
-            delays: std::array::from_fn(|_| DelayLine::new(max_delay)),
+            delays: std::array::from_fn(|_| History::new(max_latency_samples, 0.0)),
+            max_latency_samples,
+            dry: [[[0.0; PIECE]; 2]; 2],
             position: 0,
             record: Record::new(setup.channels, setup.max_block_samples),
             shared,
@@ -126,8 +99,7 @@ impl Engine {
     /// Latency of what is heard, or faded to.
     #[must_use]
     pub fn latency_samples(&self) -> usize {
-        let heard = if self.change == Change::Fading { 1 - self.active } else { self.active };
-        self.voices[heard].plan().latency_samples
+        self.voices.latency_samples()
     }
 
     /// For how long a sound goes on after its end.
@@ -136,13 +108,14 @@ impl Engine {
         let tail = |plan: &VoicePlan| {
             plan.latency_samples + self.shared.bands.latency_samples(plan.factor)
         };
-        tail(self.voices[self.active].plan()).max(tail(&self.wanted_plan))
+        let [heard, wanted] = self.voices.plans();
+        tail(heard).max(tail(wanted))
     }
 
     /// As if only silence had come.
     pub fn reset(&mut self) {
         self.position = 0;
-        self.delays.iter_mut().for_each(|delay| delay.fill(0.0));
+        self.delays.iter_mut().for_each(|delay| delay.start(self.max_latency_samples, 0.0));
         self.auto_threshold.reset();
         self.snap();
     }
@@ -151,14 +124,10 @@ impl Engine {
     fn snap(&mut self) {
         self.has_news = false;
         self.timing = timing_of(&self.params);
-        let plan = self.new_plan();
-        self.wanted_plan = plan;
         self.motion.jump(&self.params, self.wanted_threshold_db());
-        self.change = Change::None;
-        self.fade.jump(false);
-        self.active = 0;
-        self.voices[0].start(plan, &self.shared, [0.0; 2], self.motion.point());
-        self.coefs[0] = gain_coefs(&self.params, &plan, self.sample_rate_hz);
+        let plan = self.new_plan();
+        let settings = Settings { params: &self.params, sample_rate_hz: self.sample_rate_hz };
+        self.voices.snap(plan, &self.shared, &settings, self.motion.point());
         self.record.clear(self.motion.threshold_db());
     }
 
@@ -199,8 +168,11 @@ impl Engine {
         }
     }
 
-    /// At the border of a piece: new settings, automatic threshold, change of voices.
+    /// At the border of a piece: change of voices, new settings, automatic threshold. What new settings
+    /// change of the voices begins at the next border.
     fn control(&mut self) {
+        let settings = Settings { params: &self.params, sample_rate_hz: self.sample_rate_hz };
+        self.voices.step(self.position, &self.shared, &settings, self.motion.point());
         self.measuring = self.params.auto_threshold;
         let has_news = std::mem::take(&mut self.has_news);
         if has_news {
@@ -209,7 +181,6 @@ impl Engine {
         if has_news || self.measuring {
             self.motion.set(&self.params, self.wanted_threshold_db());
         }
-        self.change_voice();
         self.motion.advance();
     }
 
@@ -220,43 +191,9 @@ impl Engine {
             return;
         }
         self.timing = timing;
-        self.wanted_plan = self.new_plan();
-        let is_heard = |index: usize| index == self.active || self.change != Change::None;
-        for (index, voice) in self.voices.iter().enumerate().filter(|(index, _)| is_heard(*index)) {
-            self.coefs[index] = gain_coefs(&self.params, voice.plan(), self.sample_rate_hz);
-        }
-    }
-
-    fn change_voice(&mut self) {
-        match self.change {
-            Change::None if *self.voices[self.active].plan() != self.wanted_plan => {
-                let other = 1 - self.active;
-                let reductions_db = self.voices[self.active].reductions_db();
-                let plan = self.wanted_plan;
-                self.voices[other].start(plan, &self.shared, reductions_db, self.motion.point());
-                self.coefs[other] = gain_coefs(&self.params, &plan, self.sample_rate_hz);
-                let late = plan.gain.delay_samples.div_ceil(plan.factor.times());
-                let latency = plan.latency_samples + late;
-                self.change = Change::Warming(self.warm_up_samples + latency);
-            }
-            Change::Warming(0) if self.may_fade() => {
-                self.fade.jump(false);
-                self.fade.set(true);
-                self.change = Change::Fading;
-            }
-            Change::Fading if !self.fade.is_fading() => {
-                self.active = 1 - self.active;
-                self.change = Change::None;
-            }
-            Change::None | Change::Warming(_) | Change::Fading => (),
-        }
-    }
-
-    /// A fade to another latency waits for where blocks usually begin, so that a dry path that follows
-    /// the latency block by block fades at the same samples.
-    fn may_fade(&self) -> bool {
-        let [first, second] = self.voices.each_ref().map(|voice| voice.plan().latency_samples);
-        first == second || self.position.is_multiple_of(LATENCY_GRID)
+        let plan = self.new_plan();
+        let settings = Settings { params: &self.params, sample_rate_hz: self.sample_rate_hz };
+        self.voices.set(plan, &settings);
     }
 
     /// A piece, or the part of it from `in_piece` on; in the record from `at` on.
@@ -274,40 +211,37 @@ impl Engine {
         }
         let key = side_chain.map(|key| take_key(&key, len));
         let signal = Signal { audio: &audio, key: key.as_ref(), len, in_piece };
-        let dry = self.run_voice(self.active, &signal);
-        self.record.store(&self.voices[self.active], &dry, block, at);
-        if self.change != Change::None {
-            let other = 1 - self.active;
-            let dry = self.run_voice(other, &signal);
-            if self.change == Change::Fading {
-                self.record.fade_over(&self.voices[other], &dry, &self.fade, block, at);
-                self.fade.advance(len);
+        let active = self.voices.active();
+        self.run_voice(active, &signal);
+        self.record.store(self.voices.voice(active), &self.dry[active], block, at);
+        if let Some(other) = self.voices.listening() {
+            self.run_voice(other, &signal);
+            if self.voices.is_fading() {
+                let voice = self.voices.voice(other);
+                self.record.fade_over(voice, &self.dry[other], self.voices.fade(), block, at);
             }
         }
-        if let Change::Warming(left) = &mut self.change {
-            *left = left.saturating_sub(len);
-        }
+        self.voices.advance(len);
         self.record.read(at, at + len, self.motion.threshold_db());
         if self.measuring {
             self.auto_threshold.measure(self.record.levels_of(at, at + len));
         }
     }
 
-    /// A piece of one voice; gives its dry signal.
-    fn run_voice(&mut self, index: usize, signal: &Signal<'_>) -> Piece {
+    /// A piece of one voice.
+    fn run_voice(&mut self, index: usize, signal: &Signal<'_>) {
         let Signal { audio, key, len, in_piece } = *signal;
-        let voice = &mut self.voices[index];
-        let mut dry = *audio;
-        let VoicePlan { latency_samples, factor, .. } = *voice.plan();
-        if latency_samples > 0 {
-            for (dry, delay) in dry.iter_mut().zip(&self.delays) {
-                delay.read(latency_samples, &mut dry[..len]);
+        let VoicePlan { latency_samples, factor, .. } = *self.voices.voice(index).plan();
+        let dry = &mut self.dry[index];
+        for ((dry, audio), delay) in dry.iter_mut().zip(audio).zip(&self.delays) {
+            match latency_samples {
+                0 => dry[..len].copy_from_slice(&audio[..len]),
+                delay_samples => delay.read(delay_samples, &mut dry[..len]),
             }
         }
         let points = self.motion.points(in_piece, factor.times());
-        let input = Input { audio, dry: &dry, key, len, points };
-        voice.process(&self.shared, &input, &self.coefs[index]);
-        dry
+        let input = Input { audio, dry, key, len, points };
+        self.voices.process(index, &self.shared, &input);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The states of whichever law a plan names, for both channels.
 
+use fearless_simd::{Level, Simd, dispatch};
+
 use super::ballistics::{
     Ballistics, Branching, Coefs, Depth, Double, Duty, Hold, Isolated, Law, MEMORIES, Opto, Series,
     Smooth, Target,
@@ -90,30 +92,36 @@ impl LawState {
     /// Goes through a piece of `lanes` channels, feed-forward. Targets are by channel and kind of level.
     pub fn run_forward(
         &mut self,
+        level: Level,
         coefs: &Coefs,
         targets_db: &[[&[f64]; 2]; 2],
         reductions_db: [&mut [f64]; 2],
         lanes: usize,
     ) {
-        with_states!(self, states => {
-            run_forward(states, coefs, targets_db, reductions_db, lanes);
-        });
+        dispatch!(level, simd => with_states!(self, states => {
+            run_forward(simd, states, coefs, targets_db, reductions_db, lanes);
+        }));
     }
 
     /// Goes through a stretch of one channel in a feedback loop.
     pub fn run_loop(
         &mut self,
+        level: Level,
         lane: usize,
         job: &LoopJob<'_>,
         held: &mut [Hold; 2],
         out: &mut [f64],
     ) {
-        with_states!(self, states => job.run(&mut states[lane], held, out));
+        dispatch!(level, simd => with_states!(self, states => {
+            job.run(simd, &mut states[lane], held, out);
+        }));
     }
 }
 
 /// Ballistics of one or two channels side by side: neither waits for the other.
-fn run_forward<B: Ballistics>(
+#[inline(always)]
+fn run_forward<S: Simd, B: Ballistics>(
+    simd: S,
     states: &mut [B; 2],
     coefs: &Coefs,
     targets_db: &[[&[f64]; 2]; 2],
@@ -129,14 +137,14 @@ fn run_forward<B: Ballistics>(
     if lanes == 1 {
         for n in 0..len {
             let target = Target { peak_db: first_peaks[n], mean_db: first_means[n] };
-            first_out[n] = first.step(&coefs, coefs.attack, target);
+            first_out[n] = first.step(simd, &coefs, coefs.attack, target);
         }
     } else {
         for n in 0..len {
             let target = Target { peak_db: first_peaks[n], mean_db: first_means[n] };
-            first_out[n] = first.step(&coefs, coefs.attack, target);
+            first_out[n] = first.step(simd, &coefs, coefs.attack, target);
             let target = Target { peak_db: second_peaks[n], mean_db: second_means[n] };
-            second_out[n] = second.step(&coefs, coefs.attack, target);
+            second_out[n] = second.step(simd, &coefs, coefs.attack, target);
         }
     }
     *states = [first, second];
@@ -156,16 +164,25 @@ pub struct LoopJob<'a> {
 }
 
 impl LoopJob<'_> {
-    fn run<B: Ballistics>(&self, state: &mut B, held: &mut [Hold; 2], out: &mut [f64]) {
+    #[inline(always)]
+    fn run<S: Simd, B: Ballistics>(
+        &self,
+        simd: S,
+        state: &mut B,
+        held: &mut [Hold; 2],
+        out: &mut [f64],
+    ) {
         if self.stretch.moves {
-            self.run_with::<B, true>(state, held, out);
+            self.run_with::<S, B, true>(simd, state, held, out);
         } else {
-            self.run_with::<B, false>(state, held, out);
+            self.run_with::<S, B, false>(simd, state, held, out);
         }
     }
 
-    fn run_with<B: Ballistics, const MOVES: bool>(
+    #[inline(always)]
+    fn run_with<S: Simd, B: Ballistics, const MOVES: bool>(
         &self,
+        simd: S,
         state: &mut B,
         held: &mut [Hold; 2],
         out: &mut [f64],
@@ -203,7 +220,7 @@ impl LoopJob<'_> {
                 target.peak_db = held[0].step(&coefs, asked.peak_db);
                 target.mean_db = held[1].step(&coefs, asked.mean_db);
             }
-            reduction_db = law.step(&coefs, charge, target);
+            reduction_db = law.step(simd, &coefs, charge, target);
             *out = reduction_db;
         }
         if coefs.hold_samples == 0 {
@@ -239,9 +256,11 @@ mod tests {
                 };
                 let coefs = Coefs::new(&times, 48_000.0);
                 let target = Target { peak_db: 6.0, mean_db: 6.0 };
-                for _ in 0..4_800 {
-                    states[0].step(&coefs, 0.0, target);
-                }
+                dispatch!(Level::new(), simd => {
+                    for _ in 0..4_800 {
+                        states[0].step(simd, &coefs, 0.0, target);
+                    }
+                });
                 assert!((states[0].reduction_db() - 6.0).abs() < SAME_DB);
                 assert!(!LawState::Opto(*states).are_equal());
             }

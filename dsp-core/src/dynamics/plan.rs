@@ -27,12 +27,19 @@ pub fn factor(oversampling: Oversampling, sample_rate_hz: f64) -> Factor {
     Factor::ALL[(oversampling as usize).saturating_sub(halvings)]
 }
 
+/// Longest latency of any plan, in samples, and the side-chain's longest delay on top of it.
+#[must_use]
+pub fn max_latency_samples(bands: &HalfBands, sample_rate_hz: f64) -> usize {
+    let longest_s = MAX_FIXED_LATENCY_S + MAX_LOOKAHEAD_S;
+    let filters = bands.latency_samples(factor(Oversampling::X8, sample_rate_hz));
+    s_to_samples(longest_s, sample_rate_hz) + filters + SPARE_SAMPLES
+}
+
 /// Longest delay of audio or level that any plan asks for, in raised samples.
 #[must_use]
-pub fn max_delay_samples(sample_rate_hz: f64) -> usize {
+pub fn max_delay_samples(bands: &HalfBands, sample_rate_hz: f64) -> usize {
     let times = factor(Oversampling::X8, sample_rate_hz).times();
-    let longest_s = MAX_FIXED_LATENCY_S + MAX_LOOKAHEAD_S;
-    times * (s_to_samples(longest_s, sample_rate_hz) + SPARE_SAMPLES)
+    times * max_latency_samples(bands, sample_rate_hz)
 }
 
 /// Longest window that any plan asks for, in raised samples.

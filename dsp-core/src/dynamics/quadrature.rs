@@ -29,8 +29,11 @@ const MANY_FROM_HZ: f64 = 60_000.0;
 const LOWEST_HZ: f64 = 30.0;
 /// States below this are empty: far below the smallest power that counts.
 const SILENCE: f64 = 1e-60;
-/// Lanes: left and right of the first chain, left and right of the second.
+/// Lanes: left and right of the second chain, left and right of the first. The second one works on the
+/// frame before, so both read four numbers of a row of frames.
 const LANES: usize = 4;
+/// Samples that are turned into frames at once.
+const CHUNK: usize = 64;
 /// Terms of the theta series; the nome is below 0.45.
 const THETA_TERMS: i32 = 9;
 /// Rounds of the arithmetic-geometric mean until it stands still.
@@ -77,7 +80,7 @@ impl PairCoefs {
 
     fn lanes(&self, section: usize) -> [f64; LANES] {
         let [first, second] = self.chains.map(|chain| chain[section]);
-        [first, first, second, second]
+        [second, second, first, first]
     }
 }
 
@@ -131,12 +134,14 @@ impl Quadrature {
 
     /// Squared envelopes of both channels, as long as the shortest slice.
     pub fn process(&mut self, left: &[f32], right: &[f32], powers: &mut [Power]) {
-        if self.sections == SECTIONS {
-            dispatch!(self.level, simd =>
-                self.run::<_, SECTIONS>(simd, left, right, powers));
-        } else {
-            dispatch!(self.level, simd =>
-                self.run::<_, MANY_SECTIONS>(simd, left, right, powers));
+        let level = self.level;
+        let signals = left.chunks(CHUNK).zip(right.chunks(CHUNK));
+        for ((left, right), powers) in signals.zip(powers.chunks_mut(CHUNK)) {
+            if self.sections == SECTIONS {
+                dispatch!(level, simd => self.run::<_, SECTIONS>(simd, left, right, powers));
+            } else {
+                dispatch!(level, simd => self.run::<_, MANY_SECTIONS>(simd, left, right, powers));
+            }
         }
     }
 
@@ -157,37 +162,36 @@ impl Quadrature {
         right: &[f32],
         powers: &mut [Power],
     ) {
-        let len = powers.len().min(left.len()).min(right.len());
-        let (left, right, powers) = (&left[..len], &right[..len], &mut powers[..len]);
+        let len = powers.len().min(left.len()).min(right.len()).min(CHUNK);
+        let powers = &mut powers[..len];
+        let mut row = [0.0; 2 * (CHUNK + 1)];
+        row[..2].copy_from_slice(&self.last);
+        for (frame, (&left, &right)) in row[2..].chunks_exact_mut(2).zip(left.iter().zip(right)) {
+            frame.copy_from_slice(&[f64::from(left), f64::from(right)]);
+        }
+        self.last.copy_from_slice(&row[2 * len..2 * len + 2]);
         let load = |lanes: &[f64; LANES]| f64x4::from_slice(simd, lanes);
+        let input = |at: usize| f64x4::from_slice(simd, &row[2 * at..2 * at + LANES]);
         let coefs: [f64x4<S>; N] = std::array::from_fn(|n| load(&self.coefs[n]));
         // The input of a section is the output of the one before; the last output stands alone.
         let mut even: [f64x4<S>; N] = std::array::from_fn(|n| load(&self.even[n]));
         let mut odd: [f64x4<S>; N] = std::array::from_fn(|n| load(&self.odd[n]));
         let (mut last_even, mut last_odd) = (load(&self.even[N]), load(&self.odd[N]));
-        let mut last = self.last;
         let mut at = 0;
-        let mut input = |at: usize| {
-            let now = [f64::from(left[at]), f64::from(right[at])];
-            let lanes = [now[0], now[1], last[0], last[1]];
-            last = now;
-            load(&lanes)
-        };
         if self.is_odd && at < len {
-            powers[at] = advance(&coefs, &mut odd, &mut last_odd, input(at));
+            advance(&coefs, &mut odd, &mut last_odd, input(at), &mut powers[at]);
             at += 1;
             self.is_odd = false;
         }
         while at + 1 < len {
-            powers[at] = advance(&coefs, &mut even, &mut last_even, input(at));
-            powers[at + 1] = advance(&coefs, &mut odd, &mut last_odd, input(at + 1));
+            advance(&coefs, &mut even, &mut last_even, input(at), &mut powers[at]);
+            advance(&coefs, &mut odd, &mut last_odd, input(at + 1), &mut powers[at + 1]);
             at += 2;
         }
         if at < len {
-            powers[at] = advance(&coefs, &mut even, &mut last_even, input(at));
+            advance(&coefs, &mut even, &mut last_even, input(at), &mut powers[at]);
             self.is_odd = true;
         }
-        self.last = last;
         for section in 0..N {
             even[section].store_slice(&mut self.even[section]);
             odd[section].store_slice(&mut self.odd[section]);
@@ -204,7 +208,8 @@ fn advance<S: Simd, const N: usize>(
     inputs: &mut [f64x4<S>; N],
     output: &mut f64x4<S>,
     input: f64x4<S>,
-) -> Power {
+    power: &mut Power,
+) {
     let mut x = input;
     for section in 0..N {
         let before = std::mem::replace(&mut inputs[section], x);
@@ -215,8 +220,7 @@ fn advance<S: Simd, const N: usize>(
     *output = x;
     let squares = x * x;
     let (first, second): (f64x2<S>, f64x2<S>) = squares.split();
-    let sum = first + second;
-    [sum.as_slice()[0], sum.as_slice()[1]]
+    (first + second).store_slice(power);
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use super::voice::{PIECE, Piece, Voice};
 use crate::processor::AudioBlock;
 use crate::switch::Crossfade;
 
+/// Samples of a fade that are mixed.
+type Amounts = [f64; PIECE];
+
 /// See the module.
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -95,16 +98,17 @@ impl Record {
         at: usize,
     ) {
         let len = block.len();
-        let over = |to: &[f32; PIECE], samples: &mut [f32]| {
-            let mut mixed = *to;
-            fade.mix_into(samples, &mut mixed[..len]);
-            samples.copy_from_slice(&mixed[..len]);
-        };
+        let mut amounts: Amounts = [0.0; PIECE];
+        fade.amounts(&mut amounts[..len]);
         for (channel, samples) in block.iter_channels().enumerate() {
-            over(voice.wet(channel), samples);
-            over(&dry[channel], &mut self.dry[channel][at..at + len]);
-            over(voice.gains_db(channel), &mut self.gains_db[channel][at..at + len]);
-            over(voice.levels_db(channel), &mut self.levels_db[channel][at..at + len]);
+            mix(&amounts, voice.wet(channel), samples);
+            for (row, to) in [
+                (&mut self.dry[channel], &dry[channel][..]),
+                (&mut self.gains_db[channel], voice.gains_db(channel)),
+                (&mut self.levels_db[channel], voice.levels_db(channel)),
+            ] {
+                mix(&amounts, to, &mut row[at..at + len]);
+            }
         }
     }
 
@@ -124,6 +128,14 @@ impl Record {
             readings.gain_db[channel] = gains_db.last().copied().unwrap_or_default();
         }
         self.readings.threshold_db = threshold_db;
+    }
+}
+
+/// Mixes as much of `to` into samples as the amounts say; with 1 to the bit.
+fn mix(amounts: &Amounts, to: &[f32], samples: &mut [f32]) {
+    for ((sample, &to), &amount) in samples.iter_mut().zip(to).zip(amounts) {
+        let mixed = f64::from(*sample) + amount * (f64::from(to) - f64::from(*sample));
+        *sample = if amount < 1.0 { mixed as f32 } else { to };
     }
 }
 

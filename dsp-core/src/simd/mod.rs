@@ -9,6 +9,7 @@ pub mod frames;
 pub mod scalar;
 
 pub use fearless_simd::Level;
+use fearless_simd::Simd;
 
 /// What runs the kernels.
 #[derive(Clone, Copy, Debug)]
@@ -42,4 +43,21 @@ impl Backend {
         backends.push(Self::Vector(best));
         backends
     }
+}
+
+/// `a b + c` of single numbers inside a dispatched function: rounded once, and in half the time, where
+/// the level has an instruction for it.
+#[inline(always)]
+#[must_use]
+pub fn multiply_add<S: Simd>(simd: S, a: f64, b: f64, c: f64) -> f64 {
+    if fuses(simd.level()) { a.mul_add(b, c) } else { a * b + c }
+}
+
+/// Whether a level has the instruction; known when a dispatched function is compiled.
+#[inline(always)]
+fn fuses(level: Level) -> bool {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    return level.as_avx2().is_some();
+    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+    return cfg!(target_arch = "aarch64") && !level.is_fallback();
 }

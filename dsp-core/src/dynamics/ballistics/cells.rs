@@ -1,5 +1,7 @@
 //! Laws with two cells that are charged together and released apart.
 
+use fearless_simd::Simd;
+
 use super::single::fall;
 use super::{Ballistics, Coefs, MEMORIES, Target, larger, settle};
 
@@ -33,12 +35,12 @@ pub struct Series {
 
 impl Ballistics for Series {
     #[inline(always)]
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+    fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64 {
         let t = target.peak_db;
         let sum_db = self.cells_db[0] + self.cells_db[1];
         let left_db = [
-            fall(self.cells_db[0], coefs.series[0], t),
-            fall(self.cells_db[1], coefs.series[1], 0.0),
+            fall(simd, self.cells_db[0], coefs.series[0], t),
+            fall(simd, self.cells_db[1], coefs.series[1], 0.0),
         ];
         // What the cells lose is filled up to where the attack, or the target, asks for.
         let wanted_db = if t > sum_db { sum_db + charge * (t - sum_db) } else { t };
@@ -78,12 +80,12 @@ pub struct Opto {
 
 impl Ballistics for Opto {
     #[inline(always)]
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+    fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64 {
         let t = target.peak_db;
         let [fast_db, slow_db] = self.cells_db;
         let sum_db = fast_db + slow_db;
         let slow = coefs.opto[1] / (1.0 + DOSE_SLOWING * self.dose);
-        self.cells_db = [fall(fast_db, coefs.opto[0], t), fall(slow_db, slow, 0.0)];
+        self.cells_db = [fall(simd, fast_db, coefs.opto[0], t), fall(simd, slow_db, slow, 0.0)];
         // Filled up whether the level rises, stands or ripples: the slow cell takes over by time alone.
         let wanted_db = if t > sum_db { sum_db + charge * (t - sum_db) } else { t };
         let missing_db = larger(wanted_db - (self.cells_db[0] + self.cells_db[1]), 0.0);

@@ -7,7 +7,10 @@
 mod cells;
 mod single;
 
+use fearless_simd::Simd;
+
 use super::timing::{RampShape, SMOOTH_SHARE, first_of_two_s, one_pole_share};
+use crate::simd::multiply_add;
 
 pub use cells::{Opto, Series};
 pub use single::{Branching, Depth, Double, Duty, Isolated, Smooth};
@@ -50,10 +53,11 @@ pub struct Target {
     pub mean_db: f64,
 }
 
-/// One of the laws.
+/// One of the laws. Steps are written so that little stands between the old reduction and the new one:
+/// that chain, from sample to sample, is what takes the time.
 pub trait Ballistics: Copy {
-    /// Moves by one sample; the new reduction in dB.
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64;
+    /// Moves by one sample; the new reduction in dB. Called in a dispatched function.
+    fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64;
     /// The reduction now.
     fn reduction_db(&self) -> f64;
     /// Everything it remembers; 0 for what it has less of.
@@ -221,6 +225,13 @@ fn larger(a: f64, b: f64) -> f64 {
 #[inline(always)]
 fn smaller(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
+}
+
+/// Goes a share of the way from one value to another.
+#[inline(always)]
+fn approach<S: Simd>(simd: S, from: f64, share: f64, to: f64) -> f64 {
+    // Nothing but the last multiplication waits for where it comes from.
+    multiply_add(simd, 1.0 - share, from, share * to)
 }
 
 /// Ends a decay.

@@ -2,7 +2,10 @@
 
 use core::marker::PhantomData;
 
-use super::{Ballistics, Coefs, MEMORIES, Target, larger, settle, smaller};
+use fearless_simd::Simd;
+
+use super::{Ballistics, Coefs, MEMORIES, Target, approach, larger, settle, smaller};
+use crate::simd::multiply_add;
 
 /// [`Duty`]: how many times faster the release is after the shortest sounds.
 pub(super) const DUTY_SPEED: f64 = 5.0;
@@ -24,11 +27,12 @@ pub struct Smooth {
 
 impl Ballistics for Smooth {
     #[inline(always)]
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+    fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64 {
         let t = target.peak_db;
-        let share = if t > self.first_db { charge } else { coefs.release };
-        self.first_db += share * (t - self.first_db);
-        self.reduction_db += coefs.smooth * (self.first_db - self.reduction_db);
+        let risen = approach(simd, self.first_db, charge, t);
+        let fallen = approach(simd, self.first_db, coefs.release, t);
+        self.first_db = if t > self.first_db { risen } else { fallen };
+        self.reduction_db = approach(simd, self.reduction_db, coefs.smooth, self.first_db);
         self.reduction_db
     }
 
@@ -54,20 +58,21 @@ impl Ballistics for Smooth {
 /// What a law that remembers nothing but its reduction does in one sample.
 pub trait Step: Copy {
     /// The reduction after `reduction_db`, in dB.
-    fn next(reduction_db: f64, coefs: &Coefs, charge: f64, target_db: f64) -> f64;
+    fn next<S: Simd>(simd: S, reduction_db: f64, coefs: &Coefs, charge: f64, target_db: f64)
+    -> f64;
 }
 
 /// A law whose only memory is its reduction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct One<S> {
+pub struct One<L> {
     reduction_db: f64,
-    step: PhantomData<S>,
+    step: PhantomData<L>,
 }
 
-impl<S: Step> Ballistics for One<S> {
+impl<L: Step> Ballistics for One<L> {
     #[inline(always)]
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
-        self.reduction_db = S::next(self.reduction_db, coefs, charge, target.peak_db);
+    fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+        self.reduction_db = L::next(simd, self.reduction_db, coefs, charge, target.peak_db);
         self.reduction_db
     }
 
@@ -98,9 +103,10 @@ pub struct Branch;
 
 impl Step for Branch {
     #[inline(always)]
-    fn next(c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
-        let share = if t > c { charge } else { coefs.release };
-        c + share * (t - c)
+    fn next<S: Simd>(simd: S, c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
+        let risen = approach(simd, c, charge, t);
+        let fallen = approach(simd, c, coefs.release, t);
+        if t > c { risen } else { fallen }
     }
 }
 
@@ -113,8 +119,8 @@ pub struct Isolate;
 
 impl Step for Isolate {
     #[inline(always)]
-    fn next(c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
-        charge_or_fall(c, t, charge, coefs.release)
+    fn next<S: Simd>(simd: S, c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
+        charge_or_fall(simd, c, t, charge, coefs.release)
     }
 }
 
@@ -127,8 +133,9 @@ pub struct Deepen;
 
 impl Step for Deepen {
     #[inline(always)]
-    fn next(c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
-        charge_or_fall(c, t, charge, coefs.depth_release / (1.0 + larger(c, 0.0) / DEPTH_DB))
+    fn next<S: Simd>(simd: S, c: f64, coefs: &Coefs, charge: f64, t: f64) -> f64 {
+        let slowing = 1.0 + larger(c, 0.0) * (1.0 / DEPTH_DB);
+        charge_or_fall(simd, c, t, charge, coefs.depth_release / slowing)
     }
 }
 
@@ -141,12 +148,19 @@ pub struct Duty {
 
 impl Ballistics for Duty {
     #[inline(always)]
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+    fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64 {
         let (c, t) = (self.reduction_db, target.peak_db);
-        let duty = if self.average_db < c { larger(self.average_db / c, 0.0) } else { 1.0 };
-        let share = coefs.fast_release + duty * (coefs.release - coefs.fast_release);
-        self.reduction_db = charge_or_fall(c, t, charge, share);
-        self.average_db += coefs.duty_average * (larger(self.reduction_db, 0.0) - self.average_db);
+        let risen = approach(simd, c, charge, t);
+        // The release's share is mixed by the duty, the average over the reduction: times the reduction
+        // that is the average itself. A boost has no duty but 1.
+        let held_db = smaller(self.average_db, c);
+        let slower = coefs.release - coefs.fast_release;
+        let to_zero = multiply_add(simd, -slower, held_db, (1.0 - coefs.fast_release) * c);
+        let below_zero = approach(simd, c, coefs.release, smaller(t, 0.0));
+        let fallen = larger(t, if t < 0.0 { below_zero } else { to_zero });
+        self.reduction_db = if t > c { risen } else { fallen };
+        let up_db = larger(self.reduction_db, 0.0);
+        self.average_db = approach(simd, self.average_db, coefs.duty_average, up_db);
         self.reduction_db
     }
 
@@ -178,10 +192,10 @@ pub struct Double {
 
 impl Ballistics for Double {
     #[inline(always)]
-    fn step(&mut self, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+    fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64 {
         let Target { peak_db, mean_db } = target;
-        self.peak_db = charge_or_fall(self.peak_db, peak_db, charge, coefs.peak_release);
-        self.mean_db = charge_or_fall(self.mean_db, mean_db, charge, coefs.release);
+        self.peak_db = charge_or_fall(simd, self.peak_db, peak_db, charge, coefs.peak_release);
+        self.mean_db = charge_or_fall(simd, self.mean_db, mean_db, charge, coefs.release);
         self.reduction_db()
     }
 
@@ -206,16 +220,20 @@ impl Ballistics for Double {
 
 /// Falls to no reduction, or to the boost that is asked for.
 #[inline(always)]
-pub(super) fn fall(from_db: f64, share: f64, target_db: f64) -> f64 {
-    from_db + share * (smaller(target_db, 0.0) - from_db)
+pub(super) fn fall<S: Simd>(simd: S, from_db: f64, share: f64, target_db: f64) -> f64 {
+    approach(simd, from_db, share, smaller(target_db, 0.0))
 }
 
 /// Rises by the attack; falls apart from the target, but not below it.
 #[inline(always)]
-fn charge_or_fall(from_db: f64, target_db: f64, charge: f64, release: f64) -> f64 {
-    if target_db > from_db {
-        from_db + charge * (target_db - from_db)
-    } else {
-        larger(target_db, fall(from_db, release, target_db))
-    }
+fn charge_or_fall<S: Simd>(
+    simd: S,
+    from_db: f64,
+    target_db: f64,
+    charge: f64,
+    release: f64,
+) -> f64 {
+    let risen = approach(simd, from_db, charge, target_db);
+    let fallen = larger(target_db, fall(simd, from_db, release, target_db));
+    if target_db > from_db { risen } else { fallen }
 }

@@ -1,0 +1,211 @@
+//! The voice that is heard, and the one that it changes to.
+//!
+//! ```text
+//! none ─> starting ─> listening ─> fading ─> none       a border of pieces at each arrow
+//! ```
+//!
+//! What cannot change smoothly inside a [`Voice`] starts the other one from the present reduction, lets
+//! it run unheard until its filters and windows know the signal, and fades over. The work of a change
+//! is done at several borders, so that no block takes long.
+
+use super::gain_path::GainCoefs;
+use super::params::CompressorParams;
+use super::plan::gain_coefs;
+use super::points::Point;
+use super::voice::{Input, Shared, Voice, VoicePlan};
+use crate::switch::Crossfade;
+use crate::units::s_to_samples;
+
+/// How long a new voice listens before it is heard, in seconds; in addition to all delays.
+const WARM_UP_S: f64 = 0.050;
+/// A new latency begins on a multiple of this, in samples: of most blocks' lengths.
+const LATENCY_GRID: u64 = 1_024;
+
+/// Where the change from one voice to the other stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Change {
+    None,
+    /// The other voice is empty; its coefficients are not made yet.
+    Starting,
+    /// The other voice listens, for so many samples more.
+    Listening(usize),
+    Fading,
+}
+
+/// Settings with the rate that they act at.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// Clamped.
+    pub params: &'a CompressorParams,
+    /// In Hz.
+    pub sample_rate_hz: f64,
+}
+
+impl Settings<'_> {
+    fn coefs(&self, plan: &VoicePlan) -> GainCoefs {
+        gain_coefs(self.params, plan, self.sample_rate_hz)
+    }
+}
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct Voices {
+    voices: [Voice; 2],
+    coefs: [GainCoefs; 2],
+    /// The voice that is heard.
+    active: usize,
+    wanted: VoicePlan,
+    change: Change,
+    fade: Crossfade,
+    warm_up_samples: usize,
+}
+
+impl Voices {
+    /// Both with a plan and with memory for so long delays and windows.
+    #[must_use]
+    pub fn new(
+        plan: VoicePlan,
+        channels: usize,
+        shared: &Shared,
+        settings: &Settings<'_>,
+        memory: (usize, usize),
+    ) -> Self {
+        let voice = || Voice::new(plan, channels, shared, memory);
+        let mut fade = Crossfade::new(false);
+        fade.prepare(settings.sample_rate_hz);
+        Self {
+            voices: [voice(), voice()],
+            coefs: [settings.coefs(&plan); 2],
+            active: 0,
+            wanted: plan,
+            change: Change::None,
+            fade,
+            warm_up_samples: s_to_samples(WARM_UP_S, settings.sample_rate_hz),
+        }
+    }
+
+    /// One voice, as if only silence had come.
+    pub fn snap(
+        &mut self,
+        plan: VoicePlan,
+        shared: &Shared,
+        settings: &Settings<'_>,
+        point: &Point,
+    ) {
+        self.wanted = plan;
+        self.change = Change::None;
+        self.fade.jump(false);
+        self.active = 0;
+        self.voices[0].start(plan, shared, [0.0; 2], point);
+        self.coefs[0] = settings.coefs(&plan);
+    }
+
+    /// Other settings, and the plan that they ask for.
+    pub fn set(&mut self, plan: VoicePlan, settings: &Settings<'_>) {
+        self.wanted = plan;
+        // One that starts gets its coefficients afterwards.
+        let (active, both) = (self.active, self.is_listening());
+        for (index, (voice, coefs)) in self.voices.iter().zip(&mut self.coefs).enumerate() {
+            if index == active || both {
+                *coefs = settings.coefs(voice.plan());
+            }
+        }
+    }
+
+    /// Latency of what is heard, or faded to.
+    #[must_use]
+    pub fn latency_samples(&self) -> usize {
+        let heard = if self.is_fading() { 1 - self.active } else { self.active };
+        self.voices[heard].plan().latency_samples
+    }
+
+    /// The plans of what is heard and of what is wanted.
+    #[must_use]
+    pub fn plans(&self) -> [&VoicePlan; 2] {
+        [self.voices[self.active].plan(), &self.wanted]
+    }
+
+    /// The voice that is heard.
+    #[must_use]
+    pub fn active(&self) -> usize {
+        self.active
+    }
+
+    /// The other voice, while it needs the signal.
+    #[must_use]
+    pub fn listening(&self) -> Option<usize> {
+        self.is_listening().then_some(1 - self.active)
+    }
+
+    fn is_listening(&self) -> bool {
+        matches!(self.change, Change::Listening(_) | Change::Fading)
+    }
+
+    /// Whether both voices are heard.
+    #[must_use]
+    pub fn is_fading(&self) -> bool {
+        self.change == Change::Fading
+    }
+
+    /// From the voice that is heard to the other one.
+    #[must_use]
+    pub fn fade(&self) -> &Crossfade {
+        &self.fade
+    }
+
+    /// One of both.
+    #[must_use]
+    pub fn voice(&self, index: usize) -> &Voice {
+        &self.voices[index]
+    }
+
+    /// A piece of one voice.
+    pub fn process(&mut self, index: usize, shared: &Shared, input: &Input<'_>) {
+        self.voices[index].process(shared, input, &self.coefs[index]);
+    }
+
+    /// So many samples have been processed.
+    pub fn advance(&mut self, len: usize) {
+        match &mut self.change {
+            Change::Listening(left) => *left = left.saturating_sub(len),
+            Change::Fading => self.fade.advance(len),
+            Change::None | Change::Starting => (),
+        }
+    }
+
+    /// The next step of a change, at the border of a piece; `position` counts samples.
+    pub fn step(&mut self, position: u64, shared: &Shared, settings: &Settings<'_>, point: &Point) {
+        let other = 1 - self.active;
+        match self.change {
+            Change::None if *self.voices[self.active].plan() != self.wanted => {
+                let reductions_db = self.voices[self.active].reductions_db();
+                self.voices[other].start(self.wanted, shared, reductions_db, point);
+                self.change = Change::Starting;
+            }
+            Change::Starting => {
+                let plan = self.voices[other].plan();
+                let late = plan.gain.delay_samples.div_ceil(plan.factor.times());
+                let samples = self.warm_up_samples + plan.latency_samples + late;
+                self.coefs[other] = settings.coefs(plan);
+                self.change = Change::Listening(samples);
+            }
+            Change::Listening(0) if self.may_fade(position) => {
+                self.fade.jump(false);
+                self.fade.set(true);
+                self.change = Change::Fading;
+            }
+            Change::Fading if !self.fade.is_fading() => {
+                self.active = other;
+                self.change = Change::None;
+            }
+            Change::None | Change::Listening(_) | Change::Fading => (),
+        }
+    }
+
+    /// A fade to another latency waits for where blocks usually begin, so that a dry path that follows
+    /// the latency block by block fades at the same samples.
+    fn may_fade(&self, position: u64) -> bool {
+        let [first, second] = self.voices.each_ref().map(|voice| voice.plan().latency_samples);
+        first == second || position.is_multiple_of(LATENCY_GRID)
+    }
+}

@@ -8,5 +8,7 @@ pub mod gui;
 pub mod host;
 pub mod measure;
 pub mod registry;
+pub mod sheets;
 pub mod signals;
+pub mod svg;
 pub mod wait;

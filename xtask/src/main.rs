@@ -7,6 +7,7 @@ mod duplicates;
 mod install;
 mod licences;
 mod new_plugin;
+mod notices;
 mod patch;
 mod patched;
 mod project;
@@ -43,6 +44,8 @@ For developers
   screenshots [ARGS]     pictures of every editor in every state, into target/screenshots
                          (--list names them; --plugin, --state, --theme, --scale choose,
                          --mockups FOLDER lays drawings beside them)
+  sheets [ARGS]          measures the bundles and draws the manual's data sheets
+                         (--list names them; --plugin, --style choose, --out FOLDER)
   help                   this text
 
 --yes after any command: install what is missing without asking.
@@ -82,7 +85,8 @@ fn dispatch(mut args: Vec<String>) -> Result<()> {
             none_left(&command, &args)?;
             return doctor::doctor(&project, fix, yes);
         }
-        "new-plugin" | "bundle" | "demo" | "install" | "test" | "bench" | "screenshots" => {}
+        "new-plugin" | "bundle" | "demo" | "install" | "test" | "bench" | "screenshots"
+        | "sheets" => {}
         _ => bail!("unknown command {command}: `cargo xtask help` lists them"),
     }
     patched::setup(&project, &[])?;
@@ -103,6 +107,7 @@ fn dispatch(mut args: Vec<String>) -> Result<()> {
         },
         "demo" => run::demo(&project, &args, yes),
         "screenshots" => run::screenshots(&project, &args, yes),
+        "sheets" => run::sheets(&project, &args, yes),
         "bench" => run::bench(&project, &args, yes),
         _ => test::test(&project, &args, yes),
     }

@@ -1,4 +1,4 @@
-//! `demo`, `screenshots` and `bench`: programs of the workspace, with what they need prepared.
+//! `demo`, `screenshots`, `sheets` and `bench`: programs of the workspace, with what they need prepared.
 
 use crate::bundle;
 use crate::doctor::{Purpose, ensure};
@@ -24,6 +24,14 @@ pub fn screenshots(project: &Project, args: &[String], yes: bool) -> Result<()> 
     // The same pictures on every machine, whatever its graphics card.
     program.args(args).env("LIBGL_ALWAYS_SOFTWARE", "1").env("GALLIUM_DRIVER", "llvmpipe");
     run(&mut program, "screenshots")
+}
+
+/// Bundles the plugins and draws their data sheets into the manual; `args` choose among them.
+pub fn sheets(project: &Project, args: &[String], yes: bool) -> Result<()> {
+    ensure(project, Purpose::Build, yes)?;
+    bundle::bundle(project, &bundle::Options::default())?;
+    heading("Measuring");
+    run(tests_program(project, "sheets").args(args), "sheets")
 }
 
 fn tests_program(project: &Project, name: &str) -> std::process::Command {

@@ -1,6 +1,5 @@
 //! The pictures of the report, drawn from measurements.
 
-use super::svg::{Margin, Svg, number, polyline, shortened, signed};
 use crate::demo::measure::Analysis;
 use crate::demo::measure::balance::reference;
 use crate::demo::measure::image::ANGLES;
@@ -8,6 +7,7 @@ use crate::demo::measure::masking::{BANDS, Masking, band_hz};
 use crate::demo::measure::spectrum::{HIGHEST_HZ, LOWEST_HZ, POINTS};
 use crate::demo::mix::StripReport;
 use crate::demo::song::score::{BEATS_PER_BAR, FORM, beat_s};
+use crate::svg::{Margin, Svg, number, polyline, shortened, signed};
 
 /// Level axis of spectra, in dB.
 const SPECTRUM_SPAN_DB: f64 = 60.0;

@@ -2,7 +2,6 @@
 
 mod charts;
 mod page;
-mod svg;
 mod tracks;
 mod verdict;
 

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 
 use super::charts;
-use super::svg::{escape, number, signed};
 use super::tracks::{settings, tracks};
 use super::verdict::verdict;
 use crate::demo::measure::{Analysis, balance};
 use crate::demo::mix::chain::SlotInfo;
 use crate::demo::mix::{MixReport, StripReport, TrackReport};
+use crate::svg::{escape, number, signed};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::charts;
 use super::page::{chips, fader, image, legend};
-use super::svg::{escape, number, signed};
 use crate::demo::measure::Analysis;
 use crate::demo::mix::{MixReport, StripReport, TrackReport};
+use crate::svg::{escape, number, signed};
 
 /// All cards.
 #[must_use]

@@ -1,7 +1,7 @@
 //! The mix against the default target of the suite's loudness meter, in words.
 
-use super::svg::{number, signed};
 use crate::demo::measure::loudness::Loudness;
+use crate::svg::{number, signed};
 
 /// The target: "Streaming" of Lacquer Loudness.
 const TARGET_LUFS: f64 = -14.0;

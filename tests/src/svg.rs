@@ -1,4 +1,4 @@
-//! Small helpers for inline SVG.
+//! Small helpers for SVG: inline in a page, or parts of a picture of its own.
 
 use std::fmt::Write as _;
 
@@ -75,6 +75,12 @@ impl Svg {
             r#"<text class="{class}" x="{x:.1}" y="{y:.1}">{}</text>"#,
             escape(text)
         );
+    }
+
+    /// What was drawn, to be placed in another picture.
+    #[must_use]
+    pub fn into_body(self) -> String {
+        self.body
     }
 
     /// The finished element.

@@ -1,0 +1,95 @@
+//! The compressor: one sheet a style.
+//!
+//! | file | what |
+//! |---|---|
+//! | `law`, `motion` | the documented law and equations, written anew |
+//! | `statics`, `steps`, `labels`, `distortion`, `pattern` | measurements beside them |
+
+mod distortion;
+mod labels;
+mod law;
+mod motion;
+mod pattern;
+mod settings;
+mod statics;
+mod steps;
+
+use dsp_core::dynamics::{Style, StyleSpec, Topology};
+
+use super::card::{Card, Row};
+use super::rig::Rig;
+use super::{Book, Sheet};
+use crate::host::HostError;
+
+/// One sheet a style.
+pub const BOOK: Book = Book {
+    plugin: "compressor",
+    title: "Lacquer Compressor: the styles, measured",
+    intro: INTRO,
+    page: "styles.md",
+    names,
+    measure,
+};
+
+const INTRO: &str = "\
+What each style does, in formulas, and what the built plugin was measured to do. The controls are
+explained in [the manual](../compressor.md).
+
+In the formulas `x` is the detector's level in dB, `c` the reduction in dB, `t` what the curve asks for,
+`f` the static curve, `T` the threshold, `R` the ratio, `k(τ) = 1 - exp(-1 / (τ fs))` what a sample does
+for a time constant. In a feedback loop the detector hears the output, so `h` is the curve of `x - c`.
+
+In the pictures lines are calculated from these formulas and dots are measured, at 48 kHz through the
+CLAP bundle. The signals are sines with their cosine on the other channel, whose envelope is known at
+every sample. Rings mark where the definition of the label is reached on each curve; a definition that
+names a certain burst holds for that one, and so the table below each picture measures that one: in a
+loop at 4:1 above the knee, Opto's release after 12 ms, that of Vari-Mu from 12 dB, Mastering's with an
+RMS window of 2 ms. A time is allowed to be off by 2 % and by the half millisecond in which the
+detector's filters find a new level. Distortion below \u{2212}140 dB is the rounding of the samples to 24 bits,
+no property of a style, and drawn at the foot.";
+
+fn names() -> Vec<&'static str> {
+    Style::ALL.iter().map(|style| style.spec().name).collect()
+}
+
+fn measure(rig: &Rig, name: &str) -> Result<Sheet, HostError> {
+    let style = Style::ALL.into_iter().find(|style| style.spec().name == name).unwrap_or_default();
+    let spec = style.spec();
+    let (curve, curve_figure) = statics::measure(rig, style)?;
+    let ([attack, release], step_figure) = steps::measure(rig, style)?;
+    let ([by_level, by_freq], distortions) = distortion::measure(rig, style)?;
+    let drums = pattern::measure(rig, style)?;
+    let mut figures = vec![curve_figure];
+    figures.extend(labels::measure(rig, style)?);
+    figures.push(step_figure);
+    figures.extend(distortions);
+    let rows = vec![
+        Row { height: 360.0, plots: vec![curve, by_level] },
+        Row { height: 300.0, plots: vec![attack, release] },
+        Row { height: 250.0, plots: vec![drums] },
+        Row { height: 260.0, plots: vec![by_freq] },
+    ];
+    let card = Card {
+        head: format!("Lacquer Compressor \u{b7} {}", spec.name),
+        sub: spec.summary.to_owned(),
+        rows,
+    };
+    Ok(Sheet { name: spec.name.to_owned(), text: text(spec), figures, card })
+}
+
+/// What the style is: its row of the engine's own table.
+fn text(spec: &StyleSpec) -> String {
+    let topology = match spec.topology {
+        Topology::Feedback => "feedback",
+        Topology::FeedForward | Topology::Style => "feed-forward",
+    };
+    let knee = match spec.least_knee_db {
+        0.0 => "as set".to_owned(),
+        least => format!("at least {least} dB"),
+    };
+    format!(
+        "{}.\n\n| loop | knee | attack is the time | release is the time |\n|---|---|---|---|\n\
+         | {topology} | {knee} | {} | {} |\n\n```text\n{}\n```",
+        spec.summary, spec.attack_definition, spec.release_definition, spec.equations
+    )
+}

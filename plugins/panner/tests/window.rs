@@ -8,7 +8,7 @@ use panner::editor::{DEFAULT_SIZE, PannerEditor};
 use panner::params::{ListenChoice, ModeChoice, PannerPluginParams};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry;
-use test_rig::Window;
+use test_rig::{Gesture, Window};
 
 struct Bench {
     params: Arc<PannerPluginParams>,
@@ -139,5 +139,20 @@ fn the_smallest_window_shows_every_control() {
         ["Mute", "Dual mode", "Pan law", "0 dB at", "Gain", "Width", "Goniometer", "Rotation"]
     {
         assert!(bench.window.has(label), "{label}");
+    }
+}
+
+#[test]
+fn f6_goes_through_all_parts_of_the_window() {
+    // The first control of each part, and what an arrow does to it.
+    for (part, presses, moved) in
+        [("the field", 2, "Pan"), ("level", 4, "Gain"), ("knobs", 5, "Pan")]
+    {
+        let mut bench = Bench::new();
+        (0..presses).for_each(|_| bench.window.key(Key::F6, Modifiers::NONE));
+        bench.window.key(Key::ArrowRight, Modifiers::NONE);
+        bench.window.frames(60);
+        let log = bench.window.host.take();
+        assert_eq!(log.first(), Some(&Gesture::Begin(moved.into())), "{part}: {log:?}");
     }
 }

@@ -2,8 +2,10 @@
 //! against `cargo metadata` for every system that the file names.
 //!
 //! The file is that of cargo-deny, of which this tool understands what the file uses; a key that it
-//! does not understand is an error, so that no rule is silently left out.
+//! does not understand is an error, so that no rule is silently left out. The list of crates that the
+//! windows show is checked too.
 
+use crate::notices;
 use crate::project::{Project, read};
 use crate::term::{run_quietly, say};
 use anyhow::{Context, Result, bail};
@@ -95,30 +97,50 @@ struct Sources {
     _unknown_git: Deny,
 }
 
+/// What `cargo metadata` says.
 #[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    resolve: Resolve,
+pub struct Metadata {
+    pub packages: Vec<Package>,
+    pub resolve: Resolve,
 }
 
+/// Who uses whom.
 #[derive(Deserialize)]
-struct Resolve {
-    nodes: Vec<Node>,
+pub struct Resolve {
+    pub nodes: Vec<Node>,
 }
 
+/// What a crate uses.
 #[derive(Deserialize)]
-struct Node {
-    id: String,
+pub struct Node {
+    pub id: String,
+    pub deps: Vec<Dep>,
 }
 
+/// A crate that is used.
 #[derive(Deserialize)]
-struct Package {
-    id: String,
-    name: String,
-    version: String,
-    license: Option<String>,
+pub struct Dep {
+    pub pkg: String,
+    pub dep_kinds: Vec<DepKind>,
+}
+
+/// What for.
+#[derive(Deserialize)]
+pub struct DepKind {
+    /// `None` to be built in, else "dev" or "build".
+    pub kind: Option<String>,
+}
+
+/// A crate.
+#[derive(Deserialize)]
+pub struct Package {
+    pub id: String,
+    pub name: String,
+    pub version: String,
+    pub license: Option<String>,
     /// `None` for crates of this checkout.
-    source: Option<String>,
+    pub source: Option<String>,
+    pub manifest_path: String,
 }
 
 /// Fails with one line per crate that breaks a rule.
@@ -139,6 +161,7 @@ pub fn check(project: &Project) -> Result<()> {
     if !wrong.is_empty() {
         bail!("{} crates must not be used, see deny.toml", wrong.len());
     }
+    notices::check(project, &metadata)?;
     say(format!("test result: ok. {} crates may be used", metadata.resolve.nodes.len()));
     Ok(())
 }
@@ -235,12 +258,16 @@ mod tests {
             version: "1.0.0".into(),
             license: license.map(Into::into),
             source: source.map(Into::into),
+            manifest_path: String::new(),
         }
     }
 
     fn wrong(mut packages: Vec<Package>) -> Vec<String> {
         packages.push(package("a-font", None, Some(CRATES_IO)));
-        let nodes = packages.iter().map(|package| Node { id: package.id.clone() }).collect();
+        let nodes = packages
+            .iter()
+            .map(|package| Node { id: package.id.clone(), deps: Vec::new() })
+            .collect();
         let metadata = Metadata { packages, resolve: Resolve { nodes } };
         broken_rules(&toml::from_str(RULES).unwrap(), &metadata).unwrap()
     }
@@ -285,7 +312,10 @@ mod tests {
     fn clarifications_do_not_outlive_their_need() {
         let rules: Rules = toml::from_str(RULES).unwrap();
         let judge = |packages: Vec<Package>| {
-            let nodes = packages.iter().map(|package| Node { id: package.id.clone() }).collect();
+            let nodes = packages
+                .iter()
+                .map(|package| Node { id: package.id.clone(), deps: Vec::new() })
+                .collect();
             broken_rules(&rules, &Metadata { packages, resolve: Resolve { nodes } }).unwrap()
         };
         assert!(judge(vec![])[0].contains("clarifies a-font, which nothing uses"));

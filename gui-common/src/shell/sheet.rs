@@ -7,8 +7,11 @@ use crate::paint::{hairline_h, text, text_fitted};
 use crate::reveal::show_file;
 use crate::theme::{Font, Theme, metrics};
 use crate::widget::Button;
-use egui::{Align2, Context, FontId, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui};
+use egui::{
+    Align2, Context, FontId, Galley, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui,
+};
 use egui::{UiBuilder, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
 const WIDTH: f32 = 560.0;
 const HEIGHT: f32 = 460.0;
@@ -26,6 +29,8 @@ const BARS: f32 = 60.0;
 pub(super) struct Sheet {
     title: String,
     lines: Vec<String>,
+    /// For a width, where each line begins and the last one ends.
+    tops: (f32, Vec<f32>),
 }
 
 fn id() -> Id {
@@ -37,14 +42,14 @@ impl Shell {
     pub(super) fn offered(&mut self, ctx: &Context, (toast, action): (Toast, ToastAction)) {
         match action {
             ToastAction::ShowFile(file) => show_file(ctx, &file),
-            ToastAction::List(lines) => self.sheet = Some(Sheet { title: toast.title, lines }),
+            ToastAction::List(lines) => self.sheet = Some(Sheet::of(toast.title, lines)),
             other => notice::take(ctx, other),
         }
     }
 
     /// Shows the sheet while it is open.
     pub(super) fn sheet(&mut self, ui: &Ui, window: Rect, t: &Theme) {
-        let Some(sheet) = &self.sheet else {
+        let Some(sheet) = &mut self.sheet else {
             Popover::closed(ui, id());
             return;
         };
@@ -66,7 +71,11 @@ impl Shell {
 impl Sheet {
     /// A text of several lines.
     pub(super) fn new(title: &str, text: &str) -> Self {
-        Self { title: title.to_owned(), lines: text.lines().map(str::to_owned).collect() }
+        Self::of(title.to_owned(), text.lines().map(str::to_owned).collect())
+    }
+
+    fn of(title: String, lines: Vec<String>) -> Self {
+        Self { title, lines, tops: (0.0, Vec::new()) }
     }
 
     /// Height for short lines; longer ones scroll.
@@ -77,7 +86,7 @@ impl Sheet {
     }
 
     /// True if it was closed.
-    fn show(&self, ui: &mut Ui, rect: Rect, t: &Theme) -> bool {
+    fn show(&mut self, ui: &mut Ui, rect: Rect, t: &Theme) -> bool {
         let title = Font::semibold(metrics::TEXT_FORM);
         let head = text_fitted(ui.painter(), &self.title, title, rect.width() - 2.0 * SIDE);
         let at = pos2(rect.left() + SIDE, rect.top() + HEAD * 0.5);
@@ -88,21 +97,45 @@ impl Sheet {
         let middle = Rect::from_min_max(rect.min + vec2(0.0, HEAD), rect.max - vec2(1.0, FOOT));
         let mut inner = ui.new_child(UiBuilder::new().max_rect(middle).id_salt("lines"));
         inner.set_clip_rect(middle);
-        inner.spacing_mut().item_spacing.y = GAP;
-        ScrollArea::vertical().auto_shrink(false).show(&mut inner, |ui| self.lines(ui, t));
+        let scroll = ScrollArea::vertical().auto_shrink(false);
+        scroll.show_viewport(&mut inner, |ui, seen| self.lines(ui, seen, t));
         self.buttons(ui, rect)
     }
 
-    fn lines(&self, ui: &mut Ui, t: &Theme) {
-        let font = FontId::from(Font::regular(metrics::TEXT_MENU));
+    /// The lines that are seen: of a text of thousands, laying out all would cost milliseconds in
+    /// every frame.
+    fn lines(&mut self, ui: &mut Ui, seen: Rect, t: &Theme) {
         let width = ui.available_width();
-        for line in &self.lines {
-            let galley = ui.painter().layout(line.clone(), font.clone(), t.mid, width - 2.0 * SIDE);
-            let size = vec2(width, galley.size().y);
-            let (row, response) = ui.allocate_exact_size(size, Sense::hover());
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, line));
-            ui.painter().galley(row.min + vec2(SIDE, 0.0), galley, t.mid);
+        if self.tops.0 != width {
+            self.tops = (width, self.places(ui, width));
         }
+        let tops = &self.tops.1;
+        let height = tops.last().copied().unwrap_or_default();
+        let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        let first = tops.partition_point(|top| *top <= seen.top()).saturating_sub(1);
+        for (line, edges) in self.lines.iter().zip(tops.windows(2)).skip(first) {
+            let [top, end] = [edges[0], edges[1]];
+            if top > seen.bottom() {
+                break;
+            }
+            let y = all.top() + top..=all.top() + end - GAP;
+            let row = Rect::from_x_y_ranges(all.x_range(), y);
+            let id = ui.scope_id().with(("line", top.to_bits()));
+            let response = ui.interact(row, id, Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, line));
+            ui.painter().galley(row.min + vec2(SIDE, 0.0), galley(ui, line, width, t), t.mid);
+        }
+    }
+
+    fn places(&self, ui: &Ui, width: f32) -> Vec<f32> {
+        let t = Theme::of(ui.ctx());
+        let mut tops = vec![0.0];
+        let mut top = 0.0;
+        for line in &self.lines {
+            top += galley(ui, line, width, &t).size().y + GAP;
+            tops.push(top);
+        }
+        tops
     }
 
     fn buttons(&self, ui: &mut Ui, rect: Rect) -> bool {
@@ -115,4 +148,10 @@ impl Sheet {
         }
         close.show(ui, pos2(close_x, y)).clicked()
     }
+}
+
+/// A line in the room that a sheet of `width` leaves.
+fn galley(ui: &Ui, line: &str, width: f32, t: &Theme) -> Arc<Galley> {
+    let font = FontId::from(Font::regular(metrics::TEXT_MENU));
+    ui.painter().layout(line.to_owned(), font, t.mid, width - 2.0 * SIDE)
 }

@@ -68,3 +68,28 @@ fn the_words_of_each_licence_can_be_read() {
     click(&mut h, "Close");
     assert!(h.query_by_label_contains(words).is_none());
 }
+
+#[test]
+fn the_licences_of_all_crates_can_be_read_and_only_what_is_seen_is_laid_out() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    h.set_size(vec2(900.0, 640.0));
+    h.run_steps(2);
+    click(&mut h, "Settings: size, theme, motion, hints.");
+    click(&mut h, "Licences");
+    click(&mut h, "Rust crates: their licences");
+    assert!(h.query_by_label_contains("crates are in the Lacquer plugins").is_some());
+    let shown = h.query_all_by_label_contains(": MIT").count();
+    assert!((5..60).contains(&shown), "{shown} lines");
+    h.hover_at(egui::pos2(450.0, 200.0));
+    h.step();
+    h.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -100_000.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: egui::Modifiers::NONE,
+    });
+    h.run_steps(60);
+    assert!(h.query_by_label_contains("crates are in the Lacquer plugins").is_none(), "scrolled");
+}

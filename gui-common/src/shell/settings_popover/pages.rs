@@ -59,18 +59,18 @@ const KEYS: [(&str, &str); 18] = [
     ("Space", "the host's, but in a text once begun"),
 ];
 
-/// A part of the plugin, its licence, and the words of it if they are here.
+/// A part of the plugin, its licence, and the words of it.
 struct Licence {
     part: &'static str,
     name: &'static str,
-    words: Option<&'static str>,
+    words: &'static str,
 }
 
 const fn licence(part: &'static str, name: &'static str, words: &'static str) -> Licence {
-    Licence { part, name, words: Some(words) }
+    Licence { part, name, words }
 }
 
-const LICENCES: [Licence; 10] = [
+const LICENCES: [Licence; 9] = [
     licence("Lacquer", "MIT, at your choice", include_str!("../../../../LICENSE-MIT")),
     licence("", "or Apache 2.0", include_str!("../../../../LICENSE-APACHE")),
     licence("Inter", "SIL Open Font License 1.1", include_str!("../../../licences/Inter-OFL.txt")),
@@ -91,9 +91,12 @@ const LICENCES: [Licence; 10] = [
         "a part of the emoji icons",
         include_str!("../../../licences/egui-icons.txt"),
     ),
-    Licence { part: "egui, nice-plug", name: "MIT or Apache 2.0; ISC", words: None },
-    Licence { part: "rfd, baseview", name: "MIT; MIT or Apache 2.0", words: None },
+    licence("Rust crates", "their licences", CRATES),
 ];
+
+/// All crates in the plugins with the words of their licences; `cargo xtask test licences` keeps it
+/// current.
+const CRATES: &str = include_str!("../../../licences/crates.txt");
 
 /// Shows a page; returns what comes next.
 pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, page: Page) -> Option<Turn> {
@@ -118,13 +121,12 @@ fn licences(ui: &Ui, form: &mut Form<'_>) -> Option<Turn> {
     let mut read = None;
     for Licence { part, name, words } in &LICENCES {
         let y = form.y;
-        let ink = if words.is_some() { form.t.accent } else { form.t.mid };
+        let ink = form.t.accent;
         let rect = line(ui, form, part, name, ink);
         let hit = rect.with_min_y(y - LINE * 0.5).with_max_y(y + LINE * 0.5);
         let response = ui.interact(hit, ui.scope_id().with((part, name)), Sense::click());
-        let role = if words.is_some() { Role::Link } else { Role::Label };
-        response.widget_info(|| WidgetInfo::labeled(role, true, format!("{part}: {name}")));
-        if response.hovered() && words.is_some() {
+        response.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("{part}: {name}")));
+        if response.hovered() {
             let under = rect.bottom() + 0.5;
             ui.painter().hline(rect.x_range(), under, egui::Stroke::new(1.0, ink));
         }
@@ -132,7 +134,7 @@ fn licences(ui: &Ui, form: &mut Form<'_>) -> Option<Turn> {
             focus_ring(ui.painter(), hit, metrics::R_SEGMENT, 1.0, form.t);
         }
         if response.clicked() {
-            read = words.map(|words| Turn::Read(name, words));
+            read = Some(Turn::Read(name, words));
         }
     }
     read
@@ -174,7 +176,7 @@ mod tests {
     #[test]
     fn the_fonts_licences_are_whole() {
         let words = |name: &str| {
-            LICENCES.iter().find(|l| l.part == name).and_then(|l| l.words).unwrap_or_default()
+            LICENCES.iter().find(|l| l.part == name).map(|l| l.words).unwrap_or_default()
         };
         // As its authors wrote it: one has "&".
         for (part, and) in [("Inter", "AND"), ("Noto Emoji", "&")] {
@@ -183,5 +185,19 @@ mod tests {
         }
         assert!(words("Inter").contains("The Inter Project Authors"));
         assert!(words("Lacquer").contains("Permission is hereby granted"));
+    }
+
+    #[test]
+    fn every_crate_that_is_listed_has_a_text_that_is_there() {
+        let (list, texts) = CRATES.split_once("\n[1]\n").expect("a list and texts");
+        let crates: Vec<&str> = list.lines().skip(2).filter(|line| !line.is_empty()).collect();
+        assert!(list.starts_with(&format!("{} crates", crates.len())));
+        for name in ["egui ", "baseview ", "nice-plug ", "rfd ", "ttf-inter "] {
+            assert!(crates.iter().any(|line| line.starts_with(name)), "{name}");
+        }
+        let numbers = crates.iter().filter_map(|line| line.split_once('[')?.1.strip_suffix(']'));
+        for number in numbers.flat_map(|numbers| numbers.split(", ")).filter(|n| *n != "1") {
+            assert!(texts.contains(&format!("\n[{number}]\n\n")), "{number}");
+        }
     }
 }

@@ -38,6 +38,7 @@
 
 mod app;
 mod context;
+mod dialog;
 mod editor;
 mod editor_state;
 pub mod focus;
@@ -51,6 +52,7 @@ pub mod plot;
 mod presets;
 mod resident;
 mod reveal;
+mod saving;
 pub mod session;
 pub mod settings;
 pub mod shell;
@@ -66,6 +68,7 @@ pub use editor::LacquerEditor;
 pub use editor_state::{EditorState, SavedWindow};
 pub use monitor::MonitorView;
 pub use param::Binding;
+pub use saving::Saving;
 
 /// What a plugin's `Editor` type and audio side need of the framework.
 pub use nice_plug_egui::{EguiEditor, EguiEditorState};

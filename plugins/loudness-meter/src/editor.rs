@@ -20,12 +20,13 @@ mod compact;
 mod disc;
 mod disc_surface;
 mod distribution_view;
+mod export_menu;
 mod groove;
 mod history_labels;
 mod history_view;
 mod layout;
 mod picture;
-mod readout;
+pub(crate) mod readout;
 mod spiral;
 mod target;
 mod tiles;
@@ -37,6 +38,7 @@ use crate::passage::Passage;
 use crate::processor::Shared;
 use crate::readings::{Activity, Readings};
 use columns::Distribution;
+use export_menu::Export;
 use history_view::Detail;
 use layout::{COMPACT_BELOW, DEFAULT, Full, MIN, NARROW_BELOW};
 use spiral::{TURN_S, Window};
@@ -64,6 +66,7 @@ pub struct LoudnessEditor {
     focus: Focus,
     passage: Option<(Range<f32>, Passage)>,
     epoch: u32,
+    export: Export,
     compact: bool,
     /// Whether the hint line has room for few words only.
     narrow: bool,
@@ -89,6 +92,7 @@ impl LoudnessEditor {
             focus: Focus::default(),
             passage: None,
             epoch: 0,
+            export: Export::default(),
             compact: false,
             narrow: false,
         }
@@ -212,7 +216,7 @@ impl LacquerEditor for LoudnessEditor {
         if self.compact {
             compact::show(ui, cx, &self.params, &self.shared, &view, &mut focus);
         } else {
-            full(ui, cx, &self.params, &self.shared, &view, &mut focus);
+            full(ui, cx, &self.params, &self.shared, &view, (&mut focus, &mut self.export));
         }
         self.focus = focus;
     }
@@ -224,7 +228,7 @@ fn full(
     params: &LoudnessParams,
     shared: &Shared,
     view: &View<'_>,
-    focus: &mut Focus,
+    (focus, export): (&mut Focus, &mut Export),
 ) {
     let t = &cx.theme;
     let layout = Full::new(cx.window);
@@ -239,7 +243,7 @@ fn full(
     if let Some(rect) = layout.distribution {
         distribution_view::show(ui, rect, view, t);
     }
-    actions::show(ui, layout.actions, cx, params, shared, view);
+    actions::show(ui, layout.actions, cx, (params, shared), view, export);
     let figures = layout.target.union(layout.tiles.iter().fold(Rect::NOTHING, |a, b| a.union(*b)));
     for region in [layout.disc, figures, layout.history, layout.actions] {
         gui_common::focus::region(ui.ctx(), region);

@@ -11,6 +11,7 @@ use plugin_common::telemetry::{self, ReadingReader, ReadingWriter};
 use plugin_common::{Cycle, HostLoop, Session, export_plugin, vendor};
 
 pub mod editor;
+pub mod export;
 mod formats;
 pub mod history;
 pub mod params;

@@ -258,3 +258,19 @@ fn f6_goes_to_the_figures_of_the_window() {
     }
     assert!(moved.contains(&Gesture::Begin("Target".into())), "{moved:?}");
 }
+
+#[test]
+fn the_figures_are_copied_as_text_and_files_are_offered() {
+    for size in [DEFAULT_SIZE, vec2(480.0, 420.0), vec2(1600.0, 900.0)] {
+        let mut bench = Bench::new(size);
+        bench.window.click("Export");
+        bench.window.frames(6);
+        assert!(
+            bench.window.has("History as CSV\u{2026}")
+                && bench.window.has("Everything as JSON\u{2026}")
+        );
+        bench.window.click("Copy the figures as text");
+        bench.window.frames(4);
+        assert!(bench.window.shows("The figures are in the clipboard"), "{size}");
+    }
+}

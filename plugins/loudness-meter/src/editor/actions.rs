@@ -7,6 +7,7 @@ use gui_common::theme::{Font, metrics};
 use gui_common::widget::{Button, Chip, DropDown, IconButton, Segment, Segmented};
 use gui_common::{Binding, EditorContext};
 
+use super::export_menu::Export;
 use super::readout;
 use super::timeline::Timeline;
 use super::view::View;
@@ -40,9 +41,9 @@ pub fn show(
     ui: &mut Ui,
     rect: Rect,
     cx: &EditorContext<'_>,
-    params: &LoudnessParams,
-    shared: &Shared,
+    (params, shared): (&LoudnessParams, &Shared),
     view: &View<'_>,
+    export: &mut Export,
 ) {
     let t = &cx.theme;
     let short = rect.width() < SHORT_BELOW;
@@ -70,11 +71,11 @@ pub fn show(
         "The measurement pauses while the host stands still.",
     );
     let restart = DropDown::new(&RESTARTS).caption(if short { "" } else { "Restart" });
-    let drop = row.take(if short { 112.0 } else { 144.0 });
+    let drop = row.take(if short { 86.0 } else { 144.0 });
     restart.show_bound(ui, drop, cx.bind(&params.measure.restart));
 
     let units = ["LUFS", "LU", "LKFS"].map(Segment::from);
-    let width = if short { 114.0 } else { 132.0 };
+    let width = if short { 106.0 } else { 132.0 };
     Segmented::new(&units).accent(t.accent).show_bound(
         ui,
         row.take(width),
@@ -86,7 +87,13 @@ pub fn show(
         row.take(64.0),
         cx.bind(&params.view.scale),
     );
-    time(ui, rect, row.x, view, cx);
+    let wide = rect.right() - row.x + 2.0 >= Export::width(ui, false);
+    let width = Export::width(ui, !wide);
+    if row.x + width <= rect.right() + 2.0 {
+        export.show(ui, rect, !wide, view);
+    }
+    let left = rect.with_max_x(rect.right() - width - metrics::GAP);
+    time(ui, left, row.x, view, cx);
 }
 
 const RESTART_HINT: &str = "Reset: starts a new measurement.";

@@ -8,7 +8,6 @@ mod install;
 mod licences;
 mod new_plugin;
 mod notices;
-mod notices;
 mod patch;
 mod patched;
 mod project;

@@ -186,12 +186,11 @@ fn attack_and_release_are_those_of_the_label() {
 
 #[test]
 fn the_light_cells_release_is_that_of_a_short_burst() {
-    // 2.4 ms: the slow cell has taken over a fiftieth of the fast one's charge by then.
-    let (_, release) = measure_times(Style::Opto, (0.000_2, 0.2), Oversampling::X1, 0.0, RATE_HZ);
+    let (_, release) = measure_times(Style::Opto, (0.001, 0.2), Oversampling::X1, 0.0, RATE_HZ);
     assert_label("Opto release", 0.2, release);
-    // After a long note it lingers.
+    // After a long note it lingers: 0.7 exp(-t / 0.117 s) + 0.3 exp(-t / 6.1 s) is 1 / e after 0.25 s.
     let (_, lingering) = measure_times(Style::Opto, (0.4, 0.2), Oversampling::X1, 0.0, RATE_HZ);
-    assert!(lingering > 0.25, "{lingering}");
+    assert!((lingering - 0.25).abs() < 0.01, "{lingering}");
 }
 
 #[test]

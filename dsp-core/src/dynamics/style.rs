@@ -155,8 +155,8 @@ const OPTO: StyleSpec = StyleSpec {
     release_definition: "to 63 % of the change in dB after a short burst; longer after long light",
     equations: "x = 10 log10(i² + q²)\n\
                 c = u + v, c = h(x - c), r = 1 + h'\n\
-                u' = u - k(τ) u, v' = v - k(8 τ (1 + 7 s)) v, τ = release / 1.717\n\
-                then u gets .7 and v .3 of what is missing to c', h > c: c' = c + k(4 attack / r)(h - c) / r\n\
+                h > c: u' = u + .7 d, v' = v + .3 d, d = k(4 attack / r)(h - c) / r\n\
+                h < c: u' = u - k(τ) u, v' = v - k(8 τ (1 + 7 s)) v, τ = release / 1.717, until c' = h\n\
                 dose: s' = s + k(2 s)(c / (c + 6 dB) - s) while h > c / 2, else to 0",
     ..CLEAN
 };

@@ -84,13 +84,20 @@ impl Ballistics for Opto {
         let t = target.peak_db;
         let [fast_db, slow_db] = self.cells_db;
         let sum_db = fast_db + slow_db;
-        let slow = coefs.opto[1] / (1.0 + DOSE_SLOWING * self.dose);
-        self.cells_db = [fall(simd, fast_db, coefs.opto[0], t), fall(simd, slow_db, slow, 0.0)];
-        // Filled up whether the level rises, stands or ripples: the slow cell takes over by time alone.
-        let wanted_db = if t > sum_db { sum_db + charge * (t - sum_db) } else { t };
-        let missing_db = larger(wanted_db - (self.cells_db[0] + self.cells_db[1]), 0.0);
-        for (cell, share) in self.cells_db.iter_mut().zip(OPTO_SHARES) {
-            *cell += share * missing_db;
+        if t > sum_db {
+            let missing_db = charge * (t - sum_db);
+            self.cells_db =
+                [fast_db + OPTO_SHARES[0] * missing_db, slow_db + OPTO_SHARES[1] * missing_db];
+        } else {
+            let slow = coefs.opto[1] / (1.0 + DOSE_SLOWING * self.dose);
+            let fallen_db = [fall(simd, fast_db, coefs.opto[0], t), fall(simd, slow_db, slow, 0.0)];
+            // As far as the target, both alike: what stands keeps its shares, however it ripples.
+            let leak_db = sum_db - (fallen_db[0] + fallen_db[1]);
+            let part = if leak_db > sum_db - t { (sum_db - t) / leak_db } else { 1.0 };
+            self.cells_db = [
+                fast_db + part * (fallen_db[0] - fast_db),
+                slow_db + part * (fallen_db[1] - slow_db),
+            ];
         }
         // Only light is a dose, not the cells' lingering.
         let lit_db = if t > 0.5 * sum_db { larger(self.reduction_db(), 0.0) } else { 0.0 };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use nice_plug::prelude::Param;
 use plugin_common::Desk;
-use plugin_common::preset::LibraryError;
+use plugin_common::preset::{LibraryError, Source};
 use plugin_common::session::{Ask, News};
 
 use crate::rig::*;
@@ -296,4 +296,30 @@ fn case_and_the_form_of_accents_make_no_other_preset() {
     assert_eq!(rig.desk.rename(&own("", "Kick"), "", "kick").unwrap(), own("", "kick"));
     let files = rig.folder.files("presets/test");
     assert_eq!(files, ["Cafe\u{301}.lacquer", "kick.lacquer"]);
+}
+
+#[test]
+fn steps_add_up_before_the_first_list_and_while_files_are_read() {
+    let rig = Rig::new();
+    for name in ["One", "Two", "Three", "Four"] {
+        rig.folder.put(&format!("A/{name}.lacquer"), TEXT);
+    }
+    let mut desk = impatient(&rig);
+    desk.ask(&rig.gui, Ask::Step(1));
+    desk.ask(&rig.gui, Ask::Step(1));
+    settle(&mut desk, &rig);
+    let ids: Vec<_> = desk.library().rows().iter().map(|row| row.id.clone()).collect();
+    assert_eq!(desk.preset().as_ref(), Some(&ids[1]), "two presses, two steps");
+    // Own presets are read by the thread: the second press comes before the first is there.
+    let own = ids.iter().position(|id| id.source == Source::User).unwrap();
+    let before = ids[(own + ids.len() - 1) % ids.len()].clone();
+    desk.ask(&rig.gui, Ask::Load(before));
+    settle(&mut desk, &rig);
+    desk.ask(&rig.gui, Ask::Step(1));
+    desk.ask(&rig.gui, Ask::Step(1));
+    settle(&mut desk, &rig);
+    assert_eq!(desk.preset().as_ref(), Some(&ids[own + 1]));
+    desk.ask(&rig.gui, Ask::Step(-2));
+    settle(&mut desk, &rig);
+    assert_eq!(desk.preset().as_ref(), Some(&ids[(own + ids.len() - 1) % ids.len()]));
 }

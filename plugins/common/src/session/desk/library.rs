@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 
 use nice_plug::context::gui::GuiContext;
 
+use super::loads::{Load, Read};
+use super::saves::Place;
 use super::{Ask, Desk, News};
-use crate::compare::Side;
 use crate::param_set::ParamSet;
-use crate::preset::{
-    Clerk, Library, LibraryError, Listing, Message, Preset, PresetError, PresetId, Source,
-};
+use crate::preset::{Clerk, Library, LibraryError, Listing, Message, PresetError, PresetId};
 use crate::sound::Sound;
 use crate::undo::Loaded;
 
@@ -19,29 +18,8 @@ use crate::undo::Loaded;
 /// the same picture.
 const PATIENCE: Duration = Duration::from_millis(4);
 
-type Read = Result<(Arc<Preset>, Vec<String>), PresetError>;
-
-/// A load that is under way.
-#[derive(Clone, Copy)]
-struct Load {
-    number: u64,
-    is_heard: bool,
-    /// The state and the gesture of the hand that were the last when it was asked for: after others
-    /// it comes too late.
-    loads: u64,
-    gestures: u64,
-}
-
-/// What was loaded where when something was asked for. Files take their time, and the user does not
-/// wait.
-struct Place {
-    loads: u64,
-    side: Side,
-    loaded: Option<Arc<Loaded>>,
-}
-
 /// From the library's thread.
-enum Answer {
+pub(super) enum Answer {
     Refreshed,
     Read { asked: Load, id: PresetId, read: Read },
     Saved { asked: Place, sound: Sound, saved: Result<PresetId, LibraryError> },
@@ -52,18 +30,20 @@ enum Answer {
 /// The desk's end of the library.
 pub(super) struct LibraryDesk {
     clerk: Clerk<Answer>,
-    listing: Listing,
+    pub(super) listing: Listing,
     patience: Duration,
     /// Answers to what was asked last are waited for until then.
     waits_until: Option<Instant>,
     /// Of the load that was asked for last; answers to older ones come too late.
-    load_number: u64,
+    pub(super) load_number: u64,
     /// Up to this one nobody is looking through the list any more: what comes is loaded.
     kept_number: u64,
+    /// What is being read to be loaded, if it is not there yet: a step goes on from it.
+    pub(super) reading: Option<PresetId>,
     /// Steps that wait for the first list.
-    steps: isize,
+    pub(super) steps: isize,
     /// Done without the thread.
-    news: Vec<News>,
+    pub(super) news: Vec<News>,
 }
 
 impl LibraryDesk {
@@ -75,6 +55,7 @@ impl LibraryDesk {
             waits_until: None,
             load_number: 0,
             kept_number: 0,
+            reading: None,
             steps: 0,
             news: Vec::new(),
         }
@@ -83,6 +64,7 @@ impl LibraryDesk {
     /// What was asked for is not to be heard any more.
     pub(super) fn forget_loads(&mut self) {
         self.load_number += 1;
+        self.reading = None;
         self.steps = 0;
     }
 
@@ -91,16 +73,23 @@ impl LibraryDesk {
         self.kept_number = self.load_number;
     }
 
-    fn ask(&mut self, job: impl FnOnce(&mut Library, &ParamSet) -> Answer + Send + 'static) {
+    pub(super) fn ask(
+        &mut self,
+        job: impl FnOnce(&mut Library, &ParamSet) -> Answer + Send + 'static,
+    ) {
         self.clerk.ask(Box::new(job));
         self.waits_until = Some(Instant::now() + self.patience);
     }
 
-    fn tell(&mut self, job: impl FnOnce(&mut Library, &ParamSet) -> News + Send + 'static) {
+    pub(super) fn tell(
+        &mut self,
+        job: impl FnOnce(&mut Library, &ParamSet) -> News + Send + 'static,
+    ) {
         self.ask(|library, params| Answer::Told(job(library, params)));
     }
 
-    fn read(&mut self, id: PresetId, asked: Load) {
+    pub(super) fn read(&mut self, id: PresetId, asked: Load) {
+        self.reading = Some(id.clone());
         self.ask(move |library, params| {
             let read = catch_unwind(AssertUnwindSafe(|| library.read(&id, params)));
             let read = read.unwrap_or_else(|_| Err(PresetError::unreadable(&id)));
@@ -110,7 +99,7 @@ impl LibraryDesk {
 }
 
 /// Whatever goes wrong in one job, the user hears of it and the next one is done.
-fn safely<T>(work: impl FnOnce() -> Result<T, LibraryError>) -> Result<T, LibraryError> {
+pub(super) fn safely<T>(work: impl FnOnce() -> Result<T, LibraryError>) -> Result<T, LibraryError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(LibraryError::Failed))
 }
 
@@ -202,9 +191,15 @@ impl Desk {
                     }
                 }
             }
-            let steps = std::mem::take(&mut self.library.steps);
-            if steps == 0 || self.library.listing.rows().is_empty() {
-                self.library.steps = steps;
+            let steps = self.library.steps;
+            let is_empty = self.library.listing.rows().is_empty();
+            let is_looked_at = news.iter().any(|news| matches!(news, News::Listing));
+            if steps == 0 || (is_empty && !is_looked_at) {
+                return news;
+            }
+            self.library.steps = 0;
+            if is_empty {
+                // Looked at, and nothing to step to.
                 return news;
             }
             // The list that a step waited for is here.
@@ -216,8 +211,14 @@ impl Desk {
     fn done(&mut self, gui: &GuiContext, answer: Answer) -> Option<News> {
         match answer {
             Answer::Refreshed => None,
-            Answer::Read { asked, .. } if !self.is_wanted(&asked) => None,
+            Answer::Read { asked, .. } if !self.is_wanted(&asked) => {
+                if asked.number == self.library.load_number {
+                    self.library.reading = None;
+                }
+                None
+            }
             Answer::Read { asked, id, read } => {
+                self.library.reading = None;
                 let is_heard = asked.is_heard && asked.number > self.library.kept_number;
                 Some(self.loaded_now(gui, id, read, is_heard))
             }
@@ -237,156 +238,5 @@ impl Desk {
             }
             Answer::Told(news) => Some(news),
         }
-    }
-
-    fn is_wanted(&self, asked: &Load) -> bool {
-        asked.number == self.library.load_number
-            && asked.loads == self.session.loads()
-            && asked.gestures == self.recorder.gestures()
-    }
-
-    /// What was saved is the loaded preset of the side that it was saved from, unless something else
-    /// was loaded there since.
-    fn saved_now(&self, asked: &Place, saved: Loaded) {
-        if asked.loads != self.session.loads() {
-            return;
-        }
-        self.session.sides_mut(|sides| {
-            let preset = &mut sides.side_mut(asked.side).preset;
-            let is_same = match (&*preset, &asked.loaded) {
-                (Some(now), Some(then)) => Arc::ptr_eq(now, then),
-                (now, then) => now.is_none() && then.is_none(),
-            };
-            if is_same {
-                *preset = Some(Arc::new(saved));
-            }
-        });
-        self.session.note_edit();
-    }
-
-    /// A preset stays loaded under its new name, on both sides.
-    fn renamed_now(&self, from: &PresetId, id: &PresetId) {
-        self.session.sides_mut(|sides| {
-            for side in [Side::A, Side::B] {
-                let preset = &mut sides.side_mut(side).preset;
-                if let Some(loaded) = preset.as_ref().filter(|loaded| loaded.id == *from) {
-                    let sound = loaded.sound.clone();
-                    *preset = Some(Arc::new(Loaded { id: id.clone(), sound }));
-                }
-            }
-        });
-        self.session.note_edit();
-    }
-
-    /// Where what is loaded now belongs.
-    fn place(&self) -> Place {
-        Place { loads: self.session.loads(), side: self.side(), loaded: self.loaded() }
-    }
-
-    fn loaded_now(&mut self, gui: &GuiContext, id: PresetId, read: Read, heard: bool) -> News {
-        let notices = read.map(|(preset, notices)| {
-            match heard {
-                true => self.hear(gui, &id, &preset),
-                false => self.take(gui, &id, &preset),
-            }
-            notices
-        });
-        News::Loaded(id, notices)
-    }
-
-    /// Factory presets are in memory; an own one is read anew.
-    fn begin_load(&mut self, gui: &GuiContext, id: PresetId, is_heard: bool) {
-        self.library.load_number += 1;
-        let row = self.library.listing.row(&id).filter(|row| row.id.source == Source::Factory);
-        match row.and_then(|row| row.preset.clone().map(|preset| (preset, row.notices.clone()))) {
-            Some(read) => {
-                let news = self.loaded_now(gui, id, Ok(read), is_heard);
-                self.library.news.push(news);
-            }
-            None => {
-                let number = self.library.load_number;
-                let (loads, gestures) = (self.session.loads(), self.recorder.gestures());
-                self.library.read(id, Load { number, is_heard, loads, gestures });
-            }
-        }
-    }
-
-    fn step(&mut self, gui: &GuiContext, direction: isize) {
-        if self.library.listing.rows().is_empty() {
-            self.library.steps += direction;
-            return self.refresh();
-        }
-        if let Some(id) = self.beside(direction) {
-            self.begin_load(gui, id, false);
-        }
-    }
-
-    /// The preset that a step loads.
-    fn beside(&self, direction: isize) -> Option<PresetId> {
-        let rows = self.library.listing.rows();
-        let count = rows.len();
-        // One that is gone leaves its place in the list: the next one from there.
-        let here = self.preset().map(|id| self.library.listing.place_of(&id));
-        let mut at = match here {
-            Some(Ok(at)) => at,
-            Some(Err(next)) => next + count - usize::from(direction > 0),
-            None => {
-                if direction > 0 {
-                    count.wrapping_sub(1)
-                } else {
-                    0
-                }
-            }
-        };
-        for _ in 0..count {
-            at = (at + count).wrapping_add_signed(direction.signum()) % count;
-            if rows[at].error.is_none() {
-                return Some(rows[at].id.clone());
-            }
-        }
-        None
-    }
-
-    fn save_as(&mut self, preset: Preset, overwrite: bool) {
-        let (asked, sound) = (self.place(), self.sound());
-        self.library.ask(move |library, params| {
-            let preset = Preset { sound: sound.clone(), ..preset };
-            let saved = safely(|| library.save(preset, overwrite, params));
-            Answer::Saved { asked, sound, saved }
-        });
-    }
-
-    fn save(&mut self) {
-        let (asked, id, sound) = (self.place(), self.preset(), self.sound());
-        self.library.ask(move |library, params| {
-            let saved = id.ok_or(LibraryError::NotFound).and_then(|id| {
-                safely(|| library.save_sound(&id, sound.clone(), params))?;
-                Ok(id)
-            });
-            Answer::Saved { asked, sound, saved }
-        });
-    }
-
-    /// Whether [`Ask::Save`] can do something: an own preset is loaded.
-    #[must_use]
-    pub fn can_save(&self) -> bool {
-        let row = self.preset().and_then(|id| self.library.listing.row(&id));
-        row.is_some_and(|row| row.can_change() && row.preset.is_some())
-    }
-
-    fn start_with(&mut self, id: Option<PresetId>) {
-        let (loaded, sound) = (self.preset(), self.sound());
-        self.library.tell(move |library, params| {
-            let preset = match id {
-                Some(id) => library.read(&id, params).map(|(preset, _)| (*preset).clone()),
-                None => {
-                    let (category, name) =
-                        loaded.map(|id| (id.category, id.name)).unwrap_or_default();
-                    Ok(Preset { name, category, sound, ..Preset::default() })
-                }
-            };
-            let set = preset.map_err(LibraryError::from);
-            News::StartSet(set.and_then(|preset| safely(|| library.set_default(&preset, params))))
-        });
     }
 }

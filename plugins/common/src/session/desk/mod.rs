@@ -7,6 +7,8 @@
 mod ask;
 mod history;
 mod library;
+mod loads;
+mod saves;
 
 pub use ask::{Ask, News};
 

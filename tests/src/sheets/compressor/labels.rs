@@ -79,7 +79,7 @@ fn attack_burst(style: Style, attack_s: f64, release_s: f64) -> Burst {
 /// Of the definition of the release, where that is of a certain burst.
 fn release_burst(style: Style, attack_s: f64, release_s: f64) -> Burst {
     match style {
-        // After a short burst: no dose yet.
+        // After a burst so short that there is hardly a dose.
         Style::Opto => Burst {
             setting: setting(style, -60.0, 0.001, release_s),
             levels_db: [-34.0, -8.0, SILENCE_DB],

@@ -37,7 +37,13 @@ explained in [the manual](../compressor.md).
 
 In the formulas `x` is the detector's level in dB, `c` the reduction in dB, `t` what the curve asks for,
 `f` the static curve, `T` the threshold, `R` the ratio, `k(τ) = 1 - exp(-1 / (τ fs))` what a sample does
-for a time constant. In a feedback loop the detector hears the output, so `h` is the curve of `x - c`.
+for a time constant; `p`, `u`, `v`, `a` and `s` are what a style remembers, and a dash is the next sample.
+`i² + q²` is the squared envelope, from two copies of the signal a quarter of a turn apart, `|s|` the sample
+itself. In a feedback loop the detector hears the output, so `h` is the curve of `x - c` and `h'` its slope.
+
+Above the threshold, with `S = 1 - 1 / R`, knee `W` and `u` from 0 to `W` the way into the knee,
+`f(x) = S (u² / 2W + max(x - T - W / 2, 0))`, at most the range; `h` is the same with `S = R - 1`. Upward the boost
+is `f` of what is missing to the threshold, and fades out from 12 dB above the floor to it.
 
 In the pictures lines are calculated from these formulas and dots are measured, at 48 kHz through the
 CLAP bundle. The signals are sines with their cosine on the other channel, whose envelope is known at

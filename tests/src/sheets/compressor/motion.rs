@@ -134,20 +134,20 @@ impl Motion {
         let sum_db = self.reduction_db();
         let asked_db = self.law.loop_db(level_db, sum_db);
         let landing_db = self.landing(level_db, sum_db);
-        let fast_s = self.times.release_s / 1.717;
-        let slow_s = 8.0 * fast_s * (1.0 + 7.0 * self.memory);
-        self.parts[0] -= share(fast_s) * self.parts[0];
-        self.parts[1] -= share(slow_s) * self.parts[1];
-        // What the cells lose is filled up to where the attack, or the loop, asks for.
-        let open_s = OPEN * self.times.attack_s;
-        let wanted_db = if asked_db > sum_db {
-            sum_db + self.charge(level_db, sum_db, open_s) * (asked_db - sum_db)
+        if asked_db > sum_db {
+            let open_s = OPEN * self.times.attack_s;
+            let missing_db = self.charge(level_db, sum_db, open_s) * (asked_db - sum_db);
+            self.parts[0] += 0.7 * missing_db;
+            self.parts[1] += 0.3 * missing_db;
         } else {
-            landing_db
-        };
-        let missing_db = (wanted_db - self.reduction_db()).max(0.0);
-        self.parts[0] += 0.7 * missing_db;
-        self.parts[1] += 0.3 * missing_db;
+            let fast_s = self.times.release_s / 1.717;
+            let slow_s = 8.0 * fast_s * (1.0 + 7.0 * self.memory);
+            let falls = [share(fast_s) * self.parts[0], share(slow_s) * self.parts[1]];
+            let room = sum_db - landing_db;
+            let part = (room / (falls[0] + falls[1]).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+            self.parts[0] -= part * falls[0];
+            self.parts[1] -= part * falls[1];
+        }
         let is_lit = landing_db > 0.5 * sum_db;
         let light = if is_lit { self.reduction_db() } else { 0.0 };
         self.memory += share(2.0) * (light / (light + 6.0) - self.memory);

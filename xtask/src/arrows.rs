@@ -31,7 +31,7 @@ impl Layer {
         }
     }
 
-    /// The layers this one may use; every test may use the rig besides.
+    /// The layers this one may use; tests inside the other crates may use the rig besides.
     fn may_use(self) -> &'static [Self] {
         use Layer::{DspCore, GuiCommon, Plugin, PluginCommon};
         match self {
@@ -40,7 +40,7 @@ impl Layer {
             Self::GuiCommon => &[DspCore, PluginCommon],
             Self::TestRig => &[DspCore, PluginCommon, GuiCommon],
             Self::Plugin => &[DspCore, PluginCommon, GuiCommon],
-            Self::Tests => &[DspCore, PluginCommon, GuiCommon, Plugin, Self::Tests],
+            Self::Tests => &[DspCore, PluginCommon, GuiCommon, Plugin, Self::TestRig, Self::Tests],
         }
     }
 
@@ -156,6 +156,7 @@ mod tests {
                 package("tests/rig", &[common, gui]),
                 package("plugins/panner", &[dsp, common, gui, rig]),
                 package("tests", &[dsp, ("panner", Some("plugins/panner"), None)]),
+                package("tests/windows", &[gui, ("test-rig", Some("tests/rig"), None)]),
             ])
             .is_empty()
         );

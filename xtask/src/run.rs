@@ -20,10 +20,10 @@ pub fn screenshots(project: &Project, args: &[String], yes: bool) -> Result<()> 
     ensure(project, Purpose::Windows, yes)?;
     bundle::bundle(project, &bundle::Options::default())?;
     heading("Taking pictures");
-    let mut program = tests_program(project, "screenshots");
+    let mut pictures = program(project, "lacquer-pictures", "screenshots");
     // The same pictures on every machine, whatever its graphics card.
-    program.args(args).env("LIBGL_ALWAYS_SOFTWARE", "1").env("GALLIUM_DRIVER", "llvmpipe");
-    run(&mut program, "screenshots")
+    pictures.args(args).env("LIBGL_ALWAYS_SOFTWARE", "1").env("GALLIUM_DRIVER", "llvmpipe");
+    run(&mut pictures, "screenshots")
 }
 
 /// Bundles the plugins and draws their data sheets into the manual; `args` choose among them.
@@ -35,8 +35,12 @@ pub fn sheets(project: &Project, args: &[String], yes: bool) -> Result<()> {
 }
 
 fn tests_program(project: &Project, name: &str) -> std::process::Command {
+    program(project, "lacquer-tests", name)
+}
+
+fn program(project: &Project, package: &str, name: &str) -> std::process::Command {
     let mut cargo = project.cargo();
-    cargo.args(["run", "--release", "-p", "lacquer-tests", "--bin", name, "--"]);
+    cargo.args(["run", "--release", "-p", package, "--bin", name, "--"]);
     cargo
 }
 

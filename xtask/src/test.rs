@@ -115,11 +115,16 @@ fn bundles(project: &Project) -> Result<()> {
     bundle::bundle(project, &bundle::Options::default()).map(drop)
 }
 
+/// Crates whose tests need the built bundles, or the host.
+const THROUGH_BUNDLES: [&str; 2] = ["lacquer-tests", "lacquer-pictures"];
+
 fn debug_tests(project: &Project) -> Result<()> {
-    run(
-        project.cargo().args(["test", "--workspace", "--exclude", "lacquer-tests", "--locked"]),
-        "debug tests",
-    )
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--workspace", "--locked"]);
+    for package in THROUGH_BUNDLES {
+        cargo.args(["--exclude", package]);
+    }
+    run(&mut cargo, "debug tests")
 }
 
 fn release_tests(project: &Project) -> Result<()> {
@@ -146,10 +151,12 @@ fn release_tests(project: &Project) -> Result<()> {
 }
 
 fn host_tests(project: &Project) -> Result<()> {
-    run(
-        project.cargo().args(["test", "--release", "--locked", "-p", "lacquer-tests"]),
-        "tests through the bundles",
-    )
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--release", "--locked"]);
+    for package in THROUGH_BUNDLES {
+        cargo.args(["-p", package]);
+    }
+    run(&mut cargo, "tests through the bundles")
 }
 
 fn pedalboard_tests(project: &Project) -> Result<()> {

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use egui::epaint::Primitive;
-use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhase, Vec2, vec2};
+use egui::{
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, Rect, TouchPhase, Vec2, vec2,
+};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{By, NodeT as _, Queryable};
 use gui_common::shell::Shell;
 use gui_common::{EditorState, LacquerEditor};
 use nice_plug::context::gui::GuiContext;
@@ -81,6 +83,18 @@ impl<E: LacquerEditor> Window<E> {
     /// Middle of the one thing with this name.
     pub fn place(&self, label: &str) -> Pos2 {
         self.harness.get_by_label(label).rect().center()
+    }
+
+    /// Everything that has a name, and where it stands.
+    pub fn named(&self) -> Vec<(String, Rect)> {
+        let named = self.harness.query_all(By::new().predicate(|node| node.label().is_some()));
+        named.filter_map(|node| Some((node.accesskit_node().label()?, node.rect()))).collect()
+    }
+
+    /// Where the thing that has the focus stands, if something with a name has it.
+    pub fn focused(&self) -> Option<Rect> {
+        let focused = By::new().predicate(|node| node.is_focused() && node.label().is_some());
+        self.harness.query_all(focused).next().map(|node| node.rect())
     }
 
     /// Whether something has this name.

@@ -83,6 +83,7 @@ pub struct Processor {
     out_events: OutputList,
     steady_time: i64,
     is_in_place: bool,
+    is_side_chain_connected: bool,
     guard: Option<guard::Tally>,
 }
 
@@ -109,6 +110,7 @@ impl Processor {
             out_events: OutputList::default(),
             steady_time: 0,
             is_in_place: false,
+            is_side_chain_connected: true,
             guard: None,
         }
     }
@@ -128,6 +130,11 @@ impl Processor {
     /// Gives the plugin one buffer for the main input and output, as some hosts do.
     pub fn set_in_place(&mut self, is_in_place: bool) {
         self.is_in_place = is_in_place;
+    }
+
+    /// Gives the plugin no buffers of the side-chain, as hosts do where nothing is routed to it.
+    pub fn set_side_chain(&mut self, is_connected: bool) {
+        self.is_side_chain_connected = is_connected;
     }
 
     /// Counts allocations and system calls inside `process` from now on.
@@ -258,7 +265,10 @@ impl Processor {
                 *input = *output;
             }
         }
-        let inputs = buffers(&mut input_pointers);
+        let mut inputs = buffers(&mut input_pointers);
+        if !self.is_side_chain_connected {
+            inputs.truncate(1);
+        }
         let mut outputs = buffers(&mut output_pointers);
         let transport = transport.map(|transport| transport.raw_at_start());
         let in_events = self.in_events.raw();

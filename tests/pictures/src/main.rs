@@ -2,7 +2,7 @@
 //! them out on one sheet a plugin.
 //!
 //! `screenshots [--plugin A,B] [--state A,B] [--theme dark|light|both] [--scale 100|200|both]
-//! [--out FOLDER] [--mockups FOLDER] [--jobs N] [--list]`
+//! [--out FOLDER] [--mockups FOLDER] [--jobs N] [--list] [--names]`
 
 #[cfg(target_os = "linux")]
 mod shots;

@@ -1,17 +1,22 @@
 //! What a user does in a window: pointer and keys.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use lacquer_tests::gui::Display;
+use lacquer_tests::gui::{Display, Frames};
 use lacquer_tests::host::{EditorWindow, Instance};
 
-use super::state::{Key, Place, Step};
+use super::state::{Key, Point, Step};
 
 /// Around a press or release: the frame that sees it sees no other place of the pointer, however
 /// busy the machine is.
 const FRAME: Duration = Duration::from_millis(160);
 /// Between two other events.
 const PAUSE: Duration = Duration::from_millis(90);
+/// Frames until what was done is seen: it may arrive during one, and the server may count one twice.
+const FRAMES: u64 = 4;
+/// A window where nothing moves draws none.
+const PATIENCE: Duration = Duration::from_millis(1_200);
+const GLANCE: Duration = Duration::from_millis(20);
 /// After a key: the focus moves once a frame.
 const KEY: Duration = Duration::from_millis(250);
 /// Codes of keys that are held.
@@ -25,19 +30,21 @@ pub struct Hand<'a> {
     pub editor: &'a mut EditorWindow,
     pub instance: &'a mut Instance,
     pub display: &'a Display,
+    /// Drawn so far.
+    pub frames: Frames,
     /// Pixels for one logical pixel.
     pub scale: f64,
 }
 
 impl Hand<'_> {
     /// Does one thing.
-    pub fn act(&mut self, step: Step) -> Result<(), String> {
+    pub fn act(&mut self, step: Step<Point>) -> Result<(), String> {
         match step {
             Step::Point(place) => self.point(place),
             Step::Click(place) => self.click(place, 1),
             Step::RightClick(place) => self.click(place, 3),
-            Step::ControlClick(place) => self.click_holding(CONTROL, place),
-            Step::AltClick(place) => self.click_holding(ALT, place),
+            Step::ControlClick(place) => self.holding(CONTROL, Step::Click(place)),
+            Step::AltClick(place) => self.holding(ALT, Step::Click(place)),
             Step::Hold(from, to) => {
                 self.point(from)?;
                 self.button(1, true)?;
@@ -47,13 +54,14 @@ impl Hand<'_> {
                 self.act(Step::Hold(from, to))?;
                 self.button(1, false)
             }
+            Step::AltDrag(from, to) => self.holding(ALT, Step::Drag(from, to)),
             Step::Key(key) => self.keys(codes(key)),
             Step::Type(text) => text.chars().try_for_each(|letter| {
                 let code = letter_code(letter).ok_or(format!("'{letter}' has no key"))?;
                 self.keys(&[code])
             }),
-            // The stage looks.
-            Step::Look => Ok(()),
+            // The stage does these.
+            Step::Look | Step::Write(..) => Ok(()),
             Step::Wait(ms) => self.rest(Duration::from_millis(ms)),
         }
     }
@@ -68,7 +76,18 @@ impl Hand<'_> {
         self.editor.run(self.instance, self.display, time).map_err(|error| error.to_string())
     }
 
-    fn point(&mut self, place: Place) -> Result<(), String> {
+    /// Runs the window until it was drawn after what was done, and so long at least.
+    fn see(&mut self, time: Duration) -> Result<(), String> {
+        let shown = self.frames.count() + FRAMES;
+        self.rest(time)?;
+        let start = Instant::now();
+        while self.frames.count() < shown && start.elapsed() < PATIENCE {
+            self.rest(GLANCE)?;
+        }
+        Ok(())
+    }
+
+    fn point(&mut self, place: Point) -> Result<(), String> {
         // Two moves: the first only enters the window.
         for offset in [-3.0, 0.0] {
             self.move_to((place.0, place.1), offset)?;
@@ -76,7 +95,7 @@ impl Hand<'_> {
         Ok(())
     }
 
-    fn glide(&mut self, from: Place, to: Place) -> Result<(), String> {
+    fn glide(&mut self, from: Point, to: Point) -> Result<(), String> {
         for step in 1..=MOVES {
             let part = f64::from(step) / f64::from(MOVES);
             let at = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
@@ -85,32 +104,34 @@ impl Hand<'_> {
         Ok(())
     }
 
-    fn move_to(&mut self, place: Place, offset: f64) -> Result<(), String> {
-        let (x, y) = pixels(place, self.editor.size(), self.scale);
+    fn move_to(&mut self, place: Point, offset: f64) -> Result<(), String> {
+        let (x, y) = (place.0 * self.scale, place.1 * self.scale);
         let (x, y) = self.editor.on_screen(x + offset, y + offset);
         self.display.move_pointer(x, y).map_err(|error| error.to_string())?;
-        self.rest(PAUSE)
+        self.see(PAUSE)
     }
 
-    fn click(&mut self, place: Place, button: u8) -> Result<(), String> {
+    fn click(&mut self, place: Point, button: u8) -> Result<(), String> {
         self.point(place)?;
         self.button(button, true)?;
         self.button(button, false)
     }
 
-    fn click_holding(&mut self, held: u8, place: Place) -> Result<(), String> {
-        self.point(place)?;
+    fn holding(&mut self, held: u8, step: Step<Point>) -> Result<(), String> {
+        if let Step::Click(from) | Step::Drag(from, _) = step {
+            self.point(from)?;
+        }
         self.display.key(held, true).map_err(|error| error.to_string())?;
-        self.rest(KEY)?;
-        let clicked = self.click(place, 1);
+        self.see(KEY)?;
+        let done = self.act(step);
         self.display.key(held, false).map_err(|error| error.to_string())?;
-        clicked
+        done
     }
 
     fn button(&mut self, button: u8, is_down: bool) -> Result<(), String> {
-        self.rest(FRAME)?;
+        self.see(FRAME)?;
         self.display.button(button, is_down).map_err(|error| error.to_string())?;
-        self.rest(FRAME)
+        self.see(FRAME)
     }
 
     fn keys(&mut self, codes: &[u8]) -> Result<(), String> {
@@ -120,14 +141,8 @@ impl Hand<'_> {
         for code in codes.iter().rev() {
             self.display.key(*code, false).map_err(|error| error.to_string())?;
         }
-        self.rest(KEY)
+        self.see(KEY)
     }
-}
-
-/// A place in pixels of a window.
-pub fn pixels(place: Place, (width, height): (u32, u32), scale: f64) -> (f64, f64) {
-    let from = |at: f64, length: u32| at * scale + if at < 0.0 { f64::from(length) } else { 0.0 };
-    (from(place.0, width), from(place.1, height))
 }
 
 /// X codes of the keys of a PC keyboard.
@@ -155,12 +170,6 @@ fn letter_code(letter: char) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_count_from_the_near_corner_in_logical_pixels() {
-        assert_eq!(pixels((25.0, 20.0), (2_000, 1_200), 2.0), (50.0, 40.0));
-        assert_eq!(pixels((-25.0, -14.0), (2_000, 1_200), 2.0), (1_950.0, 1_172.0));
-    }
 
     #[test]
     fn letters_have_the_keys_of_a_pc() {

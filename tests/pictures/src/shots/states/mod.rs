@@ -12,15 +12,16 @@ use super::state::State;
 
 /// The states of a plugin; its own stand for shared ones of the same name.
 pub fn of(plugin: &Plugin) -> impl Iterator<Item = &'static State> {
-    let own: &'static [State] = match plugin.name {
-        "channel-eq" => channel_eq::STATES,
-        "compressor" => compressor::STATES,
-        "loudness-meter" => loudness_meter::STATES,
-        "panner" => panner::STATES,
+    let own: &'static [&'static [State]] = match plugin.name {
+        "channel-eq" => &channel_eq::STATES,
+        "compressor" => &[compressor::STATES],
+        "loudness-meter" => &[loudness_meter::STATES],
+        "panner" => &[panner::STATES],
         _ => &[],
     };
-    let is_shared = |state: &&State| own.iter().all(|other| other.name != state.name);
-    shared::STATES.iter().filter(is_shared).chain(own)
+    let own = || own.iter().copied().flatten();
+    let is_shared = move |state: &&State| own().all(|other| other.name != state.name);
+    shared::STATES.iter().filter(is_shared).chain(own())
 }
 
 /// The states of all plugins; those that several have come several times.
@@ -31,7 +32,7 @@ pub fn all() -> impl Iterator<Item = &'static State> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shots::state::Proof;
+    use crate::shots::state::{Proof, Step};
     use lacquer_tests::registry::PLUGINS;
 
     #[test]
@@ -50,8 +51,9 @@ mod tests {
     #[test]
     fn every_state_that_is_brought_about_is_proved() {
         for state in all() {
+            let only_waits = state.steps.iter().all(|step| matches!(step, Step::Wait(_)));
             assert!(
-                state.steps.is_empty() || state.proof != Proof::Drawn,
+                only_waits || state.proof != Proof::Drawn,
                 "{}: what shows that its steps did anything?",
                 state.name
             );

@@ -1,19 +1,18 @@
 //! One shot: the real plugin in a real window, with real sound, brought into its state.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
-use lacquer_tests::gui::{Display, Picture, private_display};
+use lacquer_tests::gui::{Display, Frames, Picture, private_display};
 use lacquer_tests::host::{AudioConfig, EditorOptions, EditorWindow, Instance};
-use lacquer_tests::registry::Scenes;
 
 use super::batch::{FAILED, TAKEN};
+use super::guide::Guide;
+use super::home::{Fields, Home, set_up};
 use super::options::Shot;
 use super::sound::{self, Player, Song};
-use super::state::{Setting, Size, Sound, Step};
+use super::state::{Size, Sound, Step};
 use super::steps::Hand;
 use super::{proof, say};
 
@@ -44,8 +43,10 @@ pub fn take_all(
     let display = private_display(SCREEN.0, SCREEN.1).map_err(|error| error.to_string())?;
     let home = Home::of_process()?;
     for shot in shots {
-        let taken =
-            home.prepare(shot).and_then(|()| take(shot, &song, &display)).and_then(|picture| {
+        let taken = home
+            .prepare(shot)
+            .and_then(|()| take(shot, (&home, &song), &display))
+            .and_then(|picture| {
                 picture.write_png(&out.join(shot.file_name())).map_err(|error| error.to_string())
             });
         match taken {
@@ -57,58 +58,49 @@ pub fn take_all(
     Ok(())
 }
 
-/// Folders of the user that the plugins of this process believe in.
-struct Home {
-    settings: PathBuf,
-    data: PathBuf,
-}
-
-impl Home {
-    fn of_process() -> Result<Self, String> {
-        let folder = |name: &str| {
-            let folder = std::env::var_os(name).map(PathBuf::from);
-            folder.ok_or_else(|| format!("{name} is not set: Xvfb is needed (cargo xtask doctor)"))
-        };
-        Ok(Self { settings: folder("XDG_CONFIG_HOME")?, data: folder("LACQUER_DATA")? })
-    }
-
-    /// Writes the suite's settings and the user's files, and nothing else.
-    fn prepare(&self, shot: &Shot) -> Result<(), String> {
-        let _ = fs::remove_dir_all(&self.data);
-        let settings = if shot.state.setting == Setting::BrokenSettings {
-            "{".to_owned()
-        } else {
-            format!("{{\"theme\":\"{}\"}}", shot.look.word())
-        };
-        write(&self.settings.join("lacquer/settings.json"), &settings)?;
-        for (path, text) in shot.state.files {
-            write(&self.data.join(path), text)?;
+/// Says what stands where in the window of each shot, without its pictures.
+pub fn name_all(shots: &[Shot]) -> Result<(), String> {
+    let display = private_display(SCREEN.0, SCREEN.1).map_err(|error| error.to_string())?;
+    let home = Home::of_process()?;
+    for shot in shots {
+        home.prepare(shot)?;
+        let mut instance = shot.plugin.instance().map_err(|error| error.to_string())?;
+        let fields = set_up(shot, &mut instance)?;
+        let mut guide = with_window(shot, &mut instance, &display, |hand| {
+            resize(hand, shot.state.size)?;
+            Ok(Guide::new(hand.instance, &fields, hand.editor.size(), hand.scale))
+        })?;
+        for step in shot.state.steps {
+            if let Step::Write(path, text) = *step {
+                home.write(path, text)?;
+            }
+            guide.follow(guide.find(*step)?);
         }
-        Ok(())
+        say(&shot.file_name());
+        guide.names().iter().for_each(|line| say(line));
     }
+    let _ = fs::remove_dir_all(&home.settings);
+    Ok(())
 }
 
-fn write(path: &std::path::Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    folder
-        .and_then(|()| fs::write(path, text))
-        .map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn take(shot: &Shot, song: &Song, display: &Display) -> Result<Picture, String> {
+fn take(shot: &Shot, (home, song): (&Home, &Song), display: &Display) -> Result<Picture, String> {
     let mut instance = shot.plugin.instance().map_err(|error| error.to_string())?;
-    set_up(shot, &mut instance)?;
+    let fields = set_up(shot, &mut instance)?;
     let is_possible = shot.state.sound != Sound::ImpossibleRate;
     let sample_rate_hz = if is_possible { sound::RATE_HZ } else { IMPOSSIBLE_RATE_HZ };
+    if shot.state.sound == Sound::Mono {
+        instance.select_layout(1, 1).map_err(|error| error.to_string())?;
+    }
     let config = AudioConfig { sample_rate_hz, max_block: sound::BLOCK };
     instance.activate(config).map_err(|error| error.to_string())?;
     let mut processor = instance.take_processor().map_err(|error| error.to_string())?;
-    let mut player = Player::new(&mut processor, song, shot.state.sound);
+    let mut player = Player::new(&mut processor, song.track(shot.plugin), shot.state.sound);
     player.rehearse()?;
     let stop = AtomicBool::new(false);
     let (picture, played) = std::thread::scope(|scope| {
         let audio = scope.spawn(|| player.play(&stop));
-        let picture = show(shot, &mut instance, display);
+        let picture =
+            with_window(shot, &mut instance, display, |hand| reach(shot, (home, &fields), hand));
         stop.store(true, SeqCst);
         (picture, audio.join())
     });
@@ -118,80 +110,51 @@ fn take(shot: &Shot, song: &Song, display: &Display) -> Result<Picture, String> 
     picture
 }
 
-fn set_up(shot: &Shot, instance: &mut Instance) -> Result<(), String> {
-    let state = shot.state;
-    let mut fields = BTreeMap::new();
-    if state.setting != Setting::Plain {
-        let picture = Scenes::of(shot.plugin)?.picture;
-        picture.scene.apply(instance).map_err(|error| error.to_string())?;
-        fields = picture.fields;
-    }
-    for (key, text) in state.changes {
-        instance.set(key, text).map_err(|error| error.to_string())?;
-    }
-    let own = state.fields.iter().map(|(name, json)| ((*name).to_owned(), (*json).to_owned()));
-    fields.extend(own);
-    fields.insert("window".into(), format!("{{\"scale_percent\":{}}}", shot.percent));
-    let saved = instance.save_state().map_err(|error| error.to_string())?;
-    let saved = with(&saved, &fields, state.setting == Setting::Foreign)?;
-    instance.load_state(&saved).map_err(|error| error.to_string())
-}
-
-/// A CLAP state (eight bytes of length, JSON) with other stored fields; a foreign one also has a
-/// value that is not a number.
-fn with(
-    state: &[u8],
-    fields: &BTreeMap<String, String>,
-    is_foreign: bool,
-) -> Result<Vec<u8>, String> {
-    let json = state.get(8..).unwrap_or_default();
-    let mut json: serde_json::Value =
-        serde_json::from_slice(json).map_err(|error| error.to_string())?;
-    for (name, value) in fields {
-        json["fields"][name] = serde_json::Value::String(value.clone());
-    }
-    if is_foreign {
-        json["fields"]["session"] = serde_json::Value::String("{".into());
-    }
-    let json = serde_json::to_vec(&json).map_err(|error| error.to_string())?;
-    let mut state = (json.len() as u64).to_le_bytes().to_vec();
-    state.extend(json);
-    Ok(state)
-}
-
-fn show(shot: &Shot, instance: &mut Instance, display: &Display) -> Result<Picture, String> {
-    // Out of the window, so that nothing is hovered.
+/// Opens the window, out of the pointer's way, and closes it.
+fn with_window<T>(
+    shot: &Shot,
+    instance: &mut Instance,
+    display: &Display,
+    act: impl FnOnce(&mut Hand<'_>) -> Result<T, String>,
+) -> Result<T, String> {
     let (width, height) = display.size();
     let corner = (width.cast_signed() - 1, height.cast_signed() - 1);
     display.move_pointer(corner.0, corner.1).map_err(|error| error.to_string())?;
     let mut editor = EditorWindow::open(instance, display, EditorOptions::default())
         .map_err(|error| error.to_string())?;
-    let shown = reach(shot, &mut editor, instance, display);
+    let scale = f64::from(shot.percent) / 100.0;
+    let done =
+        Frames::of(None, editor.window()).map_err(|error| error.to_string()).and_then(|frames| {
+            act(&mut Hand { editor: &mut editor, instance, display, frames, scale })
+        });
     let closed = editor.close(instance, display).map_err(|error| error.to_string());
-    shown.and_then(|picture| closed.map(|()| picture))
+    done.and_then(|done| closed.map(|()| done))
 }
 
 fn reach(
     shot: &Shot,
-    editor: &mut EditorWindow,
-    instance: &mut Instance,
-    display: &Display,
+    (home, fields): (&Home, &Fields),
+    hand: &mut Hand<'_>,
 ) -> Result<Picture, String> {
-    let scale = f64::from(shot.percent) / 100.0;
-    let mut hand = Hand { editor, instance, display, scale };
-    first_frame(&mut hand)?;
-    resize(&mut hand, shot.state.size)?;
-    first_frame(&mut hand)?;
+    first_frame(hand)?;
+    resize(hand, shot.state.size)?;
+    first_frame(hand)?;
     let silent = matches!(shot.state.sound, Sound::Silence | Sound::Stopped(_));
     hand.rest(if silent { LISTEN_TO_SILENCE } else { LISTEN })?;
-    let mut before = capture(&hand)?;
+    let mut guide = Guide::new(hand.instance, fields, hand.editor.size(), hand.scale);
+    let mut before = capture(hand)?;
     let done = shot.state.steps.iter().try_for_each(|step| {
-        if *step == Step::Look {
-            before = capture(&hand)?;
+        match *step {
+            Step::Look => before = capture(hand)?,
+            Step::Write(path, text) => home.write(path, text)?,
+            _ => {}
         }
-        hand.act(*step)
+        let step = guide.find(*step)?;
+        hand.act(step)?;
+        guide.follow(step);
+        Ok::<(), String>(())
     });
-    let picture = done.and_then(|()| prove(shot, &mut hand, &before));
+    let picture = done.and_then(|()| prove(shot, hand, &before, &guide));
     if shot.state.steps.iter().any(|step| matches!(step, Step::Hold(..))) {
         hand.let_go()?;
     }
@@ -199,14 +162,20 @@ fn reach(
 }
 
 /// The picture, as soon as it shows the state.
-fn prove(shot: &Shot, hand: &mut Hand<'_>, before: &Picture) -> Result<Picture, String> {
+fn prove(
+    shot: &Shot,
+    hand: &mut Hand<'_>,
+    before: &Picture,
+    guide: &Guide,
+) -> Result<Picture, String> {
+    let proof = guide.find_proof(shot.state.proof)?;
     let mut missing = None;
     for round in 0..PROOF_ROUNDS {
         if round > 0 || !shot.state.steps.is_empty() {
             hand.rest(SETTLE)?;
         }
         let picture = capture(hand)?;
-        missing = proof::missing(shot.state.proof, before, &picture, shot.look, hand.scale);
+        missing = proof::missing(proof, before, &picture, shot.look, hand.scale);
         if !proof::is_drawn(&picture) {
             missing = Some("the window is not filled".into());
         }

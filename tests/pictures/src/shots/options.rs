@@ -9,7 +9,7 @@ use super::state::State;
 use super::states;
 
 const USAGE: &str =
-    "there are --plugin, --state, --theme, --scale, --out, --mockups, --jobs and --list";
+    "there are --plugin, --state, --theme, --scale, --out, --mockups, --jobs, --list and --names";
 /// Children at the same time, for each core: a shot waits half of its time.
 const JOBS_PER_CORE: usize = 2;
 const MAX_JOBS: usize = 64;
@@ -80,6 +80,8 @@ pub struct Options {
     pub jobs: usize,
     /// Only name the pictures.
     pub is_list: bool,
+    /// Only name what stands in each window.
+    pub is_names: bool,
     /// The song, in a child.
     pub child: Option<PathBuf>,
 }
@@ -96,6 +98,7 @@ impl Default for Options {
             mockups: None,
             jobs: (JOBS_PER_CORE * cores).min(MAX_JOBS),
             is_list: false,
+            is_names: false,
             child: None,
         }
     }
@@ -117,6 +120,7 @@ impl Options {
                 "--mockups" => options.mockups = Some(value()?.into()),
                 "--jobs" => options.jobs = jobs(&value()?)?,
                 "--list" => options.is_list = true,
+                "--names" => options.is_names = true,
                 "--child" => options.child = Some(value()?.into()),
                 _ => return Err(format!("unknown option {arg}; {USAGE}")),
             }

@@ -48,6 +48,10 @@ pub enum Sound {
     Silence,
     /// The demo's song.
     Song,
+    /// The song on a mono track.
+    Mono,
+    /// The song, with its left channel somewhere else on the side-chain.
+    Keyed,
     /// The song over full scale.
     Hot,
     /// The song with its right channel upside down.
@@ -73,31 +77,63 @@ pub enum Size {
     Exactly(u32, u32),
 }
 
-/// A place in a window, in logical pixels from the left and top; from the right and bottom where
+/// A point of a window, in logical pixels from the left and top; from the right and bottom where
 /// negative.
-pub type Place = (f64, f64);
+pub type Point = (f64, f64);
 
-/// What a user does.
+/// Left and top, width and height, in logical pixels.
+pub type Rectangle = (Point, Point);
+
+/// Where something is done. The window's twin says where things with names stand; an asterisk at
+/// the end of a name stands for the rest of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Step {
+pub enum Place {
+    /// In the middle of what has this name.
+    Of(&'static str),
+    /// So many logical pixels right of and below that.
+    Beside(&'static str, Point),
+    /// Where nothing has a name.
+    At(Point),
+}
+
+/// A rectangle in which something shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Area {
+    /// What has this name, once everything is done.
+    Of(&'static str),
+    /// What has the focus.
+    Focused,
+    /// From that one's upper left corner.
+    From(&'static str, Rectangle),
+    /// This one: left and top count from the right and bottom where negative.
+    At(Rectangle),
+}
+
+/// What a user does, at places of a kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step<P = Place> {
     /// Moves the pointer.
-    Point(Place),
+    Point(P),
     /// Clicks.
-    Click(Place),
+    Click(P),
     /// Clicks with the right button.
-    RightClick(Place),
+    RightClick(P),
     /// Clicks while Control is held.
-    ControlClick(Place),
+    ControlClick(P),
     /// Clicks while Alt is held.
-    AltClick(Place),
+    AltClick(P),
     /// Presses the left button at the first place and moves to the second, without letting go.
-    Hold(Place, Place),
+    Hold(P, P),
     /// The same and lets go.
-    Drag(Place, Place),
+    Drag(P, P),
+    /// The same while Alt is held.
+    AltDrag(P, P),
     /// Presses a key.
     Key(Key),
     /// Types small letters, digits, spaces and full stops.
     Type(&'static str),
+    /// Another program writes a file into the user's data folder: its path there and its text.
+    Write(&'static str, &'static str),
     /// Waits, in milliseconds.
     Wait(u64),
     /// Looks at the window: what has changed is told from here on.
@@ -119,15 +155,18 @@ pub enum Key {
 
 /// What shows that a state was reached; that the window is drawn and has its size always does.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Proof {
+pub enum Proof<A = Area> {
     /// Nothing else to show.
     Drawn,
-    /// The steps (those after the last look, if there is one) changed most of what this rectangle shows: left, top, width, height.
-    Changed(Place, (f64, f64)),
+    /// The steps (those after the last look, if there is one) changed much of what this rectangle
+    /// shows.
+    Changed(A),
     /// This colour is on so many logical pixels at least.
     Ink(Ink, u32),
     /// The same, in the middle half of the width and height.
     MiddleInk(Ink, u32),
+    /// There is a ring around this one.
+    Ring(A),
 }
 
 /// Colours with a meaning.

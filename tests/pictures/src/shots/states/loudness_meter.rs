@@ -1,14 +1,16 @@
-//! States of the loudness meter. Places are those of its default window, 700 x 480.
+//! States of the loudness meter.
 
 use crate::shots::state::{
-    Ink, Proof, Setting, Size, Sound, State,
+    Area, Ink,
+    Place::{self, At, Of},
+    Proof, Setting, Size, Sound, State,
     Step::{Click, Drag, Hold, Point, Wait},
     USUAL,
 };
 
-const PILL: (f64, f64) = (447.0, 20.0);
-const BROWSER: Proof = Proof::Changed((155.0, 110.0), (100.0, 250.0));
-const NOWHERE: (f64, f64) = (200.0, -14.0);
+const PILL: Place = Of("Preset: *");
+const BROWSER: Proof = Proof::Changed(Area::Of("All, *"));
+const NOWHERE: Place = At((200.0, -14.0));
 /// What a meter shows depends on what it has heard, in seconds.
 const HEARD: Sound = Sound::After(194.0);
 
@@ -16,7 +18,7 @@ const MEASURED: State = State { sound: HEARD, ..USUAL };
 const COMPACT: State = State { size: Size::Exactly(320, 480), ..MEASURED };
 
 /// Words of the hint line behind the first ones, which often stay.
-const HINT: Proof = Proof::Changed((85.0, 461.0), (70.0, 10.0));
+const HINT: Proof = Proof::Changed(Area::At(((85.0, -19.0), (70.0, 10.0))));
 
 pub const STATES: &[State] = &[
     State { mockup: "{plugin}", ..MEASURED },
@@ -49,15 +51,15 @@ pub const STATES: &[State] = &[
     State {
         name: "compact-target",
         title: "Compact, menu of targets",
-        steps: &[Click((70.0, 170.0))],
-        proof: Proof::Changed((30.0, 195.0), (90.0, 60.0)),
+        steps: &[Click(Of("Target*"))],
+        proof: Proof::Changed(Area::Of("EBU R 128*")),
         ..COMPACT
     },
     State {
         name: "compact-settings",
         title: "Compact, settings",
-        steps: &[Click((-25.0, 20.0)), Point(NOWHERE)],
-        proof: Proof::Changed((20.0, 60.0), (100.0, 40.0)),
+        steps: &[Click(Of("Settings: *")), Point(NOWHERE)],
+        proof: Proof::Changed(Area::Of("Theme")),
         ..COMPACT
     },
     State {
@@ -95,49 +97,49 @@ pub const STATES: &[State] = &[
     State {
         name: "target-menu",
         title: "Menu of targets",
-        steps: &[Click((566.0, 62.0))],
-        proof: Proof::Changed((450.0, 85.0), (200.0, 100.0)),
+        steps: &[Click(Of("Target"))],
+        proof: Proof::Changed(Area::Of("EBU R 128*")),
         ..MEASURED
     },
     State {
         name: "restart-menu",
         title: "Menu of restarts",
-        steps: &[Click((322.0, 433.0))],
-        proof: Proof::Changed((260.0, 330.0), (120.0, 70.0)),
+        steps: &[Click(Of("Restart"))],
+        proof: Proof::Changed(Area::Of("on play")),
         ..MEASURED
     },
     State {
         name: "groove",
         title: "Groove under the pointer",
-        steps: &[Point((44.0, 168.0))],
+        steps: &[Point(At((44.0, 168.0)))],
         proof: HINT,
         ..MEASURED
     },
     State {
         name: "passage",
         title: "Passage selected on the disc",
-        steps: &[Drag((58.0, 168.0), (100.0, 95.0)), Point(NOWHERE)],
+        steps: &[Drag(At((58.0, 168.0)), At((100.0, 95.0))), Point(NOWHERE)],
         proof: HINT,
         ..MEASURED
     },
     State {
         name: "history",
         title: "History under the pointer",
-        steps: &[Point((300.0, 370.0))],
+        steps: &[Point(At((300.0, 370.0)))],
         proof: HINT,
         ..MEASURED
     },
     State {
         name: "passage-drag",
         title: "Passage being selected on the disc",
-        steps: &[Hold((58.0, 168.0), (100.0, 95.0))],
+        steps: &[Hold(At((58.0, 168.0)), At((100.0, 95.0)))],
         proof: HINT,
         ..MEASURED
     },
     State {
         name: "tile",
         title: "Tile under the pointer",
-        steps: &[Point((500.0, 110.0))],
+        steps: &[Point(Of("Range*"))],
         proof: HINT,
         ..MEASURED
     },

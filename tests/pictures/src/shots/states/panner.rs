@@ -1,22 +1,26 @@
-//! States of the panner. Places are those of its default window, 760 x 480.
+//! States of the panner.
 
 use crate::shots::state::{
+    Area,
+    Place::{self, At, Beside, Of},
     Proof, Size, Sound, State,
     Step::{AltClick, Click, Hold, Point, RightClick, Wait},
     USUAL,
 };
 
-const PILL: (f64, f64) = (450.0, 20.0);
-const BROWSER: Proof = Proof::Changed((185.0, 110.0), (100.0, 250.0));
+const PILL: Place = Of("Preset: *");
+const BROWSER: Proof = Proof::Changed(Area::Of("All, *"));
 /// The source where `tests/scenes` puts it.
-const SOURCE: (f64, f64) = (249.0, 171.0);
-const PAN: (f64, f64) = (43.0, 393.0);
-const MATCH: (f64, f64) = (671.0, 20.0);
-const MATCH_EDGE: Proof = Proof::Changed((658.0, 10.0), (26.0, 3.0));
-const NOWHERE: (f64, f64) = (200.0, -14.0);
+const SOURCE: Place = Beside("Source, Pan", (22.0, -47.0));
+const PAN: Place = Of("Pan");
+const MATCH: Place = Of("Match");
+const MATCH_LIT: Proof = Proof::Changed(Area::Of("Match"));
+/// The cap, left of the meter.
+const FADER: Place = Beside("Output peak*", (-34.0, -24.5));
+const NOWHERE: Place = At((200.0, -14.0));
 
 /// Words of the hint line behind the first ones, which often stay.
-const HINT: Proof = Proof::Changed((85.0, 461.0), (70.0, 10.0));
+const HINT: Proof = Proof::Changed(Area::At(((85.0, -19.0), (70.0, 10.0))));
 
 pub const STATES: &[State] = &[
     State { name: "min", title: "Smallest at 100 %", size: Size::Exactly(640, 420), ..USUAL },
@@ -71,28 +75,28 @@ pub const STATES: &[State] = &[
     State {
         name: "source-drag",
         title: "Source held",
-        steps: &[Hold(SOURCE, (310.0, 200.0))],
-        proof: Proof::Changed((25.0, 424.0), (36.0, 10.0)),
+        steps: &[Hold(SOURCE, Beside("Source, Pan", (83.0, -18.0)))],
+        proof: Proof::Changed(Area::From("Pan", ((3.0, 53.0), (38.0, 11.0)))),
         ..USUAL
     },
     State {
         name: "law-menu",
         title: "Menu of laws",
-        steps: &[Click((248.0, 68.0))],
-        proof: Proof::Changed((195.0, 90.0), (100.0, 80.0)),
+        steps: &[Click(Of("Pan law"))],
+        proof: Proof::Changed(Area::Of("\u{2212}4.5 dB")),
         ..USUAL
     },
     State {
         name: "fader-drag",
         title: "Fader held",
-        steps: &[Hold((693.0, 165.0), (693.0, 200.0))],
-        proof: Proof::Changed((683.0, 190.0), (20.0, 20.0)),
+        steps: &[Hold(FADER, Beside("Output peak*", (-34.0, 10.5)))],
+        proof: Proof::Changed(Area::From("Output peak*", ((-44.0, 97.0), (20.0, 20.0)))),
         ..USUAL
     },
     State {
         name: "knob-disabled",
         title: "Disabled knob under the pointer",
-        steps: &[Point((114.0, 393.0))],
+        steps: &[Point(Of("Pan left"))],
         proof: HINT,
         ..USUAL
     },
@@ -100,21 +104,21 @@ pub const STATES: &[State] = &[
         name: "knob-menu",
         title: "Menu of a knob",
         steps: &[RightClick(PAN)],
-        proof: Proof::Changed((60.0, 330.0), (80.0, 60.0)),
+        proof: Proof::Changed(Area::Of("Copy value")),
         ..USUAL
     },
     State {
         name: "match",
         title: "Match",
         steps: &[Click(MATCH), Wait(1_200), Point(NOWHERE)],
-        proof: MATCH_EDGE,
+        proof: MATCH_LIT,
         ..USUAL
     },
     State {
         name: "delta",
         title: "Delta",
         steps: &[AltClick(MATCH), Point(NOWHERE)],
-        proof: MATCH_EDGE,
+        proof: MATCH_LIT,
         ..USUAL
     },
 ];

@@ -3,11 +3,15 @@
 //! | `options` | the command line, and which shots it asks for |
 //! | `state`, `states` | what a state is, and all of them, as data |
 //! | `batch` | child processes that share the work, progress |
+//! | `guide` | where things stand in a window, by name |
+//! | `home` | the user's files, and how an instance is set |
 //! | `stage` | one shot: plugin, sound, window, gestures, proof |
 //! | `sound` | what is played, and playing it |
 //! | `sheet` | all pictures of a plugin on one page, beside mockups if there are any |
 
 mod batch;
+mod guide;
+mod home;
 mod options;
 mod proof;
 mod sheet;
@@ -38,6 +42,9 @@ fn run(options: &Options) -> Result<(), String> {
     if options.is_list {
         shots.iter().for_each(|shot| say(&shot.file_name()));
         return Ok(());
+    }
+    if options.is_names {
+        return stage::name_all(&shots);
     }
     if let Some(song) = &options.child {
         return stage::take_all(&shots, song, &options.out);

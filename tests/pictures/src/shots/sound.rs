@@ -8,12 +8,15 @@ use std::time::{Duration, Instant};
 use lacquer_tests::demo::song::{SAMPLE_RATE_HZ, STEMS};
 use lacquer_tests::demo::stereo::Stereo;
 use lacquer_tests::host::{Processor, Transport};
+use lacquer_tests::registry::Plugin;
 
 use super::state::Sound;
 
 pub const RATE_HZ: f64 = SAMPLE_RATE_HZ;
 pub const BLOCK: usize = 256;
 const TEMPO_BPM: f64 = 96.0;
+/// How far ahead in the song the side-chain is.
+const KEY_BLOCKS: usize = 1_500;
 /// Where the song stands when the window opens: with drums, bass and voice.
 const START_S: f64 = 31.0;
 /// Gain into the loudness maximiser of the song: by ear.
@@ -29,23 +32,49 @@ const TRACK_GAIN: f32 = 0.5;
 /// Over full scale by a few decibels.
 const HOT_GAIN: f32 = 1.4;
 
-/// Left and right.
-pub type Song = [Vec<f32>; 2];
+/// The stems of a drum bus, and its peak before the gain of a track.
+const DRUMS: [&str; 3] = ["drums", "percussion", "claps"];
+const DRUMS_PEAK: f32 = 1.5;
 
-/// Renders the song into a file of raw samples, left and right in turn.
+/// Left and right.
+pub type Track = [Vec<f32>; 2];
+
+/// The demo's song as plugins hear it.
+#[derive(Default)]
+pub struct Song {
+    mix: Track,
+    drums: Track,
+}
+
+impl Song {
+    /// What a plugin hears: those that show hits in time hear the drums, as on their bus.
+    pub fn track(&self, plugin: &Plugin) -> &Track {
+        if plugin.name == "compressor" { &self.drums } else { &self.mix }
+    }
+}
+
+/// Renders the song into a file of raw samples: left and right of the mix, then of the drums, in
+/// turn.
 pub fn render(path: &Path) -> Result<(), String> {
-    let mut mix = Stereo::default();
+    let (mut mix, mut drums) = (Stereo::default(), Stereo::default());
     for stem in &STEMS {
-        mix.mix_in(&stem.render(f64::INFINITY), 1.0);
+        let rendered = stem.render(f64::INFINITY);
+        if DRUMS.contains(&stem.key) {
+            drums.mix_in(&rendered, 1.0);
+        }
+        mix.mix_in(&rendered, 1.0);
     }
     let scale = DRIVE / mix.peak().max(f32::MIN_POSITIVE);
     let loud = |sample: f32| CEILING * (scale * sample).tanh();
+    let drums_gain = DRUMS_PEAK / drums.peak().max(f32::MIN_POSITIVE);
     let [left, right] = mix.channels();
-    let pairs = left.iter().zip(right).flat_map(|(left, right)| {
+    let [drums_left, drums_right] = drums.channels();
+    let frames = left.iter().zip(right).enumerate().flat_map(|(at, (left, right))| {
         let (mid, side) = (0.5 * (left + right), 0.5 * SIDE_GAIN * (left - right));
-        [loud(mid + side), loud(mid - side)]
+        let drum = |channel: &[f32]| drums_gain * channel.get(at).copied().unwrap_or(0.0);
+        [loud(mid + side), loud(mid - side), drum(drums_left), drum(drums_right)]
     });
-    let bytes: Vec<u8> = pairs.flat_map(f32::to_le_bytes).collect();
+    let bytes: Vec<u8> = frames.flat_map(f32::to_le_bytes).collect();
     fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -55,25 +84,30 @@ pub fn read(path: &Path) -> Result<Song, String> {
     let mut song = Song::default();
     for (index, sample) in bytes.chunks_exact(4).enumerate() {
         let sample = f32::from_le_bytes([sample[0], sample[1], sample[2], sample[3]]);
-        song[index % 2].push(sample);
+        let track = if index % 4 < 2 { &mut song.mix } else { &mut song.drums };
+        track[index % 2].push(sample);
     }
-    if song[1].len() < BLOCK { Err(format!("{}: no song", path.display())) } else { Ok(song) }
+    if song.drums[1].len() < BLOCK {
+        return Err(format!("{}: no song", path.display()));
+    }
+    Ok(song)
 }
 
 /// A plugin that hears the song.
 pub struct Player<'a> {
     processor: &'a mut Processor,
-    song: &'a Song,
+    song: &'a Track,
     sound: Sound,
     transport: Transport,
     block: usize,
 }
 
 impl<'a> Player<'a> {
-    pub fn new(processor: &'a mut Processor, song: &'a Song, sound: Sound) -> Self {
+    pub fn new(processor: &'a mut Processor, song: &'a Track, sound: Sound) -> Self {
         let transport = Transport::playing(TEMPO_BPM, 0.0);
         let from = if matches!(sound, Sound::After(_) | Sound::Stopped(_)) { 0.0 } else { START_S };
         let block = (from * RATE_HZ) as usize / BLOCK;
+        processor.set_side_chain(sound == Sound::Keyed);
         Self { processor, song, sound, transport, block }
     }
 
@@ -107,7 +141,9 @@ impl<'a> Player<'a> {
         let from = self.block * BLOCK % (self.song[0].len() / BLOCK * BLOCK);
         let gains = match self.sound {
             Sound::Silence => [0.0, 0.0],
-            Sound::Song | Sound::Broken | Sound::ImpossibleRate => [TRACK_GAIN; 2],
+            Sound::Song | Sound::Mono | Sound::Keyed | Sound::Broken | Sound::ImpossibleRate => {
+                [TRACK_GAIN; 2]
+            }
             Sound::After(_) | Sound::Stopped(_) => [RECORD_GAIN; 2],
             Sound::Hot => [HOT_GAIN; 2],
             Sound::OutOfPhase => [TRACK_GAIN, -TRACK_GAIN],
@@ -124,6 +160,10 @@ impl<'a> Player<'a> {
             {
                 *first = f32::NAN;
             }
+        }
+        let key = (from + KEY_BLOCKS * BLOCK) % (self.song[0].len() / BLOCK * BLOCK);
+        for channel in self.processor.sidechain_mut() {
+            channel.copy_from_slice(&self.song[0][key..key + BLOCK]);
         }
         self.processor
             .process_buffers(BLOCK, &[], Some(&self.transport))

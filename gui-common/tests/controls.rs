@@ -124,8 +124,10 @@ fn right_is_more_and_shift_is_a_tenth() {
     drag(&mut h, KNOB_AT, vec2(25.0, 0.0), 5, Modifiers::NONE);
     assert!((gain_db(&h) - 6.0).abs() < 0.051, "{}", gain_db(&h));
     host.take();
-    drag(&mut h, KNOB_AT, vec2(0.0, 50.0), 10, Modifiers::SHIFT);
-    assert_one_gesture(&host.take());
+    drag(&mut h, KNOB_AT, vec2(0.0, 50.0), 50, Modifiers::SHIFT);
+    let sets = assert_one_gesture(&host.take());
+    // 0.024 dB a pixel, in steps of 0.1 dB.
+    assert!(sets.windows(2).all(|pair| pair[0] > pair[1]), "nothing is told twice: {sets:?}");
     assert!((gain_db(&h) - 4.8).abs() < 0.051, "{}", gain_db(&h));
 }
 
@@ -191,7 +193,16 @@ fn a_burst_in_a_window_that_is_hidden_ends_without_a_frame() {
     // No frames from here on: longer than the pause of a burst and its grace.
     std::thread::sleep(std::time::Duration::from_millis(1500));
     assert_eq!(host.take(), [end()]);
-    // Seen again, and turned on: a new gesture for the host.
+    // Seen again: it is over for us too, which the host knows.
+    h.run_steps(60);
+    assert_eq!(host.take(), []);
+    turn(&mut h);
+    h.run_steps(60);
+    assert_one_gesture(&host.take());
+    turn(&mut h);
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    host.take();
+    // Seen again, and turned on at once: a new gesture for the host.
     turn(&mut h);
     h.run_steps(60);
     assert_one_gesture(&host.take());

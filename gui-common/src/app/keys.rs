@@ -219,6 +219,37 @@ mod tests {
         assert_eq!(text, "My bus ");
     }
 
+    #[test]
+    fn the_space_bar_is_the_hosts_while_a_value_that_is_typed_is_empty() {
+        use nice_plug::prelude::{FloatParam, FloatRange};
+        let (_, gui) = test_rig::FakeHost::with_context();
+        let range = FloatRange::Linear { min: 0.0, max: 1.0 };
+        let param = FloatParam::new("Gain", 0.5, range);
+        let binding = crate::Binding::new(&param, &gui);
+        let rect = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::Vec2::splat(60.0));
+        let ctx = Context::default();
+        crate::install(&ctx);
+        let key = egui::Key::Backspace;
+        let (modifiers, physical_key, repeat) = (Modifiers::NONE, None, false);
+        let pressed = true;
+        let backspace = egui::Event::Key { key, physical_key, pressed, repeat, modifiers };
+        crate::param::open_entry(&ctx, &binding);
+        for (events, expected) in [
+            (Vec::new(), None),
+            (Vec::new(), Some(Keys::All)),
+            (vec![backspace], Some(Keys::AllButFirstSpace)),
+            (vec![egui::Event::Text("1".into())], Some(Keys::All)),
+        ] {
+            let input = egui::RawInput { events, ..Default::default() };
+            let mut output = ctx.run_ui(input, |ui| {
+                crate::widget::ValueField::new(binding).show(ui, rect);
+            });
+            output.textures_delta.clear();
+            let is_it = expected.is_none_or(|expected| Keys::wanted(&ctx) == expected);
+            assert!(is_it, "{:?} instead of {expected:?}", Keys::wanted(&ctx));
+        }
+    }
+
     fn press(ctx: &Context, key: egui::Key) {
         let modifiers = Modifiers::NONE;
         let event =

@@ -216,6 +216,21 @@ fn a_drag_that_a_closing_window_ends_is_told_to_the_host_and_kept_as_a_step() {
 }
 
 #[test]
+fn the_last_motion_of_a_drag_counts_also_in_the_frame_of_the_release() {
+    let mut instance = Instance::new();
+    let mut window = instance.open();
+    window.hold();
+    let pos = KNOB_AT - vec2(0.0, 50.0);
+    let (button, modifiers, pressed) = (PointerButton::Primary, Modifiers::NONE, false);
+    let release = Event::PointerButton { pos, button, pressed, modifiers };
+    window.frame(vec![Event::PointerMoved(pos), release]);
+    window.frames(2);
+    // 48 dB over 200 px.
+    assert!((window.gain_db() - 12.0).abs() < 0.01, "{}", window.gain_db());
+    window.host.assert_every_gesture_ended();
+}
+
+#[test]
 fn the_host_is_told_once_of_each_change_that_no_parameter_shows() {
     let mut instance = Instance::new();
     for _ in 0..2 {

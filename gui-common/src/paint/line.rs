@@ -1,7 +1,7 @@
 //! Curves: arcs with round ends, lit curves, dashes, curves that fade along their length.
 
 use crate::theme::{Theme, alpha};
-use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2};
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
 
 /// How far a drawn curve may be from its points, logical pixels: not visible at 300 %.
 const DEVIATION: f32 = 0.06;
@@ -78,18 +78,31 @@ pub fn simplified(points: &[Pos2]) -> Vec<Pos2> {
 
 /// A dashed polyline: `(dash, gap)` in logical pixels.
 pub fn dashed(p: &Painter, points: &[Pos2], stroke: Stroke, (dash, gap): (f32, f32)) {
-    p.extend(dashes(points, dash, gap).into_iter().map(|run| Shape::line(run, stroke)));
+    // Painters without a clip rectangle have one without end.
+    const FARTHEST: Rect = Rect { min: pos2(-16e3, -16e3), max: pos2(16e3, 16e3) };
+    let seen = p.clip_rect().expand(stroke.width).intersect(FARTHEST);
+    p.extend(dashes(points, dash, gap, seen).into_iter().map(|run| Shape::line(run, stroke)));
 }
 
-/// The parts of a polyline that dashes cover. Each is a polyline itself: a curve of many short pieces
-/// has dashes as even as a straight line.
-fn dashes(points: &[Pos2], dash: f32, gap: f32) -> Vec<Vec<Pos2>> {
+/// The parts of a polyline that dashes cover and that `seen` shows. Each is a polyline itself: a curve
+/// of many short pieces has dashes as even as a straight line. What lies outside takes no time,
+/// however far it is.
+fn dashes(points: &[Pos2], dash: f32, gap: f32, seen: Rect) -> Vec<Vec<Pos2>> {
     const SHORTEST: f32 = 0.5;
+    let (dash, gap) = (dash.max(SHORTEST), gap.max(SHORTEST));
     let mut runs = Vec::new();
     let mut run: Vec<Pos2> = points.first().copied().into_iter().collect();
-    let (mut is_dash, mut left) = (true, dash.max(SHORTEST));
+    let (mut is_dash, mut left) = (true, dash);
     for pair in points.windows(2) {
-        let (mut from, to) = (pair[0], pair[1]);
+        let shown = shown_part(pair[0], pair[1], seen);
+        if !shown.is_some_and(|part| part.is_from_the_start) {
+            // A dash begins where the line is seen again.
+            let begins = shown.map_or(pair[1], |part| part.from);
+            let ended = std::mem::replace(&mut run, vec![begins]);
+            runs.extend((ended.len() > 1).then_some(ended));
+            (is_dash, left) = (true, dash);
+        }
+        let Some(ShownPart { mut from, to, .. }) = shown else { continue };
         loop {
             let length = from.distance(to);
             // Also ends at a place that is no number.
@@ -104,13 +117,50 @@ fn dashes(points: &[Pos2], dash: f32, gap: f32) -> Vec<Vec<Pos2>> {
                 runs.push(std::mem::take(&mut run));
             }
             is_dash = !is_dash;
-            left = if is_dash { dash } else { gap }.max(SHORTEST);
+            left = if is_dash { dash } else { gap };
         }
     }
     if is_dash && run.len() > 1 {
         runs.push(run);
     }
     runs
+}
+
+/// What is seen of a line.
+#[derive(Clone, Copy)]
+struct ShownPart {
+    from: Pos2,
+    to: Pos2,
+    is_from_the_start: bool,
+}
+
+/// The part of a line that `seen` shows; none of what is no number.
+fn shown_part(from: Pos2, to: Pos2, seen: Rect) -> Option<ShownPart> {
+    /// Farther than any window, and so near that the parts of a line to there are exact.
+    const FAR: f64 = 1e7;
+    let tame = |value: f32| f64::from(value).clamp(-FAR, FAR);
+    let start = [tame(from.x), tame(from.y)];
+    let along = [tame(to.x) - start[0], tame(to.y) - start[1]];
+    let edges = [[seen.min.x, seen.max.x], [seen.min.y, seen.max.y]];
+    let (mut first, mut last) = (0.0_f64, 1.0_f64);
+    for axis in 0..2 {
+        if start[axis].is_nan() || along[axis].is_nan() {
+            return None;
+        }
+        let [low, high] = edges[axis].map(|edge| f64::from(edge) - start[axis]);
+        if along[axis] != 0.0 {
+            let (a, b) = (low / along[axis], high / along[axis]);
+            (first, last) = (first.max(a.min(b)), last.min(a.max(b)));
+        } else if low > 0.0 || high < 0.0 {
+            return None;
+        }
+    }
+    let at =
+        |part: f64| pos2((start[0] + along[0] * part) as f32, (start[1] + along[1] * part) as f32);
+    let is_from_the_start = first <= 0.0;
+    let from = if is_from_the_start { from } else { at(first) };
+    let to = if last < 1.0 { at(last) } else { to };
+    (first <= last).then_some(ShownPart { from, to, is_from_the_start })
 }
 
 /// A polyline over rising x whose opacity follows `weight` (0 to 1 per point), in eight steps.
@@ -139,19 +189,38 @@ pub fn fade_line(p: &Painter, points: &[Pos2], weight: impl Fn(usize) -> f32, st
 mod tests {
     use super::*;
 
+    const SEEN: Rect = Rect { min: Pos2::ZERO, max: Pos2::new(1000.0, 600.0) };
+
     #[test]
     fn a_line_of_short_pieces_has_the_dashes_of_a_whole_one() {
         let ends = |points: &[Pos2]| -> Vec<(f32, f32)> {
-            let runs = dashes(points, 5.0, 3.0);
+            let runs = dashes(points, 5.0, 3.0, SEEN);
             runs.iter().map(|run| (run[0].x, run[run.len() - 1].x)).collect()
         };
         let whole = ends(&[pos2(0.0, 7.0), pos2(20.0, 7.0)]);
         assert_eq!(whole, [(0.0, 5.0), (8.0, 13.0), (16.0, 20.0)]);
         let pieces: Vec<Pos2> = (0..=80).map(|step| pos2(step as f32 * 0.25, 7.0)).collect();
         assert_eq!(ends(&pieces), whole);
-        assert!(dashes(&[], 5.0, 3.0).is_empty() && dashes(&pieces[..1], 5.0, 3.0).is_empty());
-        // Ends, whatever the numbers.
-        dashes(&[pos2(0.0, 0.0), pos2(f32::NAN, 0.0), pos2(f32::INFINITY, 1.0)], 0.0, -1.0);
+        assert!(ends(&[]).is_empty() && ends(&pieces[..1]).is_empty());
+    }
+
+    #[test]
+    fn dashes_end_whatever_the_numbers_and_cover_what_is_seen_only() {
+        let count = |points: &[Pos2]| dashes(points, 5.0, 3.0, SEEN).len();
+        let nowhere = [pos2(0.0, 0.0), pos2(f32::NAN, 0.0), pos2(f32::INFINITY, 1.0)];
+        assert!(count(&nowhere) <= 1);
+        // A thousand pixels of a line that goes on to the end of all numbers.
+        for far in [1e5, 1e9, f32::MAX] {
+            let begun = count(&[pos2(0.0, 7.0), pos2(far, 7.0)]);
+            assert!((125..=126).contains(&begun), "{far}: {begun}");
+            let through = [pos2(-far, 7.0), pos2(500.0, 7.0), pos2(far, 7.0)];
+            assert!((125..=126).contains(&count(&through)), "{far}: {}", count(&through));
+        }
+        assert_eq!(count(&[pos2(-1e9, -5.0), pos2(1e9, -5.0)]), 0, "above what is seen");
+        for run in dashes(&[pos2(-300.0, -200.0), pos2(1500.0, 900.0)], 5.0, 3.0, SEEN) {
+            assert!(run.iter().all(|at| SEEN.expand(0.01).contains(*at)), "{run:?}");
+        }
+        assert!(dashes(&[pos2(0.0, 0.0), pos2(1e9, 0.0)], 0.0, -1.0, SEEN).len() <= 1001);
     }
 
     #[test]

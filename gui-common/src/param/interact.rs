@@ -49,6 +49,13 @@ pub struct Touch {
     pub enabled: bool,
 }
 
+impl Touch {
+    /// Does the user deal with it right now?
+    pub(crate) fn is_used(&self) -> bool {
+        self.hovered || self.dragging || self.focused || self.editing
+    }
+}
+
 /// Runs the gestures of a continuous control on `response`. `alt` is the parameter that Alt+drag
 /// moves; `entry_rect` is where a typed value appears.
 pub fn continuous(

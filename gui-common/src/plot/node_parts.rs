@@ -48,6 +48,10 @@ pub(super) fn show(
 ) {
     let place = UiBuilder::new().max_rect(node.rect).accessibility_parent(node.id);
     let group = ui.new_child(place.id_salt(node.id));
+    // Heard when the node takes the keyboard, as its tooltip is seen.
+    let all: Vec<String> =
+        parts.iter().map(|part| format!("{} {}", part.which.word(), part.text)).collect();
+    group.ctx().accesskit_node_builder(node.id, |access| access.set_value(all.join(", ")));
     for part in parts {
         let id = node.id.with(part.which.word());
         // No stop of Tab: the node itself is one.

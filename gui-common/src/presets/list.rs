@@ -6,8 +6,8 @@ use super::{Browser, Library, menu};
 use crate::paint::{Icon, focus_ring, icon, icon_filled, text, text_fitted};
 use crate::session::{BrowserAction, Owner, PresetRow};
 use crate::theme::{Font, Theme, alpha, metrics};
-use crate::widget::Button;
-use egui::{Align, Align2, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui};
+use crate::widget::{Button, sets};
+use egui::{Align, Align2, Id, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui};
 use egui::{UiBuilder, WidgetInfo, pos2, vec2};
 use plugin_common::preset::shelf::{self, Shelf};
 
@@ -32,6 +32,7 @@ impl Browser {
     ) {
         let stop = ui.interact(rect, list_id(), Sense::focusable_noninteractive());
         stop.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Presets"));
+        sets::whole(ui.ctx(), stop.id, found.len());
         if stop.has_focus() {
             let arrows = egui::EventFilter { vertical_arrows: true, ..Default::default() };
             ui.memory_mut(|m| m.set_focus_lock_filter(stop.id, arrows));
@@ -73,7 +74,8 @@ impl Browser {
                 let seen =
                     top + ROW >= area.top() + view.top() && top <= area.top() + view.bottom();
                 if seen {
-                    self.row(ui, row, preset, (is_cursor, library), t, actions);
+                    let id = self.row(ui, row, preset, (is_cursor, library), t, actions);
+                    sets::option(ui.ctx(), id, i, is_cursor);
                 }
             }
         });
@@ -87,7 +89,7 @@ impl Browser {
         (is_cursor, library): (bool, Library<'_>),
         t: &Theme,
         actions: &mut Vec<BrowserAction>,
-    ) {
+    ) -> Id {
         let id = ui.scope_id().with(("preset", &preset.key));
         let response = ui.interact(rect, id, Sense::CLICK);
         let enabled = preset.problem.is_none();
@@ -107,6 +109,7 @@ impl Browser {
         if let Some(what) = menu::show(&response, preset) {
             self.chosen(ui.ctx(), what, preset, library, actions);
         }
+        id
     }
 
     fn nothing(&mut self, ui: &mut Ui, rect: Rect, library: Library<'_>, t: &Theme) {

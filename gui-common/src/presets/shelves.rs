@@ -5,9 +5,9 @@ use super::layout::{Layout, shelf_room};
 use super::{Browser, Library};
 use crate::paint::{focus_ring, hairline_h, text};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
-use crate::widget::Chip;
-use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
-use egui::{pos2, vec2};
+use crate::widget::{Chip, sets};
+use egui::{Align2, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder};
+use egui::{WidgetInfo, pos2, vec2};
 use plugin_common::preset::shelf::{self, Shelf};
 
 const ROW: f32 = 25.6;
@@ -31,6 +31,7 @@ impl Browser {
         ui.painter().rect_filled(rect, 0.0, mix(t.popover, t.bg1, 0.55));
         let stop = ui.interact(rect, shelves_id(), Sense::focusable_noninteractive());
         stop.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, true, "Categories"));
+        sets::whole(ui.ctx(), stop.id, shelves.len());
         if stop.has_focus() {
             let arrows = egui::EventFilter {
                 vertical_arrows: true,
@@ -42,7 +43,9 @@ impl Browser {
         if crate::focus::is_shown(ui.ctx(), stop.id) {
             focus_ring(ui.painter(), rect.shrink(4.0), metrics::R_CONTROL, 0.0, t);
         }
-        let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("shelves"));
+        let mut inner = ui.new_child(
+            UiBuilder::new().max_rect(rect).accessibility_parent(stop.id).id_salt("shelves"),
+        );
         inner.set_clip_rect(rect);
         let height = shelves.len() as f32 * ROW + LINE + 10.0;
         ScrollArea::vertical().auto_shrink(false).show(&mut inner, |ui| {
@@ -56,7 +59,9 @@ impl Browser {
                 }
                 let row =
                     Rect::from_min_size(pos2(area.left() + 8.0, y), vec2(area.width() - 14.0, ROW));
-                if shelf_row(ui, row, shelf, *count, *shelf == self.shelf, t) {
+                let shown = shelf_row(ui, row, shelf, *count, *shelf == self.shelf, t);
+                sets::part(ui.ctx(), shown.id, i);
+                if shown.clicked() {
                     self.shelf = shelf.clone();
                 }
                 y += ROW;
@@ -90,8 +95,8 @@ fn spoken(shelf: &Shelf, count: usize) -> String {
     format!("{}, {count} presets", shelf.name())
 }
 
-/// One row of the column; true if it was clicked.
-fn shelf_row(ui: &Ui, rect: Rect, shelf: &Shelf, count: usize, on: bool, t: &Theme) -> bool {
+/// One row of the column.
+fn shelf_row(ui: &Ui, rect: Rect, shelf: &Shelf, count: usize, on: bool, t: &Theme) -> Response {
     let id = ui.scope_id().with(("shelf", shelf.name()));
     let response = ui.interact(rect, id, Sense::CLICK);
     let name = spoken(shelf, count);
@@ -125,5 +130,5 @@ fn shelf_row(ui: &Ui, rect: Rect, shelf: &Shelf, count: usize, on: bool, t: &The
     let room = shelf_room(rect, right.width());
     let label = crate::paint::text_fitted(p, shelf.name(), font, room);
     text(p, pos2(rect.left() + 11.0, cy), Align2::LEFT_CENTER, &label, font, ink);
-    response.clicked()
+    response
 }

@@ -112,6 +112,8 @@ pub const CLIP_PILL_S: f64 = 5.0;
 pub const BYPASS_GREY_AMOUNT: f32 = 0.78;
 /// Text colour on a tint: share of white.
 pub const TINT_TEXT_AMOUNT: f32 = 0.35;
+/// Share of `hi` in the text of a control that is on, under the pointer.
+pub const HOVER_INK_AMOUNT: f32 = 0.5;
 /// Fill of a neutral control that is on.
 pub const TINT_NEUTRAL_ALPHA: f32 = 0.10;
 /// Fill of a coloured control that is on, dark theme.

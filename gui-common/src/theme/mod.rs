@@ -4,6 +4,8 @@
 //! [`Accent`]. It lives in the egui context: the shell puts it there once a frame and widgets read
 //! it with [`Theme::of`].
 
+#[cfg(test)]
+mod contrast;
 mod fonts;
 pub mod metrics;
 mod tokens;

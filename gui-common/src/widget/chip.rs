@@ -145,7 +145,7 @@ impl<'a> Chip<'a> {
         p.rect_stroke(rect, r, Stroke::new(1.0, edge), StrokeKind::Inside);
         let ink = match (self.enabled, on) {
             (false, _) => t.dis,
-            (_, true) => t.on_tint(c),
+            (_, true) => mix(t.on_tint(c), t.hi, metrics::HOVER_INK_AMOUNT * lit.hover),
             _ => mix(t.mid, t.hi, lit.hover),
         };
         let (cy, font) = (rect.center().y, Font::medium(metrics::TEXT_CAPTION));

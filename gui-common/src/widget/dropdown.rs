@@ -1,6 +1,6 @@
 //! The drop-down: one choice of many in a menu.
 
-use super::menu::{MenuRow, menu_rows};
+use super::menu::{MenuRow, option_rows, without_role};
 use super::type_ahead::typed_choice;
 use super::{Lit, automated_dot, click_sense, dot_of};
 use crate::paint::{Icon, focus_ring, icon, text, text_fitted, text_width};
@@ -97,7 +97,7 @@ impl<'a> DropDown<'a> {
             .map(|(i, c)| MenuRow::item(c).icon(self.icons.get(i).copied()).checked(i == chosen))
             .collect();
         let width = rect.width().max(self.menu_width);
-        let popup = Popup::menu(&response);
+        let popup = without_role(Popup::menu(&response));
         let is_open = popup.is_open();
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_expanded(is_open);
@@ -108,7 +108,7 @@ impl<'a> DropDown<'a> {
         let picked = popup
             .frame(egui::Frame::NONE)
             .gap(4.0)
-            .show(|ui| menu_rows(ui, width, &rows))
+            .show(|ui| option_rows(ui, width, &rows))
             .and_then(|r| r.inner);
         return_focus(ui, &response, picked.is_some());
         (response, picked.or(by_key))

@@ -5,6 +5,7 @@ use super::{automated_dot, dot_of};
 use crate::paint::{focus_ring, gradient_v, hairline_h};
 use crate::param::{self, Binding, Drag};
 use crate::theme::{Theme, alpha, metrics, mix};
+use egui::accesskit::Orientation;
 use egui::{Color32, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 /// Size of the cap.
@@ -44,6 +45,7 @@ impl<'a> Fader<'a> {
         let entry = Rect::from_center_size(centre, vec2(64.0, 20.0));
         let drag = Drag { horizontal: 0.0, vertical: y.span() };
         let touch = param::continuous(ui, &response, &self.binding, None, drag, entry);
+        ui.ctx().accesskit_node_builder(id, |node| node.set_orientation(Orientation::Vertical));
         let p = ui.painter();
         p.rect_filled(slot.expand2(vec2(0.0, 2.0)), SLOT * 0.5, t.meter_bg);
         let cap = Rect::from_center_size(pos2(x, y.max - y.span() * touch.value), CAP);

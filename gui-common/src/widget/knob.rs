@@ -43,6 +43,7 @@ pub struct Knob<'a> {
     text: Option<&'a str>,
     text_gap: f32,
     bipolar: bool,
+    off: bool,
     ring: Option<Ring>,
 }
 
@@ -59,6 +60,7 @@ impl<'a> Knob<'a> {
             text: None,
             text_gap: 12.0,
             bipolar: false,
+            off: false,
             ring: None,
         }
     }
@@ -107,6 +109,12 @@ impl<'a> Knob<'a> {
     /// The arc starts in the middle.
     pub fn bipolar(mut self) -> Self {
         self.bipolar = true;
+        self
+    }
+
+    /// What it belongs to is switched off: it looks so until it is touched, and works.
+    pub fn off(mut self, off: bool) -> Self {
+        self.off = off;
         self
     }
 
@@ -160,7 +168,7 @@ impl<'a> Knob<'a> {
                 hover: fade(&ctx, id.with("hover"), touch.hovered, metrics::HOVER_FADE_S),
                 dragging: touch.dragging,
                 focused: touch.focused && !touch.editing,
-                enabled: touch.enabled,
+                enabled: touch.enabled && (!self.off || touch.is_used()),
                 automated: touch.automated,
                 ring,
             };

@@ -1,15 +1,21 @@
 //! Menu rows, shared by right-click menus and drop-downs.
 
+use super::sets;
 use super::type_ahead::typed_choice;
 use crate::paint::{Icon, hairline_h, icon, popover_frame, text};
 use crate::theme::{Font, Theme, alpha, metrics};
+use egui::accesskit::Role;
 use egui::{
-    Align2, Id, Popup, Rect, Response, Role, Sense, SetOpenCommand, Ui, WidgetInfo, pos2, vec2,
+    Align2, Id, Popup, Rect, Response, Sense, SetOpenCommand, Ui, UiKind, UiStackInfo, WidgetInfo,
+    pos2, vec2,
 };
 
 const ROW: f32 = 24.0;
 const SEPARATOR: f32 = 9.0;
 const PAD: f32 = 4.0;
+/// Varnish under a row that is pointed at, and under one that is pressed.
+const LIT: f32 = 0.18;
+const PRESSED: f32 = 0.28;
 
 /// One row of a menu.
 #[derive(Clone, Debug)]
@@ -96,9 +102,32 @@ pub fn menu_height(rows: &[MenuRow<'_>]) -> f32 {
     2.0 * PAD + rows.iter().map(MenuRow::height).sum::<f32>()
 }
 
+/// What the rows are to assistive technology.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Commands.
+    Menu,
+    /// One of them is the value.
+    List,
+}
+
 /// Shows a menu in `ui`; returns the index of the row that was chosen, by hand or by key, and closes
 /// the menu then.
 pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize> {
+    show_rows(ui, width, rows, Kind::Menu)
+}
+
+/// As [`menu_rows`] for the options of a drop-down.
+pub(super) fn option_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize> {
+    show_rows(ui, width, rows, Kind::List)
+}
+
+/// `popup` without a role of its own: its rows' container has it.
+pub(super) fn without_role(popup: Popup<'_>) -> Popup<'_> {
+    popup.info(UiStackInfo::new(UiKind::GenericArea))
+}
+
+fn show_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>], kind: Kind) -> Option<usize> {
     let t = Theme::of(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(width, menu_height(rows)), Sense::hover());
     popover_frame(ui.painter(), rect, metrics::R_PANEL, t.line3, &t);
@@ -106,12 +135,16 @@ pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize>
         matches!(r, MenuRow::Item { icon: Some(_), .. } | MenuRow::Item { checked: true, .. })
     });
     take_focus(ui, rows);
+    let is_item = |row: &&MenuRow<'_>| matches!(row, MenuRow::Item { .. });
+    let role = if kind == Kind::List { Role::ListBox } else { Role::Menu };
+    sets::whole_as(ui.ctx(), ui.unique_id(), role, rows.iter().filter(is_item).count());
     let mut y = rect.top() + PAD;
     let mut chosen = None;
     for (i, row) in rows.iter().enumerate() {
         let h = row.height();
         let at = Rect::from_min_size(pos2(rect.left(), y), vec2(width, h));
-        if show_row(ui, at, i, row, indent, &t) {
+        let place = Place { rect: at, index: i, item: rows[..i].iter().filter(is_item).count() };
+        if show_row(ui, place, row, (kind, indent), &t) {
             chosen = Some(i);
         }
         y += h;
@@ -146,7 +179,8 @@ pub fn context_menu(response: &Response, by_pointer: bool) -> Popup<'_> {
         (_, true) => Some(SetOpenCommand::Bool(false)),
         _ => None,
     };
-    let popup = Popup::menu(response).id(id).frame(egui::Frame::NONE).open_memory(open);
+    let popup = without_role(Popup::menu(response)).id(id);
+    let popup = popup.frame(egui::Frame::NONE).open_memory(open);
     give_focus_back(response, popup.is_open());
     if by_key { popup.gap(4.0) } else { popup.at_pointer_fixed() }
 }
@@ -201,8 +235,23 @@ fn take_focus(ui: &Ui, rows: &[MenuRow<'_>]) {
     }
 }
 
-fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, t: &Theme) -> bool {
-    let p = ui.painter();
+/// Where a row is.
+struct Place {
+    rect: Rect,
+    /// Among all rows.
+    index: usize,
+    /// Among those that can be chosen.
+    item: usize,
+}
+
+fn show_row(
+    ui: &Ui,
+    place: Place,
+    row: &MenuRow<'_>,
+    (kind, indent): (Kind, bool),
+    t: &Theme,
+) -> bool {
+    let (p, rect) = (ui.painter(), place.rect);
     let cy = rect.center().y;
     match row {
         MenuRow::Separator => {
@@ -215,21 +264,38 @@ fn show_row(ui: &Ui, rect: Rect, index: usize, row: &MenuRow<'_>, indent: bool, 
             false
         }
         MenuRow::Item { label, key, icon: sign, checked, enabled, .. } => {
-            let id = row_id(ui, index);
+            let id = row_id(ui, place.index);
             let response = ui.interact(rect, id, super::click_sense(*enabled));
-            response
-                .widget_info(|| WidgetInfo::selected(Role::MenuItem, *enabled, *checked, label));
+            response.widget_info(|| match (kind, checked) {
+                (Kind::List, _) => WidgetInfo::labeled(Role::ListBoxOption, *enabled, label),
+                (Kind::Menu, false) => WidgetInfo::labeled(Role::MenuItem, *enabled, label),
+                (_, true) => WidgetInfo::selected(Role::MenuItemCheckBox, *enabled, true, label),
+            });
+            match kind {
+                Kind::List => sets::option(ui.ctx(), id, place.item, *checked),
+                Kind::Menu => sets::part(ui.ctx(), id, place.item),
+            }
             // The keyboard goes on from where the pointer is: one row is lit, not two.
             let moves = |event: &egui::Event| matches!(event, egui::Event::PointerMoved(_));
             let is_moving = ui.input(|i| i.events.iter().any(moves));
             if *enabled && response.hovered() && is_moving && !response.has_focus() {
                 response.request_focus();
             }
-            if *enabled && (response.hovered() || crate::focus::is_shown(ui.ctx(), id)) {
-                let strength = if response.is_pointer_button_down_on() { 0.28 } else { 0.18 };
+            let has_focus = ui.memory(|m| m.has_focus(id));
+            let by_keyboard = crate::focus::by_keyboard(ui.ctx());
+            let is_lit = *enabled && if by_keyboard { has_focus } else { response.hovered() };
+            let is_pressed = response.is_pointer_button_down_on();
+            if is_lit {
+                let strength = if is_pressed { PRESSED } else { LIT };
                 p.rect_filled(rect.shrink2(vec2(4.0, 0.0)), 5.0, alpha(t.accent, strength));
             }
-            let (main, side) = if *enabled { (t.hi, t.low) } else { (t.dis, t.dis) };
+            let main = if *enabled { t.hi } else { t.dis };
+            let side = match (*enabled, is_lit, is_pressed) {
+                (false, ..) => t.dis,
+                (_, true, true) => t.hi,
+                (_, true, _) => t.mid,
+                _ => t.low,
+            };
             if *checked {
                 icon(p, Icon::Check, pos2(rect.left() + 15.0, cy), 13.0, t.accent);
             } else if let Some(sign) = sign {

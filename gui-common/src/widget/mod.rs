@@ -12,6 +12,7 @@ mod knob;
 mod knob_draw;
 mod menu;
 mod segmented;
+pub(crate) mod sets;
 mod slider;
 mod text_field;
 mod tile;

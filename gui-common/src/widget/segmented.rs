@@ -1,11 +1,12 @@
 //! The segmented switch: 2 to 7 options in a trough.
 
-use super::{Lit, automated_dot, dot_of, fade};
+use super::{Lit, automated_dot, dot_of, fade, sets};
 use crate::paint::{Icon, focus_ring, hairline_h, hairline_v, icon, text, text_width};
 use crate::param::{self, Binding, Over};
 use crate::theme::{Font, Theme, alpha, metrics, mix};
 use egui::{
-    Align2, Color32, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    Align2, Color32, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    WidgetInfo,
 };
 use egui::{pos2, vec2};
 
@@ -64,7 +65,7 @@ impl<'a> Segmented<'a> {
         let group = self.group(ui, rect, name);
         let last = self.options.len().saturating_sub(1);
         let moved = param::arrow_choice(ui, &group, chosen, last, true).filter(|_| self.enabled);
-        let (clicked, _) = self.cells(ui, rect, chosen, name);
+        let (clicked, _) = self.cells(ui, &group, chosen, name);
         self.ring(ui, rect, &group);
         clicked.or(moved)
     }
@@ -74,7 +75,7 @@ impl<'a> Segmented<'a> {
         let ctx = ui.ctx().clone();
         let this = Segmented { enabled: self.enabled && b.is_enabled(), ..*self };
         let group = this.group(ui, rect, b.param().name());
-        let (clicked, over) = this.cells(ui, rect, b.shown_step(&ctx), b.param().name());
+        let (clicked, over) = this.cells(ui, &group, b.shown_step(&ctx), b.param().name());
         if param::parts(ui, &group, over, &b, true) {
             automated_dot(ui.painter(), dot_of(rect), &Theme::of(&ctx));
         }
@@ -89,6 +90,7 @@ impl<'a> Segmented<'a> {
         let id = ui.scope_id().with(("segmented", name));
         let group = ui.interact(rect, id, Sense::focusable_noninteractive());
         group.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, self.enabled, name));
+        sets::whole(ui.ctx(), id, self.options.len());
         group
     }
 
@@ -99,9 +101,20 @@ impl<'a> Segmented<'a> {
         }
     }
 
-    fn cells(&self, ui: &Ui, rect: Rect, chosen: usize, name: &str) -> (Option<usize>, Over) {
-        let t = Theme::of(ui.ctx());
+    fn cells(
+        &self,
+        ui: &mut Ui,
+        group: &Response,
+        chosen: usize,
+        name: &str,
+    ) -> (Option<usize>, Over) {
+        let (t, rect) = (Theme::of(ui.ctx()), group.rect);
         paint_trough(ui.painter(), rect, &t);
+        // Parts of the group for assistive technology; nobody else needs to know.
+        let inner = ui.ctx().has_accesskit_node(group.id).then(|| {
+            let parts = UiBuilder::new().max_rect(rect).accessibility_parent(group.id);
+            ui.new_child(parts.id_salt(group.id))
+        });
         let mut clicked = None;
         let mut over = Over { hovered: false, clicked: false, asked: false };
         let mut left = rect.left();
@@ -110,11 +123,15 @@ impl<'a> Segmented<'a> {
             let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
             left += width;
             let id = ui.scope_id().with(("segment", name, i));
-            let response = ui.interact(cell, id, Sense::CLICK);
+            let response = inner.as_ref().unwrap_or(ui).interact(cell, id, Sense::CLICK);
             let label = if option.name.is_empty() { option.label } else { option.name };
             response.widget_info(|| {
                 WidgetInfo::selected(Role::RadioButton, self.enabled, i == chosen, label)
             });
+            sets::part(ui.ctx(), id, i);
+            if i == chosen {
+                sets::active(ui.ctx(), group.id, id);
+            }
             if self.enabled && response.clicked() {
                 clicked = Some(i);
             }

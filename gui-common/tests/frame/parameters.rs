@@ -2,6 +2,7 @@
 
 use crate::probe::{Window, click, own_settings, window};
 use crate::support::Gesture;
+use egui::accesskit::Role;
 use egui::{Event, Key};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -84,4 +85,36 @@ fn typing_at_a_row_searches_again() {
     h.run_steps(4);
     assert!(h.query_by_label("1 of 6 parameters").is_some());
     assert!(h.query_by_label("Switch").is_some());
+}
+
+#[test]
+fn rows_say_which_of_how_many_they_are_also_when_not_all_are_drawn() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    open(&mut h);
+    for (label, at) in [("Gain", 0), ("Frequency", 1), ("Placement", 2)] {
+        let row = h.get_by_label(label);
+        let row = row.accesskit_node();
+        assert_eq!(row.position_in_set(), Some(at), "{label}");
+        let mut whole = row.parent().expect("a list");
+        while whole.role() != Role::List {
+            whole = whole.parent().expect("a list around it");
+        }
+        assert_eq!(whole.size_of_set(), Some(6), "{label}");
+    }
+}
+
+#[test]
+fn the_menu_says_what_the_host_calls_a_parameter() {
+    let _turn = own_settings();
+    let (host, mut h) = window();
+    open(&mut h);
+    host.take();
+    h.get_by_label("Frequency").click_secondary();
+    h.run_steps(4);
+    click(&mut h, "Automation, MIDI learn\u{2026}");
+    h.run_steps(4);
+    let named = h.query_by_label_contains("The host calls this \u{2018}Frequency\u{2019}");
+    assert!(named.is_some());
+    assert_eq!(host.take(), [], "nothing is set");
 }

@@ -1,7 +1,8 @@
 //! The settings, and what they change.
 
-use crate::probe::{click, own_settings, window};
-use egui::{Key, vec2};
+use crate::probe::{NODE_AT, Window, click, own_settings, window};
+use egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, vec2};
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use gui_common::settings::{self, Motion, ThemeChoice, Wheel};
 use gui_common::theme::Theme;
@@ -38,6 +39,22 @@ fn wheel_meters_and_frame_rate_are_settings_too() {
     }
     let now = settings::current();
     assert_eq!((now.wheel, now.frames_per_s), (Wheel::Down, 30));
+    h.key_press(Key::Escape);
+    h.run_steps(4);
+    let up = |h: &mut Harness<'_, Window>| {
+        h.event(Event::PointerMoved(NODE_AT));
+        h.step();
+        h.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Line,
+            delta: vec2(0.0, 1.0),
+            modifiers: Modifiers::NONE,
+            phase: TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+        });
+        h.run_steps(2);
+        std::mem::take(&mut h.state_mut().probe.moved.q_steps)
+    };
+    assert_eq!(up(&mut h), -1.0, "up is less");
     let movement = now.meter_movement();
     assert!((movement.fall_db_per_s - 48.0).abs() < 1e-6 && movement.hold_s.is_infinite());
     let kept = settings::path().and_then(|p| settings::read(&p)).unwrap();

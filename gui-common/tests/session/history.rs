@@ -20,6 +20,8 @@ fn undo_takes_back_whole_gestures_by_button_and_by_key() {
     host.take();
     command(&mut h, Modifiers::COMMAND, Key::Z);
     assert_gain(&h, 0.0);
+    let shown = h.get_all_by_label("Gain").find_map(|knob| knob.value());
+    assert_eq!(shown.as_deref(), Some("0.0 dB"), "at once");
     assert_eq!(host.take().len(), 3, "undo is a gesture for the host");
     command(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_gain(&h, 12.0);

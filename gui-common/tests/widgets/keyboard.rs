@@ -47,7 +47,8 @@ fn a_switch_that_was_clicked_leaves_enter_to_the_host() {
 #[test]
 fn f6_jumps_between_regions_both_ways_and_wraps() {
     let (_, mut h) = bench();
-    let firsts = ["Gain", "Placement", "Out level"];
+    // A switch has the keyboard at its chosen option.
+    let firsts = ["Gain", "St", "Out level"];
     let focused =
         |h: &Bench, label: &str| h.get_all_by_label(label).next().expect("a control").is_focused();
     for i in [0, 1, 2, 0] {
@@ -71,9 +72,13 @@ fn a_disabled_control_is_reached_and_says_why() {
     h.step();
     for label in ["Gain", "Frequency", "Placement", "Switch", "Shape"] {
         focus_on(&mut h, label);
-        let control = h.get_all_by_label(label).next().expect("a control");
+        let part = if label == "Placement" { "St" } else { label };
+        let control = h.get_all_by_label(part).next().expect("a control");
         assert!(control.is_focused(), "{label}");
-        assert!(control.accesskit_node().is_disabled(), "{label}");
+        let whole = h.get_all_by_label(label).next().expect("a control").accesskit_node();
+        assert!(whole.is_disabled() && control.accesskit_node().is_disabled(), "{label}");
+        let said = whole.data().description().map(str::to_owned);
+        assert_eq!(said.as_deref(), Some(crate::page::REASON), "{label}");
         assert!(h.state().hint.contains(crate::page::REASON), "{label}: {}", h.state().hint);
         for key in [Key::ArrowDown, Key::Delete, Key::Enter] {
             press_key(&mut h, Modifiers::NONE, key);
@@ -104,6 +109,70 @@ fn the_wheel_moves_choices_by_whole_steps_in_one_gesture() {
     assert_eq!(h.state().params.place.value(), Place::L);
     wheel(&mut h, SWITCH_AT, MouseWheelUnit::Line, vec2(0.0, 3.0));
     assert_eq!(h.state().params.place.value(), Place::St, "the wheel does not wrap");
+}
+
+#[test]
+fn a_value_that_is_typed_is_taken_also_when_something_else_is_clicked() {
+    let (host, mut h) = bench();
+    click_at(&mut h, FIELD_AT, Modifiers::COMMAND);
+    h.event(Event::Text("500".into()));
+    h.run_steps(2);
+    click_at(&mut h, KNOB_AT, Modifiers::NONE);
+    host.assert_one_gesture("Frequency");
+    assert!((h.state().params.freq.value() - 500.0).abs() < 0.1);
+    assert!(h.query_by_label("Frequency, type a value").is_none());
+}
+
+#[test]
+fn an_open_list_has_the_wheel_for_itself() {
+    let (host, mut h) = bench();
+    h.get_by_label("Shape").click();
+    h.run_steps(4);
+    host.take();
+    wheel(&mut h, SHAPE_AT, MouseWheelUnit::Line, vec2(0.0, -1.0));
+    assert_eq!((shape(&h), host.take().len()), (0, 0));
+}
+
+#[test]
+fn alt_and_drag_moves_the_second_parameter_alone() {
+    let (host, mut h) = bench();
+    move_to(&mut h, KNOB_AT);
+    button(&mut h, KNOB_AT, true, Modifiers::ALT);
+    for up in [10.0, 20.0, 30.0] {
+        h.event(Event::PointerMoved(KNOB_AT - vec2(0.0, up)));
+        h.step();
+    }
+    assert!(h.state().hint.starts_with("Frequency"), "{}", h.state().hint);
+    button(&mut h, KNOB_AT - vec2(0.0, 30.0), false, Modifiers::ALT);
+    h.run_steps(3);
+    host.assert_one_gesture("Frequency");
+    assert!(h.state().params.freq.value() > 1_050.0 && gain(&h) == 0.0);
+}
+
+#[test]
+fn the_wheel_with_shift_is_fine_and_pages_are_ten_steps() {
+    let (host, mut h) = bench();
+    h.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    // Shift turns the wheel sideways on some systems.
+    for delta in [vec2(0.0, 5.0), vec2(5.0, 0.0)] {
+        move_to(&mut h, KNOB_AT);
+        h.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Line,
+            delta,
+            modifiers: Modifiers::SHIFT,
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+        });
+        h.run_steps(30);
+        host.assert_one_gesture("Gain");
+    }
+    h.event(Event::ModifiersChanged(Modifiers::NONE));
+    // Ten tenths of a step of 2 % of 48 dB.
+    assert!((gain(&h) - 0.96).abs() < 0.051, "{}", gain(&h));
+    focus_on(&mut h, "Gain");
+    press_key(&mut h, Modifiers::NONE, Key::PageUp);
+    h.run_steps(30);
+    assert!((gain(&h) - 10.56).abs() < 0.051, "{}", gain(&h));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::page::{Bench, KNOB_AT, SWITCH_AT, bench, focus_on, move_to, press_key
 use crate::support::Place;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::Queryable;
+use gui_common::theme::{Theme, alpha};
 
 fn right_click(h: &mut Bench, at: Pos2) {
     move_to(h, at);
@@ -13,6 +14,17 @@ fn right_click(h: &mut Bench, at: Pos2) {
         h.step();
     }
     h.run_steps(4);
+}
+
+/// What was put onto the clipboard in the next frames.
+fn copied(h: &mut Bench) -> Option<String> {
+    (0..4).find_map(|_| {
+        h.step();
+        h.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    })
 }
 
 fn choose(h: &mut Bench, row: &str) {
@@ -28,7 +40,9 @@ fn switches_and_drop_downs_have_a_menu_without_typing() {
     host.take();
     right_click(&mut h, SWITCH_AT);
     assert!(h.query_by_label("Type a value\u{2026}").is_none());
-    choose(&mut h, "Copy value");
+    h.get_by_label("Copy value").click();
+    assert_eq!(copied(&mut h).as_deref(), Some("R"));
+    h.run_steps(4);
     right_click(&mut h, SWITCH_AT);
     choose(&mut h, "Reset to default");
     host.assert_one_gesture("Placement");
@@ -61,6 +75,38 @@ fn shift_f10_opens_the_menu_at_the_control_and_arrows_choose() {
 }
 
 #[test]
+fn escape_closes_and_gives_the_keyboard_back() {
+    let (host, mut h) = bench();
+    for (control, opens, row) in [
+        ("Switch", (Modifiers::SHIFT, Key::F10), "Reset to default"),
+        ("Shape", (Modifiers::NONE, Key::Enter), "Low cut"),
+    ] {
+        focus_on(&mut h, "Placement");
+        focus_on(&mut h, control);
+        press_key(&mut h, opens.0, opens.1);
+        h.run_steps(3);
+        assert!(h.query_by_label(row).is_some(), "{control}");
+        press_key(&mut h, Modifiers::NONE, Key::Escape);
+        assert!(h.query_by_label(row).is_none(), "{control}");
+        assert!(h.get_by_label(control).is_focused(), "{control}");
+    }
+    assert_eq!(host.take(), []);
+}
+
+#[test]
+fn a_letter_goes_from_choice_to_choice_and_round() {
+    let (_, mut h) = bench();
+    focus_on(&mut h, "Shape");
+    press_key(&mut h, Modifiers::SHIFT, Key::F6);
+    focus_on(&mut h, "Shape");
+    for expected in [1, 3, 1] {
+        h.event(Event::Text("l".into()));
+        h.run_steps(3);
+        assert_eq!(shape(&h), expected);
+    }
+}
+
+#[test]
 fn arrows_go_on_from_the_row_under_the_pointer() {
     let (_, mut h) = bench();
     focus_on(&mut h, "Shape");
@@ -71,6 +117,10 @@ fn arrows_go_on_from_the_row_under_the_pointer() {
     assert!(h.get_by_label("Copy value").is_focused());
     press_key(&mut h, Modifiers::NONE, Key::ArrowUp);
     assert!(h.get_by_label("Reset to default").is_focused());
+    // The pointer still rests on the other one: one row is lit, not two.
+    let varnish = Theme::of(&h.ctx).accent;
+    let is_lit = |shape: &egui::epaint::ClippedShape| matches!(&shape.shape, egui::Shape::Rect(row) if row.fill == alpha(varnish, 0.18));
+    assert_eq!(h.output().shapes.iter().filter(|shape| is_lit(shape)).count(), 1);
 }
 
 #[test]

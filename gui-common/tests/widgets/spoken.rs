@@ -1,8 +1,8 @@
 //! Role, name, value, limits and actions of every row of the design's table of controls.
 
-use crate::page::{Bench, bench};
-use egui::Event;
-use egui::accesskit::{Action, ActionData, ActionRequest, Role, TreeId};
+use crate::page::{Bench, CHOICES, bench, focus_on, press_key};
+use egui::accesskit::{Action, ActionData, ActionRequest, Orientation, Role, TreeId};
+use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 fn ask(h: &mut Bench, role: Role, label: &str, action: Action, data: Option<ActionData>) {
@@ -101,4 +101,74 @@ fn a_list_tells_whether_it_is_open() {
     h.get_by_label("Shape").click();
     h.run_steps(4);
     assert_eq!(open(&h), Some(true));
+}
+
+/// The whole that a part belongs to: the nearest container that is no mere box, its size, and the
+/// place of the part in it.
+fn place_of(h: &Bench, role: Role, label: &str) -> (Role, Option<usize>, Option<usize>) {
+    let node = h.get_all_by_role_and_label(role, label).next();
+    let part = node.unwrap_or_else(|| panic!("{role:?} {label}")).accesskit_node();
+    let mut whole = part.parent().expect("a whole");
+    while whole.role() == Role::GenericContainer {
+        whole = whole.parent().expect("a whole");
+    }
+    (whole.role(), whole.size_of_set(), part.position_in_set())
+}
+
+#[test]
+fn the_options_of_a_switch_are_a_group_and_say_which_of_how_many_they_are() {
+    let (_, mut h) = bench();
+    h.run_steps(2);
+    for (at, option) in ["St", "L", "R", "M", "S"].into_iter().enumerate() {
+        let place = place_of(&h, Role::RadioButton, option);
+        assert_eq!(place, (Role::RadioGroup, Some(5), Some(at)), "{option}");
+    }
+    // Where the arrows are, for who hears the group.
+    focus_on(&mut h, "Placement");
+    press_key(&mut h, Modifiers::NONE, Key::ArrowRight);
+    let group = h.get_by_role_and_label(Role::RadioGroup, "Placement");
+    let active = group.accesskit_node().active_descendant().and_then(|node| node.label());
+    assert_eq!(active.as_deref(), Some("L"));
+}
+
+#[test]
+fn the_items_of_a_drop_down_are_options_of_a_list_of_which_one_is_selected() {
+    let (_, mut h) = bench();
+    h.get_by_label("Shape").click();
+    h.run_steps(4);
+    for (at, choice) in CHOICES.into_iter().enumerate() {
+        let place = place_of(&h, Role::ListBoxOption, choice);
+        assert_eq!(place, (Role::ListBox, Some(CHOICES.len()), Some(at)), "{choice}");
+        let option = h.get_by_role_and_label(Role::ListBoxOption, choice);
+        let option = option.accesskit_node();
+        assert_eq!(option.is_selected(), Some(at == 0), "{choice}");
+        assert_eq!(option.toggled(), None, "chosen is not checked");
+    }
+}
+
+#[test]
+fn commands_are_items_of_a_menu_and_lines_do_not_count() {
+    let (_, mut h) = bench();
+    focus_on(&mut h, "Gain");
+    press_key(&mut h, Modifiers::SHIFT, Key::F10);
+    h.run_steps(3);
+    let commands = ["Type a value\u{2026}", "Reset to default", "Copy value", "Paste value"];
+    for (at, command) in commands.into_iter().enumerate() {
+        let place = place_of(&h, Role::MenuItem, command);
+        assert_eq!(place, (Role::Menu, Some(5), Some(at)), "{command}");
+        let item = h.get_by_role_and_label(Role::MenuItem, command);
+        assert_eq!(item.accesskit_node().toggled(), None, "{command}");
+    }
+}
+
+#[test]
+fn a_node_says_all_its_values_and_a_fader_that_it_stands() {
+    let (_, mut h) = bench();
+    h.run_steps(2);
+    let node = h.get_by_role_and_label(Role::Group, "Band 4, bell");
+    let all = "frequency 2.87 kHz, gain \u{2212}2.1 dB, Q 1.80";
+    assert_eq!(node.value().as_deref(), Some(all));
+    let sliders = h.get_all_by_role_and_label(Role::Slider, "Gain");
+    let ways: Vec<_> = sliders.map(|node| node.accesskit_node().orientation()).collect();
+    assert_eq!(ways, [None, Some(Orientation::Vertical)], "knob and fader");
 }

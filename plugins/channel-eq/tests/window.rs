@@ -7,7 +7,7 @@ use channel_eq::params::ChannelEqParams;
 use dsp_core::eq::{Placement, Shape};
 use egui::{Event, Key, Modifiers, Pos2, Vec2, vec2};
 use plugin_common::telemetry::tap;
-use test_rig::Window;
+use test_rig::{Hold, Window};
 
 const WINDOW: Vec2 = vec2(1000.0, 600.0);
 /// Middle of the graph: 1 kHz lies at x 535, 0 dB at y 224.
@@ -41,6 +41,12 @@ impl Bench {
     fn used(&self) -> Vec<usize> {
         (0..24).filter(|band| self.params.bands[*band].used.value()).collect()
     }
+}
+
+#[test]
+fn everything_is_worked_by_name() {
+    let hold = Hold { control: "Output", typed: ["-2.5", "\u{2212}2.5 dB"], up: 1.0 };
+    Bench::new().window.assert_worked_by_name(hold);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use compressor::processor::Chain;
 use egui::{Key, Modifiers, vec2};
 use gui_common::LacquerEditor;
 use plugin_common::telemetry;
-use test_rig::Window;
+use test_rig::{Hold, Window};
 
 fn bench() -> (Arc<CompressorPluginParams>, Window<CompressorEditor>) {
     let params = Arc::<CompressorPluginParams>::default();
@@ -20,6 +20,12 @@ fn bench() -> (Arc<CompressorPluginParams>, Window<CompressorEditor>) {
     let scope = Chain::new().take_scope().expect("it was not taken before");
     let editor = CompressorEditor::new(params.clone(), Arc::default(), Feed { state, scope });
     (params, Window::new(editor, DEFAULT_SIZE))
+}
+
+#[test]
+fn everything_is_worked_by_name() {
+    let hold = Hold { control: "Threshold", typed: ["-30", "\u{2212}30.0 dB"], up: -1.0 };
+    bench().1.assert_worked_by_name(hold);
 }
 
 #[test]

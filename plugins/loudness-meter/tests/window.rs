@@ -11,7 +11,7 @@ use loudness_meter::processor::Shared;
 use loudness_meter::readings::Readings;
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{self, ReadingWriter};
-use test_rig::{Gesture, Window};
+use test_rig::{Gesture, Hold, Window};
 
 struct Bench {
     params: Arc<LoudnessParams>,
@@ -57,6 +57,17 @@ fn readings() -> Readings {
         measured_s: 120.0,
         ..Readings::default()
     }
+}
+
+#[test]
+fn everything_is_worked_by_name() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    bench.window.click("Target");
+    bench.window.frames(4);
+    bench.window.click("Custom");
+    bench.window.frames(30);
+    let hold = Hold { control: "Custom target", typed: ["-20", "\u{2212}20.0 LUFS"], up: 1.0 };
+    bench.window.assert_worked_by_name(hold);
 }
 
 #[test]

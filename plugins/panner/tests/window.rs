@@ -8,7 +8,7 @@ use panner::editor::{DEFAULT_SIZE, PannerEditor};
 use panner::params::{ListenChoice, ModeChoice, PannerPluginParams};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry;
-use test_rig::{Gesture, Window};
+use test_rig::{Gesture, Hold, Window};
 
 struct Bench {
     params: Arc<PannerPluginParams>,
@@ -35,6 +35,12 @@ impl Bench {
     fn drag(&mut self, from: Pos2, to: Pos2, modifiers: Modifiers) {
         self.window.drag(from, to - from, modifiers);
     }
+}
+
+#[test]
+fn everything_is_worked_by_name() {
+    let hold = Hold { control: "Width", typed: ["50", "50%"], up: -1.0 };
+    Bench::new().window.assert_worked_by_name(hold);
 }
 
 #[test]

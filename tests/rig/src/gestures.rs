@@ -1,7 +1,7 @@
 //! A host that takes every edit at once and remembers the gestures.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nice_plug::context::PluginApi;
@@ -25,6 +25,7 @@ pub enum Gesture {
 pub struct FakeHost {
     log: Mutex<Vec<Gesture>>,
     dirty_marks: AtomicUsize,
+    is_busy: AtomicBool,
 }
 
 impl FakeHost {
@@ -42,6 +43,11 @@ impl FakeHost {
     /// How often the host was told that the project has changed besides its parameters.
     pub fn dirty_marks(&self) -> usize {
         self.dirty_marks.load(Ordering::Relaxed)
+    }
+
+    /// Takes no edit from now on, as a host whose audio does not run yet.
+    pub fn be_busy(&self) {
+        self.is_busy.store(true, Ordering::Relaxed);
     }
 
     /// Number of gestures begun on the parameter of this name.
@@ -104,7 +110,9 @@ impl GuiContextInner for FakeHost {
     unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalized: f32) {
         // SAFETY: as above.
         unsafe {
-            param._internal_set_normalized_value(normalized);
+            if !self.is_busy.load(Ordering::Relaxed) {
+                param._internal_set_normalized_value(normalized);
+            }
             self.log().push(Gesture::Set(param.name().to_owned(), normalized));
         }
     }

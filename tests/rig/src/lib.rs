@@ -14,10 +14,12 @@ pub mod presets;
 
 mod audio;
 mod gestures;
+mod hands;
 mod signal;
 mod window;
 
 pub use audio::{MAX_BLOCK, MockHost, Rig};
 pub use gestures::{FakeHost, Gesture};
+pub use hands::Hold;
 pub use signal::noise;
 pub use window::Window;

@@ -1,5 +1,6 @@
 //! A plugin's window without a screen: worked by name and place as a user works it.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use egui::epaint::Primitive;
@@ -97,6 +98,19 @@ impl<E: LacquerEditor> Window<E> {
         self.harness.query_all(focused).next().map(|node| node.rect())
     }
 
+    /// Middle of the first thing with this name that shows a value.
+    pub fn place_of_value(&self, label: &str) -> Pos2 {
+        let mut all = self.harness.query_all_by_label(label);
+        let it = all.find(|node| node.value().is_some());
+        it.unwrap_or_else(|| panic!("{label} shows a value")).rect().center()
+    }
+
+    /// The value that it shows.
+    pub fn value(&self, label: &str) -> String {
+        let mut all = self.harness.query_all_by_label(label);
+        all.find_map(|node| node.value()).unwrap_or_else(|| panic!("{label} shows a value"))
+    }
+
     /// Whether something has this name.
     pub fn has(&self, label: &str) -> bool {
         self.harness.query_all_by_label(label).next().is_some()
@@ -123,6 +137,12 @@ impl<E: LacquerEditor> Window<E> {
     /// An event of any kind; no time passes.
     pub fn event(&mut self, event: Event) {
         self.harness.event(event);
+    }
+
+    /// Drops a file on the window.
+    pub fn drop_file(&mut self, file: &Path) {
+        self.harness.input_mut().dropped_files.push(Arc::new(Dropped(file.to_owned())));
+        self.frames(2);
     }
 
     /// Clicks the one thing with this name.
@@ -218,5 +238,19 @@ impl<E: LacquerEditor> Window<E> {
             self.frames(1);
         }
         self.frames(PAUSE_FRAMES);
+    }
+}
+
+/// A file that was dropped.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
     }
 }

@@ -9,7 +9,7 @@ use crate::focus;
 use crate::paint::{Icon, hairline_h, key_hints, text};
 use crate::param::{AnyParam, ParamHandle};
 use crate::theme::{Font, Theme, metrics};
-use crate::widget::{IconButton, TextField};
+use crate::widget::{IconButton, TextField, sets};
 use egui::{Align2, Id, Key, Modifiers, Rect, Role, ScrollArea, Sense, Ui, UiBuilder};
 use egui::{WidgetInfo, pos2, vec2};
 use nice_plug::context::gui::GuiContext;
@@ -150,6 +150,7 @@ impl List {
     fn rows(&mut self, ui: &mut Ui, area: Rect, found: &[usize], gui: &GuiContext, t: &Theme) {
         let stop = ui.interact(area, id().with("rows"), Sense::hover());
         stop.widget_info(|| WidgetInfo::labeled(Role::List, true, "All parameters"));
+        sets::whole(ui.ctx(), stop.id, found.len());
         if found.is_empty() {
             let font = Font::regular(metrics::TEXT_LIST);
             let words = format!("Nothing called \u{2018}{}\u{2019}.", self.query.trim());
@@ -175,6 +176,7 @@ impl List {
                     vec2(all.width() - 22.0, PITCH - 3.0),
                 );
                 let response = row::show(ui, rect, &self.entries[*index].param, gui, t);
+                sets::part(ui.ctx(), response.id, at);
                 if to == Some(at) {
                     response.request_focus();
                 }

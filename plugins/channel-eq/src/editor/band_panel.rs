@@ -186,6 +186,7 @@ fn knobs(
         (Some(_), false) => Some(reason),
         (Some(_), true) => None,
     };
+    let is_off = shown.is_some_and(|band| !bands.get(band).on);
     let gain_idle = idle(bands::has_gain(shape), "this shape has no gain.");
     let q_idle = idle(bands::has_q(shape), "a flat tilt has no Q.");
     let params: [(f32, &str, group::Pick, f32, Option<&str>); 3] = [
@@ -195,10 +196,11 @@ fn knobs(
     ];
     for (column, label, pick, radius, idle) in params {
         let x = (columns.knobs_left + pitch * (column + 0.5)).round();
-        caption(ui, (x, Align2::CENTER_CENTER), rect, label, idle.is_none());
+        caption(ui, (x, Align2::CENTER_CENTER), rect, label, idle.is_none() && !is_off);
         let param = pick(&bands.params.bands[index]);
         let binding = bands.bind(param).disabled_if(idle.is_some(), idle.unwrap_or_default());
-        let mut knob = Knob::new(binding).radius(radius).text_gap(VALUE_Y - radius).accent(color);
+        let knob = Knob::new(binding).radius(radius).text_gap(VALUE_Y - radius).accent(color);
+        let mut knob = knob.off(is_off);
         if label == "Gain" {
             knob = knob.bipolar();
         }

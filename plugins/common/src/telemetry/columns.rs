@@ -14,7 +14,8 @@ pub const COLUMNS_PER_S: f64 = 100.0;
 /// Columns that wait for a window that does not draw: 10 s.
 const WAITING_COLUMNS: usize = 1_000;
 
-/// Lowest and highest value of a lane within a column.
+/// Lowest and highest value of a lane within a column. A column in which nothing was a number has
+/// those of the one before, or 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Span {
     /// Lowest.
@@ -26,6 +27,12 @@ pub struct Span {
 impl Span {
     /// Of no value yet.
     const NONE: Self = Self { low: f32::INFINITY, high: f32::NEG_INFINITY };
+
+    const ZERO: Self = Self { low: 0.0, high: 0.0 };
+
+    fn or(self, before: Self) -> Self {
+        if self == Self::NONE { before } else { self }
+    }
 
     fn add(&mut self, value: f32) {
         self.low = self.low.min(value);
@@ -40,6 +47,8 @@ pub type Column<const N: usize> = [Span; N];
 pub struct ColumnWriter<const N: usize> {
     ring: Producer<Column<N>>,
     now: Column<N>,
+    /// The last whole column.
+    last: Column<N>,
     sample_rate_hz: f64,
     /// Columns since the start, and samples of the present one that are still to come.
     columns: u64,
@@ -56,6 +65,7 @@ pub fn columns<const N: usize>() -> (ColumnWriter<N>, ColumnReader<N>) {
     let mut writer = ColumnWriter {
         ring,
         now: [Span::NONE; N],
+        last: [Span::ZERO; N],
         sample_rate_hz: 48_000.0,
         columns: 0,
         left_samples: 0,
@@ -73,7 +83,7 @@ impl<const N: usize> ColumnWriter<N> {
 
     /// What follows does not continue what came before, for instance since the window was closed.
     pub fn restart(&mut self) {
-        (self.now, self.columns) = ([Span::NONE; N], 0);
+        (self.now, self.last, self.columns) = ([Span::NONE; N], [Span::ZERO; N], 0);
         self.left_samples = self.next_samples();
     }
 
@@ -108,7 +118,11 @@ impl<const N: usize> ColumnWriter<N> {
     fn advance(&mut self, samples: usize) {
         self.left_samples -= samples;
         if self.left_samples == 0 {
-            let column = std::mem::replace(&mut self.now, [Span::NONE; N]);
+            let mut column = std::mem::replace(&mut self.now, [Span::NONE; N]);
+            for (span, before) in column.iter_mut().zip(self.last) {
+                *span = span.or(before);
+            }
+            self.last = column;
             let _ = self.ring.push(column);
             self.columns += 1;
             self.left_samples = self.next_samples();
@@ -179,6 +193,19 @@ mod tests {
         }
         let columns = drained(&mut reader);
         assert_eq!((columns.len(), &columns), (4, &drained(&mut slow_reader)));
+    }
+
+    #[test]
+    fn a_column_without_a_number_is_as_the_one_before() {
+        let (mut writer, mut reader) = columns::<2>();
+        for level in [f32::NAN, -6.0, f32::NAN, f32::NAN, -3.0] {
+            writer.write([&[level; 480], &[1.0; 480]]);
+        }
+        writer.restart();
+        writer.write_held([f32::NAN, 1.0], 480);
+        let spans = drained(&mut reader).into_iter().map(|[level, _]| (level.low, level.high));
+        let expected = [0.0, -6.0, -6.0, -6.0, -3.0, 0.0].map(|level| (level, level));
+        assert_eq!(spans.collect::<Vec<_>>(), expected);
     }
 
     #[test]

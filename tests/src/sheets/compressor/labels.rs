@@ -122,9 +122,15 @@ fn jump(rig: &Rig, burst: &Burst) -> Result<[f64; 2], HostError> {
 #[must_use]
 pub fn time_to_share_s(gains_db: &[f64], from: usize, to: usize, share: f64) -> f64 {
     let (start_db, end_db) = (gains_db[from - 1], gains_db[to - 1]);
-    let wanted_db = start_db + share * (end_db - start_db);
-    let done = |n: usize| (gains_db[n] - wanted_db) * (end_db - start_db).signum();
-    let Some(n) = (from..to).find(|&n| done(n) >= 0.0) else { return f64::NAN };
+    time_to_gain_s(&gains_db[..to], from, start_db + share * (end_db - start_db))
+}
+
+/// Time from the jump at `from` until a gain is passed; between two samples by a line.
+#[must_use]
+pub fn time_to_gain_s(gains_db: &[f64], from: usize, wanted_db: f64) -> f64 {
+    let start_db = gains_db[from - 1];
+    let done = |n: usize| (gains_db[n] - wanted_db) * (wanted_db - start_db).signum();
+    let Some(n) = (from..gains_db.len()).find(|&n| done(n) >= 0.0) else { return f64::NAN };
     let before = done(n - 1);
     let part = if done(n) > before { before / (before - done(n)) } else { 1.0 };
     seconds(n - from) + part / RATE_HZ

@@ -3,7 +3,7 @@
 
 use dsp_core::dynamics::{Role, Style};
 
-use super::labels::time_to_share_s;
+use super::labels::time_to_gain_s;
 use super::motion::{Motion, Times};
 use super::settings::Setting;
 use crate::host::HostError;
@@ -79,14 +79,15 @@ pub fn measure(rig: &Rig, style: Style) -> Result<([Plot; 2], Figure), HostError
         let name = format!("{} dB", number(named_db, 0));
         let tone = index + 1;
         let [on, off] = [samples(QUIET_S), samples(QUIET_S + LOUD_S)];
-        for (plot, from, to, shown_s, share) in [
-            (&mut attack, on, off, ATTACK_SHOWN_S, shares[0]),
-            (&mut release, off, response.measured_db.len(), RELEASE_SHOWN_S, shares[1]),
+        for (plot, from, level_db, shown_s, share) in [
+            (&mut attack, on, levels_db.1, ATTACK_SHOWN_S, shares[0]),
+            (&mut release, off, levels_db.0, RELEASE_SHOWN_S, shares[1]),
         ] {
             response.draw(plot, tone, &name, from, shown_s);
-            let time_s = time_to_share_s(&response.measured_db, from, to, share);
-            let at = response.measured_db[(from + samples(time_s)).min(to - 1)];
-            plot.rings.push(((1_000.0 * time_s, at), tone));
+            let start_db = response.measured_db[from - 1];
+            let share_db = start_db + share * (setting.law().gain_db(level_db) - start_db);
+            let time_s = time_to_gain_s(&response.measured_db, from, share_db);
+            plot.rings.push(((1_000.0 * time_s, share_db), tone));
         }
     }
     for plot in [&mut attack, &mut release] {

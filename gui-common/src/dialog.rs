@@ -74,7 +74,7 @@ pub(crate) fn then<T: Send + 'static>(
     let slot = Arc::clone(&answer);
     // Nobody can call a dialog back: its thread goes on when the window and the instance are gone,
     // and nobody takes its answer then.
-    resident::stay();
+    plugin_common::resident::stay();
     let asking = thread::Builder::new().name("file dialog".into()).spawn(move || {
         let since = Instant::now();
         let picked = wait_for(asked);

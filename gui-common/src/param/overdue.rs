@@ -75,7 +75,7 @@ impl Watch {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if is_calling {
             // It ends with its call, which may wait for us.
-            crate::resident::stay();
+            plugin_common::resident::stay();
         } else {
             thread.map(JoinHandle::join);
         }

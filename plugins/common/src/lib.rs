@@ -13,7 +13,7 @@
 //! | undo, A/B and the loaded preset of an instance | [`session`], [`undo`], [`compare`] |
 //! | all parameters of an instance, whatever their types | [`param_set`], [`sound`] |
 //! | levels, load, samples and readings for the window | [`telemetry`] |
-//! | names, entry points | [`vendor`], [`export_plugin!`] |
+//! | names, entry points, the code in memory | [`vendor`], [`export_plugin!`], [`resident`] |
 
 pub mod audition;
 pub mod changed;
@@ -24,6 +24,7 @@ pub mod io_params;
 pub mod param;
 pub mod param_set;
 pub mod preset;
+pub mod resident;
 pub mod session;
 pub mod sound;
 pub mod state;

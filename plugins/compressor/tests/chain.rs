@@ -221,6 +221,10 @@ fn the_side_chain_is_the_bus_if_it_is_wanted_and_there() {
     };
     assert!(reduction_db(false, Some(&key)).abs() < 0.01, "not wanted");
     assert!(reduction_db(true, None).abs() < 0.01, "not there: the input");
+    let silence = [vec![0.0; LEN], vec![0.0; LEN]];
+    let mut silent = chain(&Settings { external: true, ..Settings::default() });
+    run(&mut silent, &key, Some(&silence), 512);
+    assert!(!silent.state().connected, "hosts send silence where nothing is connected");
     // 14 dB over the threshold of -20 at 4:1.
     assert!((reduction_db(true, Some(&key)) + 10.5).abs() < 0.1);
 }
@@ -290,6 +294,23 @@ fn the_loudness_lock_keeps_the_loudness() {
         out = run(&mut chain, &tone, None, 512);
     }
     let level_db = peak_db(&out[0]);
+    assert!((level_db + 6.0).abs() < 0.5, "{level_db}");
+}
+
+#[test]
+fn after_other_settings_the_lock_measures_anew() {
+    let mut settings = Settings::default();
+    settings.output.makeup = MakeupMode::LoudnessLock;
+    let mut chain = chain(&settings);
+    let tone = sine(1_000.0, -6.0);
+    let seconds = |chain: &mut Chain, count: usize| {
+        (0..2 * count).map(|_| run(chain, &tone, None, 512)).last().expect("some")
+    };
+    seconds(&mut chain, 15);
+    settings.compressor.threshold_db = -40.0;
+    chain.set_params(&settings);
+    // 15 dB more at 1.5 dB in a second; what it heard before would hold it back for half a minute.
+    let level_db = peak_db(&seconds(&mut chain, 12)[0]);
     assert!((level_db + 6.0).abs() < 0.5, "{level_db}");
 }
 

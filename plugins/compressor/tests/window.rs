@@ -112,6 +112,40 @@ fn the_line_of_the_history_is_the_threshold() {
 }
 
 #[test]
+fn the_history_stands_while_it_is_held() {
+    let (_, mut window) = bench();
+    let at = window.place("Gain and level history");
+    window.press(at, Modifiers::NONE);
+    assert!(window.has("Go on"), "held it stands");
+    window.release(at, Modifiers::NONE);
+    window.frames(2);
+    assert!(window.has("Freeze"), "let go it runs");
+    window.click("Freeze");
+    window.press(at, Modifiers::NONE);
+    window.release(at, Modifiers::NONE);
+    window.frames(2);
+    assert!(window.has("Go on"), "what the button froze stays");
+}
+
+#[test]
+fn attack_and_release_say_what_exactly_they_mean() {
+    let (_, mut window) = bench();
+    for (style, attack, release) in [
+        ("Clean", "to 63 % of the change", "to 63 % of the change"),
+        ("Punch", "to 90 % of the change", "to 63 % of the change"),
+        ("Vari-Mu", "at 4:1", "of a change of 12 dB"),
+    ] {
+        window.click(style);
+        for (name, words) in [("Attack", attack), ("Release", release)] {
+            let at = window.place(name);
+            window.move_to(at);
+            window.frames(2);
+            assert!(window.shows(words), "{style}: {name}");
+        }
+    }
+}
+
+#[test]
 fn styles_and_switches_do_what_they_say() {
     let (params, mut window) = bench();
     window.click("Opto");

@@ -70,9 +70,11 @@ impl Session {
     }
 
     /// Parameters of a new instance: they stand where the user's default preset says, if there is
-    /// one. A state that the host loads later replaces all of it.
+    /// one. A state that the host loads later replaces all of it. The library stays in memory from the
+    /// first instance on, see [`resident`](crate::resident).
     #[must_use]
     pub fn begin<P: Params + Default + 'static>(of: impl Fn(&P) -> &Self) -> Arc<P> {
+        crate::resident::stay();
         let params = Arc::<P>::default();
         let session = of(&params);
         session.start_from(&Library::new(session.spec), &params);

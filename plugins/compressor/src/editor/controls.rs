@@ -1,7 +1,8 @@
 //! The knobs: curve, times, make-up, mix.
 
+use dsp_core::dynamics::Style;
 use egui::{Align2, Rect, Ui, pos2};
-use gui_common::EditorContext;
+use gui_common::{EditorContext, focus};
 use gui_common::paint::{self, digits, text};
 use gui_common::theme::{Font, metrics};
 use gui_common::widget::{Chip, DropDown, Knob, Ring, Slider};
@@ -60,7 +61,11 @@ pub fn show(
                 (cx.bind(param).shown(ui.ctx()), param.preview_normalized(acting_db as f32));
             knob = knob.ring(Ring { from, to: now, now });
         }
-        knob.show(ui, centre);
+        let response = knob.show(ui, centre);
+        let asked = response.hovered() || focus::is_shown(ui.ctx(), response.id);
+        if asked && !response.dragged() {
+            time_hint(ui, label, params);
+        }
     }
     let small = [
         (&main.knee, "Knee"),
@@ -133,6 +138,17 @@ fn acting_db(label: &str, params: &CompressorPluginParams, state: &State) -> Opt
         }
         _ => None,
     }
+}
+
+/// What exactly a time of this style says.
+fn time_hint(ui: &Ui, label: &str, params: &CompressorPluginParams) {
+    let spec = Style::from(params.main.style.value()).spec();
+    let words = match label {
+        "Attack" => spec.attack_definition,
+        "Release" => spec.release_definition,
+        _ => return,
+    };
+    gui_common::hint::offer(ui.ctx(), || format!("{label}: {words}."));
 }
 
 fn makeup_hint(params: &CompressorPluginParams, state: &State) -> String {

@@ -29,11 +29,13 @@ const LOWEST_DB: f32 = -48.0;
 #[derive(Debug)]
 pub struct HistoryView {
     time: usize,
+    /// It stands as long as the pointer is held down on it.
+    held: bool,
 }
 
 impl Default for HistoryView {
     fn default() -> Self {
-        Self { time: 1 }
+        Self { time: 1, held: false }
     }
 }
 
@@ -115,7 +117,13 @@ pub fn show(
 fn background(ui: &Ui, rect: Rect, traces: &mut Traces, view: &mut HistoryView) {
     let response = ui.interact(rect, ui.scope_id().with("history"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "Gain and level history"));
-    hint::offer_if(ui.ctx(), response.hovered(), "Wheel: time. Double-click: clear.");
+    let words = "Wheel: time. Hold: freeze. Double-click: clear.";
+    hint::offer_if(ui.ctx(), response.hovered(), words);
+    if response.is_pointer_button_down_on() && !traces.frozen {
+        (traces.frozen, view.held) = (true, true);
+    } else if view.held && !response.is_pointer_button_down_on() {
+        (traces.frozen, view.held) = (false, false);
+    }
     if response.double_clicked() {
         traces.clear();
     }

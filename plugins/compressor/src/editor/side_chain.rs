@@ -105,7 +105,7 @@ fn source(
         hint::offer_if(
             ui.ctx(),
             hovered,
-            "No side-chain: send a track to this plugin's side-chain input. Hears the input till then.",
+            "Nothing has come yet: send a track to this plugin's side-chain input.",
         );
     }
     let listen = cx.bind(&side_chain.listen);

@@ -116,7 +116,7 @@ impl SideChainParams {
             low_cut: CutParams::new(build, "Low cut", 80.0, 20.0..=2_000.0),
             bell_1: BellParams::new(build, 1, 200.0),
             bell_2: BellParams::new(build, 2, 3_000.0),
-            high_cut: CutParams::new(build, "High cut", 12_000.0, 500.0..=20_000.0),
+            high_cut: CutParams::new(build, "High cut", 12_000.0, 20.0..=20_000.0),
             listen: build.choice("Side-chain listen", ListenChoice::Off),
         }
     }

@@ -17,7 +17,9 @@ pub(super) struct KeyPath {
     /// The bus is wanted; it is heard if something is connected.
     external: bool,
     fade: Crossfade,
-    connected: bool,
+    /// Something came over the bus since the last reset: most hosts send silence where nothing is
+    /// connected.
+    heard: bool,
 }
 
 impl KeyPath {
@@ -29,7 +31,7 @@ impl KeyPath {
             equaliser: Equalizer::new(),
             external: false,
             fade: Crossfade::new(false),
-            connected: false,
+            heard: false,
         }
     }
 
@@ -44,6 +46,7 @@ impl KeyPath {
     pub(super) fn reset(&mut self) {
         self.equaliser.reset();
         self.bus_delay.reset();
+        self.heard = false;
         self.fade.jump(self.external);
     }
 
@@ -57,15 +60,14 @@ impl KeyPath {
         self.bus_delay.set_delay(samples);
     }
 
-    /// Whether the bus is heard.
+    /// Whether anything came over the bus.
     pub(super) fn is_connected(&self) -> bool {
-        self.connected
+        self.heard
     }
 
     pub(super) fn take(&mut self, block: &mut AudioBlock<'_>, side_chain: Option<SideChain<'_>>) {
         let (len, channels) = (block.len(), block.channels());
         let side_chain = side_chain.filter(|bus| bus.len() == len);
-        self.connected = side_chain.is_some();
         self.key.copy(block);
         let mut bus = self.bus.block(len, channels);
         for (channel, samples) in bus.iter_channels().enumerate() {
@@ -75,7 +77,8 @@ impl KeyPath {
                 None => samples.copy_from_slice(self.key.channel(channel, len)),
             }
         }
-        if self.connected {
+        if side_chain.is_some() {
+            self.heard = self.heard || has_sound(&mut bus);
             self.bus_delay.write(&mut bus);
             self.bus_delay.read(&mut bus);
         }
@@ -97,4 +100,8 @@ impl KeyPath {
     pub(super) fn tail_samples(&self) -> usize {
         self.equaliser.tail_samples()
     }
+}
+
+fn has_sound(block: &mut AudioBlock<'_>) -> bool {
+    block.iter_channels().any(|channel| channel.iter().any(|sample| *sample != 0.0))
 }

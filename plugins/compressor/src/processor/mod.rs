@@ -10,7 +10,9 @@
 //! Latency is that of the compressor and of the character stage that is on; with a budget it is the
 //! budget, or the character stage's where that is more.
 
+mod beside;
 mod buffers;
+mod chain;
 mod colour;
 mod key;
 mod listen;
@@ -18,27 +20,11 @@ mod output;
 mod scope;
 mod settings;
 
-use dsp_core::delay::SwitchedDelay;
-use dsp_core::dynamics::{Compressor, CompressorParams, MAX_FIXED_LATENCY_S, Readings};
-use dsp_core::units::s_to_samples;
-use dsp_core::{AudioBlock, Processor, Setup, SetupError, SideChain};
+use dsp_core::dynamics::Readings;
 
-use buffers::Pair;
-use colour::ColourStage;
-use key::KeyPath;
-use listen::ListenStage;
-use output::OutputStage;
-use scope::Scope;
+pub use chain::{Chain, MAX_LATENCY_SAMPLES};
 pub use scope::{LANES, ScopeReader};
 pub use settings::{Colour, KEY_BANDS, Listen, MakeupMode, Output, Settings};
-
-/// More than any latency at the highest sample rate, in samples.
-pub const MAX_LATENCY_SAMPLES: usize = 20_000;
-/// Room for the filters of the compressor and of the character stage, in samples.
-const FILTERS_SAMPLES: usize = 256;
-
-/// The compressor's latency changes on multiples of this, in samples since the last reset.
-const LATENCY_GRID: usize = 1_024;
 
 /// What the window shows besides the histories.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,216 +33,6 @@ pub struct State {
     pub readings: Readings,
     /// Measured make-up, in dB.
     pub lock_db: f64,
-    /// The host gives a side-chain.
+    /// Something came over the side-chain bus.
     pub connected: bool,
-}
-
-/// The whole signal path; see the module.
-pub struct Chain {
-    settings: Settings,
-    compressor: Compressor,
-    key: KeyPath,
-    before: ColourStage,
-    after: ColourStage,
-    /// One for each unit that delays, so that the dry signal changes when and as theirs does.
-    dry_delays: [SwitchedDelay; 3],
-    dry: Pair,
-    output: OutputStage,
-    listen: ListenStage,
-    scope: Scope,
-    /// For the window, until it is made.
-    reader: Option<ScopeReader>,
-    sample_rate_hz: f64,
-    /// Delay of a character stage; 0 until prepared.
-    colour_samples: usize,
-    /// Samples since the last reset.
-    position: usize,
-    prepared: bool,
-}
-
-impl Default for Chain {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Chain {
-    /// At the defaults; passes audio through until it is prepared.
-    #[must_use]
-    pub fn new() -> Self {
-        let (scope, reader) = Scope::new();
-        let mut chain = Self {
-            settings: Settings::default(),
-            compressor: Compressor::new(),
-            key: KeyPath::new(),
-            before: ColourStage::new(),
-            after: ColourStage::new(),
-            dry_delays: Default::default(),
-            dry: Pair::default(),
-            output: OutputStage::new(),
-            listen: ListenStage::new(),
-            scope,
-            reader: Some(reader),
-            sample_rate_hz: 48_000.0,
-            colour_samples: 0,
-            position: 0,
-            prepared: false,
-        };
-        chain.apply();
-        chain
-    }
-
-    /// The window's end of histories and spectrum; once.
-    pub fn take_scope(&mut self) -> Option<ScopeReader> {
-        self.reader.take()
-    }
-
-    /// Whether a window looks at the histories.
-    pub fn set_watched(&mut self, watched: bool) {
-        self.scope.set_watched(watched);
-    }
-
-    /// What the window shows besides the histories.
-    #[must_use]
-    pub fn state(&self) -> State {
-        State {
-            readings: self.compressor.readings(),
-            lock_db: self.output.lock_db(),
-            connected: self.key.is_connected(),
-        }
-    }
-
-    /// Hands the settings on to the units.
-    fn apply(&mut self) {
-        let settings = self.settings;
-        let colour = &settings.colour;
-        // At the place that is chosen; so that the latency stays when the place changes.
-        let reserves = settings.budget_s.is_some() || colour.circuit.is_some();
-        self.before.set(colour.stage(true), reserves && colour.before);
-        self.after.set(colour.stage(false), reserves && !colour.before);
-        let colour_s = self.colour_samples as f64 / self.sample_rate_hz;
-        self.compressor.set_params(&CompressorParams {
-            fixed_latency_s: settings.budget_s.map(|budget_s| (budget_s - colour_s).max(0.0)),
-            ..settings.compressor
-        });
-        self.key.set(settings.external, &settings.key_equaliser());
-        self.output.set(&settings);
-        self.listen.set(settings.listen);
-        self.follow_latencies();
-    }
-
-    /// What runs beside the units is as late as they are.
-    fn follow_latencies(&mut self) {
-        let [before, compressor, after] = self.latencies_samples();
-        self.key.set_delay(before);
-        self.listen.set_delays([compressor, after]);
-        for (delay, samples) in self.dry_delays.iter_mut().zip([before, compressor, after]) {
-            delay.set_delay(samples);
-        }
-    }
-
-    /// A part in which latencies change at its first sample only.
-    fn process_part(&mut self, block: &mut AudioBlock<'_>, side_chain: Option<SideChain<'_>>) {
-        let (len, channels) = (block.len(), block.channels());
-        self.dry.copy(block);
-        self.before.process(block);
-        self.key.take(block, side_chain);
-        let key = self.key.key(len, channels);
-        self.compressor.process_keyed(block, Some(key));
-        self.after.process(block);
-        self.follow_latencies();
-        let mut dry = self.dry.block(len, channels);
-        for delay in &mut self.dry_delays {
-            delay.write(&mut dry);
-            delay.read(&mut dry);
-        }
-        let dry = self.dry.side_chain(len, channels);
-        self.output.process(block, dry);
-        let domain = self.settings.compressor.domain;
-        self.listen.process(block, self.key.key(len, channels), &self.compressor, domain);
-        let key = self.key.key(len, channels);
-        self.scope.write(block, (dry, key), &self.compressor);
-    }
-
-    fn latencies_samples(&self) -> [usize; 3] {
-        let (before, after) = (self.before.latency_samples(), self.after.latency_samples());
-        [before, self.compressor.latency_samples(), after]
-    }
-}
-
-impl Processor for Chain {
-    type Params = Settings;
-
-    fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
-        self.sample_rate_hz = setup.sample_rate_hz;
-        let max_samples = s_to_samples(MAX_FIXED_LATENCY_S, setup.sample_rate_hz) + FILTERS_SAMPLES;
-        self.before.prepare(setup)?;
-        self.after.prepare(setup)?;
-        self.colour_samples = self.after.stage_samples();
-        self.compressor.prepare(setup)?;
-        self.key.prepare(setup, FILTERS_SAMPLES)?;
-        self.dry_delays.iter_mut().for_each(|delay| delay.prepare(setup, max_samples));
-        self.dry = Pair::new(setup);
-        self.output.prepare(setup)?;
-        self.listen.prepare(setup, max_samples);
-        self.scope.prepare(setup);
-        self.prepared = true;
-        self.apply();
-        self.reset();
-        Ok(())
-    }
-
-    fn reset(&mut self) {
-        self.position = 0;
-        self.before.reset();
-        self.after.reset();
-        self.compressor.reset();
-        self.follow_latencies();
-        self.key.reset();
-        self.dry_delays.iter_mut().for_each(SwitchedDelay::reset);
-        self.output.reset();
-        self.listen.reset();
-        self.scope.restart();
-    }
-
-    fn set_params(&mut self, settings: &Settings) {
-        if *settings != self.settings {
-            self.settings = *settings;
-            self.apply();
-            if self.prepared && self.position == 0 {
-                self.reset();
-            }
-        }
-    }
-
-    fn process(&mut self, block: &mut AudioBlock<'_>) {
-        self.process_keyed(block, None);
-    }
-
-    fn process_keyed(&mut self, block: &mut AudioBlock<'_>, side_chain: Option<SideChain<'_>>) {
-        if !self.prepared {
-            return;
-        }
-        let mut from = 0;
-        while from < block.len() {
-            let grid = LATENCY_GRID - self.position % LATENCY_GRID;
-            let steady = self.before.steady_samples().min(self.after.steady_samples());
-            let steady = steady.min(self.listen.steady_samples());
-            let to = from + grid.min(steady).min(block.len() - from);
-            let key = side_chain.as_ref().map(|key| key.range(from, to));
-            self.process_part(&mut block.range(from, to), key);
-            self.position += to - from;
-            from = to;
-        }
-    }
-
-    fn latency_samples(&self) -> usize {
-        self.latencies_samples().iter().sum()
-    }
-
-    fn tail_samples(&self) -> usize {
-        self.key.tail_samples().max(self.compressor.tail_samples())
-            + self.before.tail_samples()
-            + self.after.tail_samples()
-    }
 }

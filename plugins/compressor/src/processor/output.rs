@@ -8,12 +8,15 @@
 
 use dsp_core::dynamics::LoudnessLock;
 use dsp_core::smooth::{RAMP_S, RampBank};
-use dsp_core::units::db_to_gain;
+use dsp_core::units::{db_to_gain, s_to_samples};
 use dsp_core::{AudioBlock, Setup, SetupError, SideChain};
 
 use super::Settings;
 
 const NUMBERS: usize = 4;
+/// What was measured before a change of the sound is forgotten at most this often, in seconds: the
+/// loudness lock needs some time to hear while a setting is automated.
+const FORGET_S: f64 = 2.0;
 /// Make-up, mix, dry level and gain that leave the compressed signal as it is.
 const WET_ALONE: [f64; NUMBERS] = [1.0, 1.0, 0.0, 1.0];
 
@@ -22,21 +25,51 @@ pub(super) struct OutputStage {
     lock: LoudnessLock,
     numbers: RampBank<NUMBERS>,
     locks: bool,
+    /// What the lock measured belongs to another sound.
+    is_stale: bool,
+    /// Since it last forgot; saturates.
+    remembered_samples: usize,
+    forget_samples: usize,
 }
 
 impl OutputStage {
     pub(super) fn new() -> Self {
-        Self { lock: LoudnessLock::new(), numbers: RampBank::new(WET_ALONE), locks: false }
+        Self {
+            lock: LoudnessLock::new(),
+            numbers: RampBank::new(WET_ALONE),
+            locks: false,
+            is_stale: false,
+            remembered_samples: 0,
+            forget_samples: 0,
+        }
     }
 
     pub(super) fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
         self.numbers.set_time(RAMP_S, setup.sample_rate_hz);
+        self.forget_samples = s_to_samples(FORGET_S, setup.sample_rate_hz);
         self.lock.prepare(setup)
     }
 
     pub(super) fn reset(&mut self) {
         self.numbers.settle();
         self.lock.reset();
+        self.is_stale = false;
+        self.remembered_samples = self.forget_samples;
+    }
+
+    /// The compressed signal is another from now on.
+    pub(super) fn change_sound(&mut self) {
+        self.is_stale = true;
+    }
+
+    /// Lets the lock begin anew after a change of the sound; its gain stays until it knows better. On
+    /// places that do not depend on how the signal is cut.
+    pub(super) fn forget_old(&mut self) {
+        if self.is_stale && self.remembered_samples >= self.forget_samples {
+            self.lock.forget();
+            self.is_stale = false;
+            self.remembered_samples = 0;
+        }
     }
 
     pub(super) fn set(&mut self, settings: &Settings) {
@@ -81,6 +114,7 @@ impl OutputStage {
             }
         }
         self.numbers.advance(block.len());
+        self.remembered_samples = self.remembered_samples.saturating_add(block.len());
     }
 }
 

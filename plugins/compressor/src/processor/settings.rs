@@ -133,6 +133,18 @@ impl Settings {
         params
     }
 
+    /// Whether what comes out of the compressor is the same, before make-up and mix.
+    #[must_use]
+    pub fn sounds_like(&self, other: &Self) -> bool {
+        let of_output = |settings: &Self| Self {
+            output: Output::default(),
+            listen: Listen::Off,
+            budget_s: None,
+            ..*settings
+        };
+        of_output(self) == of_output(other)
+    }
+
     /// Make-up that needs no signal, in dB.
     #[must_use]
     pub fn static_makeup_db(&self) -> f64 {

@@ -2,10 +2,10 @@
 
 use dsp_core::dynamics::Style;
 use egui::{Align2, Rect, Ui, pos2};
-use gui_common::{EditorContext, focus};
 use gui_common::paint::{self, digits, text};
 use gui_common::theme::{Font, metrics};
 use gui_common::widget::{Chip, DropDown, Knob, Ring, Slider};
+use gui_common::{EditorContext, focus};
 use nice_plug::prelude::Param;
 
 use crate::params::{CompressorPluginParams, MakeupChoice};

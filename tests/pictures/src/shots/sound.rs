@@ -35,6 +35,8 @@ const HOT_GAIN: f32 = 1.4;
 /// The stems of a drum bus, and its peak before the gain of a track.
 const DRUMS: [&str; 3] = ["drums", "percussion", "claps"];
 const DRUMS_PEAK: f32 = 1.5;
+/// So many samples ahead of the mix all of them play.
+const DRUMS_AHEAD: usize = 6 * RATE_HZ as usize;
 
 /// Left and right.
 pub type Track = [Vec<f32>; 2];
@@ -69,9 +71,11 @@ pub fn render(path: &Path) -> Result<(), String> {
     let drums_gain = DRUMS_PEAK / drums.peak().max(f32::MIN_POSITIVE);
     let [left, right] = mix.channels();
     let [drums_left, drums_right] = drums.channels();
+    let length = left.len();
     let frames = left.iter().zip(right).enumerate().flat_map(|(at, (left, right))| {
         let (mid, side) = (0.5 * (left + right), 0.5 * SIDE_GAIN * (left - right));
-        let drum = |channel: &[f32]| drums_gain * channel.get(at).copied().unwrap_or(0.0);
+        let ahead = (at + DRUMS_AHEAD) % length;
+        let drum = |channel: &[f32]| drums_gain * channel.get(ahead).copied().unwrap_or(0.0);
         [loud(mid + side), loud(mid - side), drum(drums_left), drum(drums_right)]
     });
     let bytes: Vec<u8> = frames.flat_map(f32::to_le_bytes).collect();

@@ -21,6 +21,7 @@ mod disc;
 mod disc_surface;
 mod distribution_view;
 mod export_menu;
+mod graph_file;
 mod groove;
 mod history_labels;
 mod history_view;

@@ -23,7 +23,7 @@ pub struct Measurement<'a> {
 
 /// The records from the first to the last with the end of each, in seconds: ten a second, older ones
 /// as close as they are still kept.
-fn records(history: &History) -> impl Iterator<Item = (f64, Record)> + '_ {
+pub(crate) fn records(history: &History) -> impl Iterator<Item = (f64, Record)> + '_ {
     // What is measured meanwhile belongs to the next export.
     let end = history.len();
     let mut at = 0;

@@ -19,6 +19,8 @@ use crate::readings::Activity;
 const SHORT_BELOW: f32 = 600.0;
 /// Names of the restart rules, in the order of the parameter.
 const RESTARTS: [&str; 5] = ["by hand", "on play", "at song start", "on a jump", "never"];
+/// The same where there is little room.
+const SHORT_RESTARTS: [&str; 5] = ["by hand", "on play", "at start", "on a jump", "never"];
 /// Names of the windows, in the order of the parameter.
 const WINDOWS: [&str; 6] = ["1 min", "2 min", "4 min", "10 min", "30 min", "whole"];
 
@@ -70,7 +72,11 @@ pub fn show(
         response.hovered(),
         "The measurement pauses while the host stands still.",
     );
-    let restart = DropDown::new(&RESTARTS).caption(if short { "" } else { "Restart" });
+    let restart = if short {
+        DropDown::new(&SHORT_RESTARTS)
+    } else {
+        DropDown::new(&RESTARTS).caption("Restart")
+    };
     let drop = row.take(if short { 86.0 } else { 144.0 });
     restart.show_bound(ui, drop, cx.bind(&params.measure.restart));
 

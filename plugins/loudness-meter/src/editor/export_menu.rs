@@ -8,12 +8,17 @@ use gui_common::shell::{Toast, notify};
 use gui_common::theme::metrics;
 use gui_common::widget::{Button, IconButton, MenuRow, menu_rows};
 
+use super::graph_file;
 use super::view::View;
 use crate::export::{self, Measurement};
 
 const MENU_WIDTH: f32 = 232.0;
-const ROWS: [&str; 3] =
-    ["Copy the figures as text", "History as CSV\u{2026}", "Everything as JSON\u{2026}"];
+const ROWS: [&str; 4] = [
+    "Copy the figures as text",
+    "History as CSV\u{2026}",
+    "History as a picture (SVG)\u{2026}",
+    "Everything as JSON\u{2026}",
+];
 
 /// What is being written.
 #[derive(Default)]
@@ -43,7 +48,7 @@ impl Export {
         hint::offer_if(
             &ctx,
             response.hovered(),
-            "Export: figures as text, history as CSV or JSON.",
+            "Export: figures as text, history as CSV, SVG or JSON.",
         );
         let menu = Popup::menu(&response).frame(egui::Frame::NONE).gap(4.0);
         let rows = ROWS.map(MenuRow::item);
@@ -60,7 +65,10 @@ impl Export {
                 notify(&ctx, Toast::success("The figures are in the clipboard", ""));
             }
             Some(1) => save("Export the history", "csv", export::csv(view.history)),
-            Some(2) => save("Export the measurement", "json", export::json(&of)),
+            Some(2) => {
+                save("Export a picture", "svg", graph_file::svg(&of, view.range_lufs));
+            }
+            Some(3) => save("Export the measurement", "json", export::json(&of)),
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ const BARS: f32 = 60.0;
 const HEADER: f32 = 53.0;
 const FOOTER: f32 = 36.0;
 /// Width of the categories' column.
-const SHELVES: f32 = 182.0;
+const SHELVES: f32 = 168.0;
 /// Under this width the categories are a row of chips above the list.
 const CHIPS_BELOW: f32 = 480.0;
 const CHIPS: f32 = 34.0;

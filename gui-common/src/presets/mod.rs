@@ -12,7 +12,6 @@ mod menu;
 mod picture;
 mod shelves;
 
-use crate::notice::{Toast, notify};
 use crate::session::{BrowserAction, PresetRow};
 use crate::theme::Theme;
 use egui::{Context, Id, Rect, Ui};
@@ -171,22 +170,11 @@ impl Browser {
     }
 }
 
-/// Presets dropped anywhere on the window are imported; the user is told of other files.
+/// Presets dropped anywhere on the window are imported; the window takes no other files.
 pub(crate) fn dropped(ctx: &Context) -> Option<BrowserAction> {
-    let is_preset = |file: &PathBuf| {
-        file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(files::EXTENSION))
-    };
-    let (presets, others): (Vec<PathBuf>, Vec<PathBuf>) = ctx
-        .input(|i| {
-            i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect::<Vec<_>>()
-        })
-        .into_iter()
-        .partition(is_preset);
-    if !others.is_empty() {
-        let body = "Files that end in .lacquer can be dropped here.";
-        notify(ctx, Toast::warn("That is no preset", body));
-    }
-    (!presets.is_empty()).then_some(BrowserAction::Import(presets))
+    let files: Vec<PathBuf> =
+        ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+    (!files.is_empty()).then_some(BrowserAction::Import(files))
 }
 
 /// Identity of the search field, which has the keyboard while the browser is open.

@@ -8,8 +8,12 @@ use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 /// Distance of rows.
 const ROW: f32 = 34.0;
 const CAPTION_X: f32 = 16.0;
-/// Controls reach from here to the same distance from the right edge as the captions.
-const CONTROL_X: f32 = 132.0;
+/// Controls reach from here, in a narrow form from there, to the same distance from the right edge as
+/// the captions.
+const CONTROL_X: [f32; 2] = [132.0, 118.0];
+const NARROW: f32 = 300.0;
+/// Segments narrower than this have small words.
+const SMALL_SEGMENT: f32 = 46.0;
 /// Captions of a form.
 pub(super) const CAPTION: Font = Font::medium(metrics::TEXT_FORM);
 const TITLE: Font = Font::semibold(metrics::TEXT_FORM);
@@ -48,8 +52,9 @@ impl<'a> Form<'a> {
     pub(super) fn row(&mut self, ui: &Ui, caption: &str) -> Rect {
         let at = pos2(self.area.left() + CAPTION_X, self.y);
         text(ui.painter(), at, Align2::LEFT_CENTER, caption, CAPTION, self.t.mid);
+        let control_x = CONTROL_X[usize::from(self.area.width() < NARROW)];
         let control = Rect::from_min_max(
-            pos2(self.area.left() + CONTROL_X, self.y - 12.0),
+            pos2(self.area.left() + control_x, self.y - 12.0),
             pos2(self.area.right() - CAPTION_X, self.y + 12.0),
         );
         self.y += ROW;
@@ -66,7 +71,10 @@ impl<'a> Form<'a> {
     ) -> Option<usize> {
         let rect = self.row(ui, caption);
         let segments: Vec<Segment<'_>> = options.iter().map(|o| Segment::from(*o)).collect();
-        Segmented::new(&segments).show(ui, rect, chosen, caption).filter(|i| *i != chosen)
+        let is_small = rect.width() < SMALL_SEGMENT * options.len() as f32;
+        let size = if is_small { metrics::TEXT_TICK } else { metrics::TEXT_CAPTION };
+        let switch = Segmented::new(&segments).font_size(size);
+        switch.show(ui, rect, chosen, caption).filter(|i| *i != chosen)
     }
 
     /// A row with a switch and a remark; true if it was clicked.

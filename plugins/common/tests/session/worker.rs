@@ -91,6 +91,7 @@ fn the_thread_ends_with_the_desk_whatever_it_does() {
         desk.news(&gui);
         drop(desk);
         assert_eq!(Arc::strong_count(&params), 1, "after {wait_ms} ms");
+        assert!(folder.own(&format!("w {wait_ms}.lacquer")).exists(), "what was saved is there");
     }
 }
 

@@ -190,10 +190,12 @@ impl<A: Send + 'static> Clerk<A> {
 
 impl<A> Drop for Clerk<A> {
     fn drop(&mut self) {
-        let Some(Link { jobs, stop, thread, .. }) = self.link.take() else { return };
+        let Some(Link { jobs, messages, stop, thread }) = self.link.take() else { return };
         stop.store(true, Relaxed);
         drop(jobs);
         let _ = thread.join();
+        // Not before: a thread that nobody listens to leaves what was asked, a preset to save, undone.
+        drop(messages);
     }
 }
 

@@ -15,7 +15,7 @@ const PAUSE: Duration = Duration::from_millis(90);
 /// Frames until what was done is seen: it may arrive during one, and the server may count one twice.
 const FRAMES: u64 = 4;
 /// A window where nothing moves draws none.
-const PATIENCE: Duration = Duration::from_millis(1_200);
+const PATIENCE: Duration = Duration::from_millis(3_000);
 const GLANCE: Duration = Duration::from_millis(20);
 /// After a key: the focus moves once a frame.
 const KEY: Duration = Duration::from_millis(250);

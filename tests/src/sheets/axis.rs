@@ -27,7 +27,9 @@ impl Axis {
     #[must_use]
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few steps")]
     pub fn linear(label: &'static str, low: f64, high: f64, step: f64) -> Self {
-        let decimals = usize::from(step.fract() != 0.0);
+        let is_whole = |value: f64| (value - value.round()).abs() < 1e-9;
+        let decimals = (0..3u8).find(|places| is_whole(step * 10f64.powi((*places).into())));
+        let decimals = decimals.unwrap_or(3).into();
         let count = ((high - low) / step).round() as u32;
         let ticks = (0..=count)
             .map(|index| {

@@ -6,6 +6,7 @@
 
 pub mod axis;
 pub mod card;
+mod channel_eq;
 mod compressor;
 mod markdown;
 pub mod plot;
@@ -19,7 +20,7 @@ use card::Card;
 use rig::Rig;
 
 /// All plugins that have sheets.
-pub const BOOKS: &[Book] = &[compressor::BOOK];
+pub const BOOKS: &[Book] = &[compressor::BOOK, channel_eq::BOOK];
 
 /// The sheets of a plugin.
 #[derive(Clone, Copy, Debug)]

@@ -37,6 +37,10 @@ const BELLS: [(f64, f64, f64); 8] = [
     (14_000.0, -5.0, 0.8),
 ];
 
+const STYLES: [&str; 8] =
+    ["Clean", "Bus", "Punch", "Opto", "Vari-Mu", "Vocal", "Mastering", "Upward"];
+const LOCK: (&str, &str) = ("mk_mode", "Loudness lock");
+
 /// One line of the table.
 struct Case {
     plugin: &'static Plugin,
@@ -169,10 +173,27 @@ fn cases() -> Vec<Case> {
                 case("pan, width, mono bass", set.clone(), Load::Programme);
                 case("the same, pan moves", set, Load::Moving("pan"));
             }
+            "compressor" => {
+                for style in STYLES {
+                    case(style, at_work(&[("style", style)]), Load::Programme);
+                }
+                case("Clean, silence", at_work(&[]), Load::Silence);
+                case("Clean, threshold moves", at_work(&[]), Load::Moving("thresh"));
+                case("Clean, 5 ms lookahead", at_work(&[("lookahead", "5")]), Load::Programme);
+                case("Clean, 4x", at_work(&[("os", "4x")]), Load::Programme);
+                case("Clean, loudness lock", at_work(&[LOCK]), Load::Programme);
+                case("Clean, tube", at_work(&[("color", "Tube")]), Load::Programme);
+            }
             _ => {}
         }
     }
     cases
+}
+
+/// The compressor at work: what its peers were measured with.
+fn at_work(more: &[(&str, &str)]) -> Vec<(String, String)> {
+    let common = [("thresh", "-30 dB"), ("ratio", "4"), ("attack", "10 ms"), ("release", "100 ms")];
+    texts(&[&common, more].concat())
 }
 
 fn texts(set: &[(&str, &str)]) -> Vec<(String, String)> {

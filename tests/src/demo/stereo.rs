@@ -45,6 +45,17 @@ impl Stereo {
         [&mut self.left, &mut self.right]
     }
 
+    /// The same, later by so many samples.
+    #[must_use]
+    pub fn delayed(&self, samples: usize) -> Self {
+        let late = |channel: &[f32]| {
+            let mut late = vec![0.0; samples];
+            late.extend_from_slice(channel);
+            late
+        };
+        Self { left: late(&self.left), right: late(&self.right) }
+    }
+
     /// Cuts, or appends silence.
     pub fn resize(&mut self, len: usize) {
         self.left.resize(len, 0.0);

@@ -4,6 +4,7 @@
 
 mod audio;
 mod automation;
+mod compressor;
 mod exact;
 mod identity;
 mod latency;
@@ -14,3 +15,4 @@ mod state;
 mod support;
 mod threads;
 mod vst3;
+mod vst3_sound;

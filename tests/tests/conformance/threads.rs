@@ -2,7 +2,7 @@
 
 use lacquer_tests::host::{Cuts, Render};
 use lacquer_tests::measure::first_difference;
-use lacquer_tests::registry::Scene;
+use lacquer_tests::registry::{Plugin, Scene};
 use lacquer_tests::signals::noise;
 
 use crate::support::{OrFail, config, each_plugin, no_violations, running, scenes, through};
@@ -63,4 +63,17 @@ fn the_audio_side_may_live_on_another_thread() {
         instance.deactivate().or_fail();
         no_violations(&mut instance);
     });
+}
+
+#[test]
+fn a_thread_of_the_host_outlives_the_last_instance() {
+    for plugin in Plugin::chosen().or_fail() {
+        // Nothing else holds the bundle in this thread; a library that is gone by its end kills the
+        // process.
+        let thread = std::thread::spawn(move || {
+            let mut instance = plugin.instance().or_fail();
+            instance.activate(config(64)).or_fail();
+        });
+        assert!(thread.join().is_ok(), "{}", plugin.name);
+    }
 }

@@ -51,7 +51,8 @@ struct ClassInfo2 {
 /// Interface id of `IPluginFactory2`, in the byte order of systems without COM.
 static FACTORY_2: [u8; 16] = 0x0007_B650_F24B_4C0B_A464_EDB9_F00B_2ABB_u128.to_be_bytes();
 
-fn library(plugin: &Plugin) -> PathBuf {
+/// The shared library in the VST3 bundle of a plugin.
+pub fn library(plugin: &Plugin) -> PathBuf {
     let name = plugin.bundle;
     bundles_dir().join(format!("{name}.vst3/Contents/x86_64-linux/{name}.so"))
 }

@@ -49,7 +49,7 @@ impl Drop for Folder {
 /// Fails when the bundles of the mix are not there, with the line that says what to run.
 #[track_caller]
 pub fn require_bundles() {
-    let all = ["Lacquer Channel EQ", "Lacquer Panner", "Lacquer Loudness"];
+    let all = ["Lacquer Channel EQ", "Lacquer Compressor", "Lacquer Panner", "Lacquer Loudness"];
     let folder = bundles_dir();
     for name in all {
         let is_there = folder.join(format!("{name}.clap")).is_file();

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod folder;
+mod loudness_lock;
 mod mix;
 mod own_stems;
 mod presets;

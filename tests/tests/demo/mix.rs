@@ -52,8 +52,9 @@ fn the_built_in_song_becomes_a_mix_with_a_report() {
     assert!(report.len() < 3 << 20, "{} bytes", report.len());
     assert!(!report.contains("http"), "the report must open without a network");
     let verdict = "Not mastered: ";
-    for word in ["Voice", "Channel EQ", "Panner", "Loudness", "stems/10-voice.wav", "LUFS", verdict]
-    {
+    let plugins = ["Channel EQ", "Compressor", "Panner", "Loudness"];
+    let others = ["Voice", "stems/10-voice.wav", "LUFS", verdict, "Side-chain</b> hears Drums"];
+    for word in plugins.into_iter().chain(others) {
         assert!(report.contains(word), "{word}");
     }
     assert_eq!(folder.names(), ["demo"]);
@@ -140,6 +141,35 @@ fn the_equaliser_in_the_chain_does_what_the_file_says() {
     let change_db = level_db(&out.join("stems/01-tone.wav")) - level_db(&out.join("raw-sum.wav"));
     // The first few milliseconds swing in.
     assert!((change_db + 12.0).abs() < 0.1, "{change_db:.2} dB");
+}
+
+#[test]
+fn a_side_chain_hears_the_strip_that_it_names_behind_its_fader() {
+    require_bundles();
+    let folder = Folder::new("side-chain");
+    std::fs::create_dir(folder.join("stems")).unwrap();
+    folder.tone("stems/key.wav", 100.0, 48_000, 1);
+    folder.tone("stems/tone.wav", 1_000.0, 48_000, 2);
+    let out = folder.join("out");
+    let (stems, session) = (text(&folder.join("stems")), folder.join("my.toml"));
+    let level_with = |fader: &str| {
+        std::fs::write(
+            &session,
+            format!(
+                "[[track]]\nstem = 'key'\ngain = '{fader}'\n[[track]]\nstem = 'tone'\n\
+                 [[track.chain]]\nplugin = 'Compressor'\nlookahead = '5 ms'\nthresh = '0 dB'\n\
+                 [[track.chain]]\nplugin = 'Compressor'\nsidechain = 'Key'\nsc_ext = true\n\
+                 thresh = '-30 dB'\nratio = 'inf'\nknee = 0\nattack = '0.1 ms'\n"
+            ),
+        )
+        .unwrap();
+        run(&["--stems", &stems, "--session", &text(&session), "--out", &text(&out)]);
+        level_db(&out.join("stems/02-tone.wav"))
+    };
+    // The key's peak is 0.25, -12 dB, behind the fader: 18 dB over the threshold, 6, below it.
+    let [loud_db, quiet_db, silent_db] = ["0 dB", "-12 dB", "-60 dB"].map(level_with);
+    assert!((silent_db - loud_db - 18.0).abs() < 0.2, "{silent_db:.2} {loud_db:.2}");
+    assert!((silent_db - quiet_db - 6.0).abs() < 0.2, "{silent_db:.2} {quiet_db:.2}");
 }
 
 #[test]

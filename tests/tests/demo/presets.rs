@@ -5,6 +5,8 @@
 
 use channel_eq::ChannelEq;
 use channel_eq::params::ChannelEqParams;
+use compressor::LacquerCompressor;
+use compressor::params::CompressorPluginParams;
 use ebur128::{EbuR128, Mode};
 use lacquer_tests::demo::song::{SAMPLE_RATE_HZ, STEMS};
 use lacquer_tests::demo::stereo::Stereo;
@@ -34,7 +36,16 @@ const MAX_PEAK_RISE_DB: f64 = 6.0;
 /// On the stem that suits it best, a preset takes no more than this away, or it is a mute.
 const MAX_QUIETER_LU: f64 = 12.0;
 
-/// What a preset does to the level of a moment, against the plugin's defaults.
+/// What presets are measured against.
+#[derive(Clone, Copy, PartialEq)]
+enum Usual {
+    /// The plugin at its defaults.
+    Defaults,
+    /// The input: the defaults of a compressor compress.
+    Input,
+}
+
+/// What a preset does to the level of a moment.
 #[derive(Clone, Copy, Debug)]
 struct Change {
     loudness_lu: f64,
@@ -83,7 +94,12 @@ fn level(signal: &[Vec<f32>]) -> (f64, f64) {
 }
 
 /// Every preset of a plugin in every layout; fails with all that is too much.
-fn assert_levels<Pl: Plugin, P: Params + Default>(spec: &Spec, max_mix_lu: f64, is_exact: bool) {
+fn assert_levels<Pl: Plugin, P: Params + Default>(
+    spec: &Spec,
+    max_mix_lu: f64,
+    against: Usual,
+    is_exact: bool,
+) {
     let moments = moments();
     let mut usual: Vec<(f64, f64)> = Vec::new();
     let mut wrong = Vec::new();
@@ -96,6 +112,10 @@ fn assert_levels<Pl: Plugin, P: Params + Default>(spec: &Spec, max_mix_lu: f64, 
             let before = signal.clone();
             rig.reset();
             rig.run(&mut signal, 512);
+            if preset.is_none() && against == Usual::Input {
+                // One channel in is both channels out.
+                signal = (0..outputs).map(|side| before[side.min(inputs - 1)].clone()).collect();
+            }
             let level = level(&signal);
             if preset.is_none() {
                 usual.truncate(index);
@@ -139,6 +159,17 @@ fn presets_of_the_equaliser_keep_the_level_of_music() {
     assert_levels::<ChannelEq, ChannelEqParams>(
         &channel_eq::presets::SPEC,
         MAX_LOUDER_MIX_LU,
+        Usual::Defaults,
+        false,
+    );
+}
+
+#[test]
+fn presets_of_the_compressor_keep_the_level_of_music() {
+    assert_levels::<LacquerCompressor, CompressorPluginParams>(
+        &compressor::presets::SPEC,
+        MAX_LOUDER_MIX_LU,
+        Usual::Input,
         false,
     );
 }
@@ -148,6 +179,7 @@ fn presets_of_the_panner_keep_the_level_of_music() {
     assert_levels::<LacquerPanner, PannerPluginParams>(
         &panner::presets::SPEC,
         MAX_PLACED_MIX_LU,
+        Usual::Defaults,
         false,
     );
 }
@@ -157,6 +189,7 @@ fn presets_of_the_meter_leave_music_as_it_is() {
     assert_levels::<LacquerLoudness, LoudnessParams>(
         &loudness_meter::presets::SPEC,
         MAX_LOUDER_MIX_LU,
+        Usual::Defaults,
         true,
     );
 }

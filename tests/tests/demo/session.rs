@@ -59,7 +59,7 @@ fn a_strip_has_gain_chain_output_and_sends() {
 
 #[test]
 fn what_is_wrong_in_the_file_is_named_with_its_line() {
-    let cases: [(&str, usize, &[&str]); 14] = [
+    let cases: [(&str, usize, &[&str]); 17] = [
         ("title = 'x'\ntrack = = 1\n", 2, &[]),
         ("title = 1\n", 1, &["'title'", "text"]),
         ("\n[[tracks]]\n", 2, &["'tracks'", "'track'"]),
@@ -78,6 +78,24 @@ fn what_is_wrong_in_the_file_is_named_with_its_line() {
         ("[[bus]]\nname = 'A'\n[[bus]]\nname = 'B'\noutput = 'A'\n", 5, &["below", "'A'"]),
         ("[[track]]\nstem = 'a'\n[[track]]\nstem = 'b'\nname = 'A'\n", 5, &["'A'", "line 2"]),
         ("[master]\nceiling = '-1 dBTP'\n", 2, &["loudness"]),
+        (
+            "[[track]]\nstem = 'Kick'\n[[track]]\nstem = 'b'\n[[track.chain]]\nplugin = 'x'\n\
+             sidechain = 'Kik'\n",
+            7,
+            &["Kik", "'Kick'"],
+        ),
+        (
+            "[[track]]\nstem = 'a'\n[[track.chain]]\nplugin = 'x'\nsidechain = 'b'\n\
+             [[track]]\nstem = 'b'\n",
+            5,
+            &["above", "'b'"],
+        ),
+        (
+            "[[track]]\nstem = '*'\n[[bus]]\nname = 'b'\n[[bus.chain]]\nplugin = 'x'\n\
+             sidechain = '*'\n",
+            7,
+            &["'*'"],
+        ),
     ];
     for (text, line, words) in cases {
         assert_error(&parse(text).unwrap_err(), line, words);
@@ -105,7 +123,7 @@ fn a_star_stands_for_all_other_stems() {
 fn what_is_wrong_for_the_plugins_is_named_with_its_line() {
     require_bundles();
     let eq = "[[track]]\nstem = 'bass'\n[[track.chain]]\nplugin = 'Channel EQ'\n";
-    let cases: [(String, usize, &[&str]); 11] = [
+    let cases: [(String, usize, &[&str]); 12] = [
         (eq.replace("Channel EQ", "Chanel EQ"), 4, &["Chanel EQ", "'Channel EQ'"]),
         (format!("{eq}freq_1 = '1k'\nfrq_2 = '1k'\n"), 6, &["frq_2", "Channel EQ"]),
         (
@@ -121,6 +139,12 @@ fn what_is_wrong_for_the_plugins_is_named_with_its_line() {
         (format!("{eq}freq_1 = '40k'\n"), 5, &["40k", "out of range", "30"]),
         (format!("{eq}freq_1 = '1k'\n"), 5, &["freq_1", "no effect", "Used"]),
         (eq.replace("Channel EQ", "Panner") + "pan = 'L140'\n", 5, &["L140", "out of range"]),
+        (
+            format!("[[track]]\nstem = 'voice'\n{eq}sidechain = 'voice'\n")
+                .replace("Channel EQ", "Panner"),
+            7,
+            &["no side-chain"],
+        ),
     ];
     for (text, line, words) in cases {
         assert_error(&build(&text).unwrap_err(), line, words);

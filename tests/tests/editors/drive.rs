@@ -166,6 +166,45 @@ fn the_panners_source_is_dragged_and_typed() {
 }
 
 #[test]
+fn the_compressors_curve_is_dragged_and_its_knobs_typed() {
+    let _alone = alone();
+    let Some(plugin) = find("compressor") else { return };
+    let display = display();
+    let mut hands = Hands::new(plugin, &display, at_the_top());
+    let before = hands.value("thresh");
+    let handle = hands.place("Threshold on the curve");
+    hands.forget();
+    // 266 points are 60 dB.
+    hands.drag(handle, vec2(-44.33, 0.0));
+    assert!(hands.one_gesture("thresh") > 1, "the host follows the drag");
+    let threshold_db = gain_db(&mut hands, "thresh");
+    // A pixel and the tenths of the text.
+    assert!((threshold_db + 28.0).abs() <= 0.4, "{threshold_db} dB");
+    assert!(!hands.heard_of("ratio") && !hands.heard_of("makeup"));
+    let dragged = hands.value("thresh");
+    let attack = hands.place("Attack");
+    hands.forget();
+    hands.type_number(attack, 25);
+    hands.one_gesture("attack");
+    assert_eq!(hands.instance.text("attack").unwrap(), "25.0 ms");
+    hands.key(&[keys::CONTROL], keys::Z);
+    hands.key(&[keys::CONTROL], keys::Z);
+    hands.until_value("thresh", before, 1e-9);
+    hands.key(&[keys::CONTROL, keys::SHIFT], keys::Z);
+    hands.until_value("thresh", dragged, 1e-9);
+    hands.click_on("Opto");
+    let opto = hands.instance.parse_value("style", "Opto").unwrap();
+    hands.until_value("style", opto, 0.0);
+    // The nodes of the small equaliser, and what its window has no room for.
+    let node = hands.place("Side-chain band 1");
+    hands.forget();
+    hands.drag(node, vec2(20.0, -8.0));
+    hands.one_gesture("b1_gain");
+    assert!(gain_db(&mut hands, "b1_gain") > 2.0);
+    hands.finish();
+}
+
+#[test]
 fn the_meter_is_paused_and_its_target_typed() {
     let _alone = alone();
     let Some(plugin) = find("loudness-meter") else { return };
@@ -191,6 +230,7 @@ fn the_meter_is_paused_and_its_target_typed() {
 fn deed(plugin: &Plugin) -> (&'static str, &'static str) {
     match plugin.name {
         "channel-eq" => ("Add a band", "used_1"),
+        "compressor" => ("External", "sc_ext"),
         "panner" => ("Swap sides", "swap"),
         "loudness-meter" => ("LU", "unit"),
         other => panic!("{other}: which click can be undone?"),

@@ -19,6 +19,9 @@ const LONGEST_TAIL_S: f64 = 10.0;
 /// Length of a measured impulse response: a bin is below 1 Hz at 48 kHz.
 const IMPULSE_LEN: usize = 65_536;
 
+/// Peak of the impulse that measures it: a power of two near -72 dBFS, so that scaling it loses no bit.
+const QUIET_GAIN: f32 = 1.0 / 4_096.0;
+
 /// One plugin of a chain, as the report shows it.
 #[derive(Clone, Debug)]
 pub struct SlotInfo {
@@ -30,11 +33,21 @@ pub struct SlotInfo {
     pub settings: Vec<Shown>,
     /// Latency in samples.
     pub latency_samples: usize,
+    /// The strip that the side-chain hears.
+    pub sidechain: Option<String>,
+}
+
+/// A plugin of a chain.
+struct Slot {
+    instance: Instance,
+    info: SlotInfo,
+    /// What the side-chain hears, late by the plugins before this one.
+    key: Option<Stereo>,
 }
 
 /// A running chain; empty means a wire.
 pub struct Chain {
-    slots: Vec<(Instance, SlotInfo)>,
+    slots: Vec<Slot>,
     sample_rate_hz: f64,
     tempo_bpm: f64,
     /// Time spent in the plugins.
@@ -64,6 +77,12 @@ impl Chain {
                     .collect::<Result<_, _>>()?;
                 check_in_use(&mut instance, &entry.settings, document)?;
                 select_stereo(&mut instance)?;
+                if let Some(from) = &entry.sidechain
+                    && instance.ports().sidechain() == 0
+                {
+                    let name = &instance.descriptor().name;
+                    return Err(document.error(from.line, format!("{name} has no side-chain")));
+                }
                 instance.activate(AudioConfig { sample_rate_hz, max_block: BLOCK })?;
                 offline(&mut instance)?;
                 let info = SlotInfo {
@@ -71,8 +90,9 @@ impl Chain {
                     id: instance.id().to_owned(),
                     settings,
                     latency_samples: instance.latency_samples(),
+                    sidechain: entry.sidechain.as_ref().map(|from| from.value.clone()),
                 };
-                Ok((instance, info))
+                Ok(Slot { instance, info, key: None })
             })
             .collect::<Result<_, DemoError>>()?;
         Ok(Self { slots, sample_rate_hz, tempo_bpm: DEFAULT_TEMPO_BPM, busy: Duration::ZERO })
@@ -85,9 +105,22 @@ impl Chain {
         self
     }
 
+    /// Connects the side-chains; `strips` are those that were mixed so far, by name.
+    #[must_use]
+    pub fn with_keys(mut self, strips: &[(String, Stereo)]) -> Self {
+        let mut late_samples = 0;
+        for slot in &mut self.slots {
+            let from = slot.info.sidechain.as_deref().unwrap_or_default();
+            let strip = strips.iter().find(|(name, _)| name.eq_ignore_ascii_case(from));
+            slot.key = strip.map(|(_, audio)| audio.delayed(late_samples));
+            late_samples += slot.info.latency_samples;
+        }
+        self
+    }
+
     /// The plugins in order.
     pub fn slots(&self) -> impl Iterator<Item = &SlotInfo> {
-        self.slots.iter().map(|(_, info)| info)
+        self.slots.iter().map(|slot| &slot.info)
     }
 
     /// Latency of the whole chain.
@@ -99,7 +132,7 @@ impl Chain {
     fn tail_samples(&mut self) -> Result<usize, DemoError> {
         let longest = (LONGEST_TAIL_S * self.sample_rate_hz) as usize;
         let mut sum = 0;
-        for (instance, _) in &mut self.slots {
+        for Slot { instance, .. } in &mut self.slots {
             sum += instance.tail_samples()?.unwrap_or(longest).min(longest);
         }
         Ok(sum.min(longest))
@@ -118,6 +151,9 @@ impl Chain {
         let wanted = input.len() + self.tail_samples()?;
         let mut audio = input;
         audio.resize(wanted + latency);
+        for key in self.slots.iter_mut().filter_map(|slot| slot.key.as_mut()) {
+            key.resize(wanted + latency);
+        }
         let mut transport = Transport::playing(self.tempo_bpm, 0.0);
         let mut from = 0;
         while from < audio.len() {
@@ -141,12 +177,13 @@ impl Chain {
     ) -> Result<(), HostError> {
         let len = range.len();
         let mut input = [[0.0f32; BLOCK]; 2];
-        for (instance, _) in &mut self.slots {
+        for Slot { instance, key, .. } in &mut self.slots {
             input[0][..len].copy_from_slice(&audio.left[range.clone()]);
             input[1][..len].copy_from_slice(&audio.right[range.clone()]);
+            let key = key.as_ref().map(|key| key.channels().map(|side| &side[range.clone()]));
             let mut io = Io {
                 input: &[&input[0][..len], &input[1][..len]],
-                sidechain: &[],
+                sidechain: key.as_ref().map_or(&[], |key| key),
                 output: &mut [&mut audio.left[range.clone()], &mut audio.right[range.clone()]],
             };
             instance.process(&mut io, &[], Some(transport))?;
@@ -155,19 +192,21 @@ impl Chain {
     }
 
     /// The chain's answer to a unit impulse: in both channels alike, or (`opposite`) with opposite
-    /// signs. Run it on a chain of its own: it leaves its trace in meters.
+    /// signs. The impulse is quiet, below the threshold of every compressor. Run it on a chain of its
+    /// own: it leaves its trace in meters.
     ///
     /// # Errors
     /// When a plugin fails.
     pub fn impulse_response(&mut self, opposite: bool) -> Result<Stereo, DemoError> {
-        for (instance, _) in &mut self.slots {
+        for Slot { instance, .. } in &mut self.slots {
             instance.reset()?;
         }
         let mut impulse = Stereo::silence(IMPULSE_LEN);
-        impulse.left[0] = 1.0;
-        impulse.right[0] = if opposite { -1.0 } else { 1.0 };
+        impulse.left[0] = QUIET_GAIN;
+        impulse.right[0] = if opposite { -QUIET_GAIN } else { QUIET_GAIN };
         let mut response = self.render(impulse)?;
         response.resize(IMPULSE_LEN);
+        response.scale(1.0 / QUIET_GAIN);
         Ok(response)
     }
 }

@@ -80,6 +80,7 @@ pub fn mix(
             master: Stereo::default(),
         },
         raw_sum: Stereo::default(),
+        heard: Vec::new(),
         reports: Vec::new(),
         before: Vec::new(),
         after: Vec::new(),
@@ -140,6 +141,8 @@ struct Desk<'a> {
     tempo_bpm: Option<f64>,
     sums: Sums,
     raw_sum: Stereo,
+    /// Strips that side-chains hear, by name.
+    heard: Vec<(String, Stereo)>,
     reports: Vec<(StripReport, String, Analysis, Analysis)>,
     before: Vec<Excitation>,
     after: Vec<Excitation>,
@@ -212,11 +215,15 @@ impl Desk<'_> {
         let mut probe = Chain::build(&strip.chain, self.catalog, document, rate_hz)?;
         let response_db = spectrum::response(&probe.impulse_response(false)?, rate_hz);
         let side_response_db = spectrum::response(&probe.impulse_response(true)?, rate_hz);
-        let mut chain =
-            Chain::build(&strip.chain, self.catalog, document, rate_hz)?.with_tempo(self.tempo_bpm);
+        let mut chain = Chain::build(&strip.chain, self.catalog, document, rate_hz)?
+            .with_tempo(self.tempo_bpm)
+            .with_keys(&self.heard);
         let length_s = input.len() as f64 / rate_hz;
         let mut audio = chain.render(input)?;
         audio.scale(dsp_core::units::db_to_gain(strip.gain_db) as f32);
+        if self.session.is_heard(&strip.name.value) {
+            self.heard.push((strip.name.value.clone(), audio.clone()));
+        }
         let report = StripReport {
             name: strip.name.value.clone(),
             gain_db: strip.gain_db,

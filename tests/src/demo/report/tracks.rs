@@ -58,6 +58,9 @@ fn card(index: usize, track: &TrackReport) -> String {
 pub fn settings(strip: &StripReport) -> String {
     let mut lines = String::new();
     for slot in &strip.slots {
+        if let Some(from) = &slot.sidechain {
+            let _ = write!(lines, "<li><b>Side-chain</b> hears {}</li>", escape(from));
+        }
         let mut group: Option<(String, Vec<String>)> = None;
         let mut flush = |group: &mut Option<(String, Vec<String>)>| {
             if let Some((name, words)) = group.take().filter(|(_, words)| !words.is_empty()) {

@@ -13,6 +13,7 @@ use document::Table;
 use suggest::hint;
 
 use super::error::DemoError;
+use super::source::ALL_OTHERS;
 
 /// Name of the last strip.
 pub const MASTER: &str = "master";
@@ -22,6 +23,8 @@ pub const MASTER: &str = "master";
 pub struct PluginUse {
     /// Name, id or file name of the plugin.
     pub plugin: At<String>,
+    /// The strip that its side-chain hears, behind plugins and fader.
+    pub sidechain: Option<At<String>>,
     /// In order of the file.
     pub settings: Vec<Setting>,
 }
@@ -86,6 +89,8 @@ pub struct Session {
 }
 
 const STRIP_KEYS: [&str; 5] = ["name", "gain", "chain", "output", "send"];
+/// In a chain: who is heard by the plugin's side-chain.
+const SIDECHAIN: &str = "sidechain";
 /// Ceiling when the file names none, in dBTP: the recommendation of EBU R 128.
 const DEFAULT_CEILING_DBTP: f64 = -1.0;
 
@@ -143,13 +148,49 @@ impl Session {
     }
 
     fn check_routes(&self) -> Result<(), DemoError> {
+        let mut above: Vec<&str> = Vec::new();
         for track in &self.tracks {
             self.check_route(&track.strip, 0)?;
+            self.check_sidechains(&track.strip, &above)?;
+            // A star stands for any number of strips.
+            above.extend((track.stem.value != ALL_OTHERS).then_some(&*track.strip.name.value));
         }
         for (index, bus) in self.buses.iter().enumerate() {
             self.check_route(bus, index + 1)?;
+            self.check_sidechains(bus, &above)?;
+            above.push(&bus.name.value);
+        }
+        self.check_sidechains(&self.master, &above)
+    }
+
+    /// A side-chain hears one of the strips `above`: those are mixed by then.
+    fn check_sidechains(&self, strip: &Strip, above: &[&str]) -> Result<(), DemoError> {
+        for from in strip.chain.iter().filter_map(|entry| entry.sidechain.as_ref()) {
+            if above.iter().any(|name| name.eq_ignore_ascii_case(&from.value)) {
+                continue;
+            }
+            let strips = self.tracks.iter().map(|track| &track.strip).chain(&self.buses);
+            let mut names = strips.map(|strip| &strip.name.value);
+            let reason = if names.any(|name| name.eq_ignore_ascii_case(&from.value)) {
+                format!("a side-chain hears strips above it; move '{}' further up", from.value)
+            } else {
+                let hint = hint(&from.value, above.iter().copied());
+                format!("no track or bus '{}'{hint}", from.value)
+            };
+            return Err(self.document.error(from.line, reason));
         }
         Ok(())
+    }
+
+    /// Whether a side-chain hears the strip of this name.
+    #[must_use]
+    pub fn is_heard(&self, name: &str) -> bool {
+        let strips = self.tracks.iter().map(|track| &track.strip).chain(&self.buses);
+        strips
+            .chain([&self.master])
+            .flat_map(|strip| &strip.chain)
+            .filter_map(|entry| entry.sidechain.as_ref())
+            .any(|from| from.value.eq_ignore_ascii_case(name))
     }
 
     /// Every destination must be one of the buses from `first` on, or the master.
@@ -242,7 +283,9 @@ impl Reader<'_> {
                 .iter()
                 .map(|table| {
                     let plugin = table.required_text("plugin of a chain", "plugin")?;
-                    Ok(PluginUse { plugin, settings: table.words(&["plugin"])? })
+                    let sidechain = table.text(SIDECHAIN)?;
+                    let settings = table.words(&["plugin", SIDECHAIN])?;
+                    Ok(PluginUse { plugin, sidechain, settings })
                 })
                 .collect::<Result<_, DemoError>>()?,
             output: table.text("output")?,

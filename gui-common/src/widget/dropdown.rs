@@ -1,6 +1,7 @@
 //! The drop-down: one choice of many in a menu.
 
-use super::menu::{MenuRow, option_rows, without_role};
+use super::menu::{option_rows, without_role};
+use super::menu_row::MenuRow;
 use super::type_ahead::typed_choice;
 use super::{Lit, automated_dot, click_sense, dot_of};
 use crate::paint::{Icon, focus_ring, icon, text, text_fitted, text_width};

@@ -79,3 +79,22 @@ fn a_focused_node_answers_keys() {
     let expected = [NodeAction::ToggleOn, NodeAction::ToggleSolo, NodeAction::Remove];
     assert!(h.state().probe.actions.ends_with(&expected), "{:?}", h.state().probe.actions);
 }
+
+#[test]
+fn letters_after_a_click_on_a_node_are_the_hosts() {
+    let _turn = own_settings();
+    let (_, mut h) = window();
+    let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+    h.event(Event::PointerMoved(NODE_AT));
+    for pressed in [true, false] {
+        h.event(Event::PointerButton { pos: NODE_AT, button, pressed, modifiers });
+        h.run_steps(3);
+    }
+    assert!(h.get_by_label("Band 1, bell").is_focused());
+    h.state_mut().probe.actions.clear();
+    for key in [Key::S, Key::Num0, Key::L, Key::Enter] {
+        h.key_press(key);
+        h.run_steps(2);
+    }
+    assert_eq!(h.state().probe.actions, [], "S saves and L loops in many hosts");
+}

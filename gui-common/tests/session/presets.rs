@@ -2,8 +2,9 @@
 
 use crate::support::session::{DRAWN, Folder, preset_text};
 use crate::{KNOB_AT, assert_gain, click, command, drag, key, window};
+use egui::accesskit::{Role, Toggled};
 use egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 #[test]
 fn the_arrows_of_the_pill_step_through_the_presets() {
@@ -159,6 +160,66 @@ fn tab_stays_in_the_browser() {
             assert_ne!(order, Some(egui::Order::Background), "{modifiers:?} {step}");
         }
     }
+}
+
+#[test]
+fn the_list_and_the_categories_have_keys_of_their_own() {
+    let folder = Folder::new("list-keys");
+    folder.write("", "Bus", &preset_text(3.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    h.get_by_label("Categories").focus();
+    h.run_steps(3);
+    // All, favourites, mine.
+    key(&mut h, Key::ArrowDown);
+    assert!(h.query_by_label("Bus, Mine").is_none(), "no favourites yet");
+    key(&mut h, Key::ArrowRight);
+    h.get_by_label("Presets").focus();
+    h.run_steps(3);
+    key(&mut h, Key::ArrowDown);
+    assert_gain(&h, 3.0);
+    let is_starred = |h: &crate::Bench| {
+        h.get_by_label("Favourite Bus").accesskit_node().toggled() == Some(Toggled::True)
+    };
+    for expected in [true, false, true] {
+        key(&mut h, Key::F);
+        h.run_steps(6);
+        assert_eq!(is_starred(&h), expected);
+    }
+    assert!(h.get_by_label("Presets").is_focused(), "the letter was no search");
+    key(&mut h, Key::Delete);
+    h.run_steps(6);
+    assert!(!folder.preset("", "Bus").exists());
+    // Any other letter searches.
+    h.get_by_label("Presets").focus();
+    h.run_steps(3);
+    h.event(Event::Text("zz".to_owned()));
+    h.run_steps(4);
+    assert!(h.query_by_label("Nothing called \u{2018}zz\u{2019}.").is_some());
+    assert!(h.get_by_label("Search presets").is_focused());
+}
+
+#[test]
+fn the_rows_of_the_list_say_which_of_how_many_they_are() {
+    let folder = Folder::new("places");
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    let whole_of = |h: &crate::Bench, part: &str, role: Role| {
+        let part = h.get_by_label(part);
+        let part = part.accesskit_node();
+        let mut whole = part.parent().expect("a whole");
+        while whole.role() != role {
+            whole = whole.parent().expect("a whole around it");
+        }
+        (part.position_in_set(), whole.size_of_set())
+    };
+    let first = "Backing vocals, tuck, Factory";
+    assert_eq!(whole_of(&h, first, Role::ListBox), (Some(0), Some(9)));
+    assert_eq!(whole_of(&h, "All, 9 presets", Role::RadioGroup).0, Some(0));
+    key(&mut h, Key::ArrowDown);
+    let row = h.get_by_label(first);
+    assert_eq!(row.accesskit_node().is_selected(), Some(true));
+    assert_eq!(row.accesskit_node().toggled(), None);
 }
 
 #[test]

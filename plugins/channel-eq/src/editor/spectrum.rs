@@ -1,8 +1,11 @@
 //! Spectra before and after the equaliser and of the side-chain.
 
+use std::f64::consts::{LOG2_10, LOG10_2};
+
 use super::feed::{Feed, Stream};
 use super::view::GraphView;
 use crate::gui_state::{AnalyserState, Detail, Speed};
+use dsp_core::math::double::{exp2, log2};
 use dsp_core::spectral::{
     Resolution, Smoothing, SpectrumAnalyser, SpectrumFall, SpectrumGrid, SpectrumSettings,
 };
@@ -155,13 +158,13 @@ fn mean_power<'a>(
     left_db: &'a [f32],
     right_db: &'a [f32],
 ) -> impl Iterator<Item = (f32, f32)> + 'a {
-    let power = |db: f32| dsp_core::units::db_to_power(f64::from(db));
+    let power = |db: f32| exp2(f64::from(db) * (0.1 * LOG2_10));
     grid.freqs_hz().iter().zip(left_db.iter().zip(right_db)).map(move |(freq_hz, (left, right))| {
         // Mono, and most of the time: no need for powers.
         let level_db = if left == right {
             *left
         } else {
-            dsp_core::units::power_to_db(0.5 * (power(*left) + power(*right))) as f32
+            (log2(0.5 * (power(*left) + power(*right))) * (10.0 * LOG10_2)) as f32
         };
         (*freq_hz as f32, level_db)
     })

@@ -139,10 +139,9 @@ impl Scope {
             let whitened = mix(t.accent, glow, ((part - 0.4) * 1.5).clamp(0.0, 0.9));
             alpha(whitened, if step == 0 { 0.0 } else { 0.26 + 0.74 * part })
         });
-        let cells = (0..size * size).map(|cell| {
-            let brightness = goniometer.brightness(cell % size, cell / size);
-            ramp[(brightness * 16.0).ceil() as usize % ramp.len()]
-        });
+        let cells = goniometer
+            .brightnesses()
+            .map(|brightness| ramp[(brightness * 16.0).ceil() as usize % ramp.len()]);
         let image = ColorImage::new([size, size], cells.collect());
         let options = TextureOptions::LINEAR;
         match &mut self.texture {

@@ -9,8 +9,10 @@ const DEVIATION: f32 = 0.06;
 const GLOW: [(f32, f32); 2] = [(7.0, 0.05), (3.5, 0.10)];
 /// Opacity steps of a fading curve.
 const FADE_STEPS: f32 = 8.0;
-/// Degrees per arc segment.
-const ARC_STEP_DEG: f32 = 3.0;
+/// The same of arcs, whose bends the eye follows.
+const ARC_DEVIATION: f32 = 0.02;
+/// Degrees per arc segment: as many as keep within that, between these.
+const ARC_STEP_DEG: [f32; 2] = [1.0, 12.0];
 
 /// The point at `deg` degrees (0 up, clockwise) and distance `r` from `c`.
 pub fn polar(c: Pos2, r: f32, deg: f32) -> Pos2 {
@@ -21,13 +23,19 @@ pub fn polar(c: Pos2, r: f32, deg: f32) -> Pos2 {
 /// An arc from `a0` to `a1` degrees (0 up, clockwise), with round ends.
 pub fn arc(p: &Painter, c: Pos2, r: f32, (a0, a1): (f32, f32), stroke: Stroke) {
     let (a0, a1) = if a0 <= a1 { (a0, a1) } else { (a1, a0) };
-    let n = (((a1 - a0) / ARC_STEP_DEG).ceil() as usize).max(1);
+    let n = (((a1 - a0) / arc_step_deg(r)).ceil() as usize).max(1);
     let points: Vec<Pos2> =
         (0..=n).map(|i| polar(c, r, a0 + (a1 - a0) * i as f32 / n as f32)).collect();
     for end in [points[0], points[n]] {
         p.circle_filled(end, stroke.width * 0.5, stroke.color);
     }
     p.add(Shape::line(points, stroke));
+}
+
+/// The chord of so many degrees is [`ARC_DEVIATION`] from its arc in the middle.
+fn arc_step_deg(r: f32) -> f32 {
+    let [least, most] = ARC_STEP_DEG;
+    (2.0 * (1.0 - ARC_DEVIATION / r.max(ARC_DEVIATION)).acos().to_degrees()).clamp(least, most)
 }
 
 /// A lit curve over rising x: two faint wide strokes under the curve in the dark theme, the curve alone in the
@@ -49,6 +57,16 @@ pub fn glow(p: &Painter, points: &[Pos2], color: Color32, width: f32, amount: f3
 /// A curve over rising x without the points that a straight line hits anyway. A response of a
 /// thousand points keeps some fifty; each costs six triangles per stroke.
 pub fn simplified(points: &[Pos2]) -> Vec<Pos2> {
+    simplified_within(points, DEVIATION)
+}
+
+/// [`simplified`] for a curve that never stands still, where the eye sees less.
+pub fn simplified_moving(points: &[Pos2]) -> Vec<Pos2> {
+    const MOVING: f32 = 0.15;
+    simplified_within(points, MOVING)
+}
+
+fn simplified_within(points: &[Pos2], deviation: f32) -> Vec<Pos2> {
     let mut kept: Vec<Pos2> = Vec::with_capacity(points.len().min(128));
     let Some((&first, rest)) = points.split_first() else { return kept };
     kept.push(first);
@@ -65,8 +83,8 @@ pub fn simplified(points: &[Pos2]) -> Vec<Pos2> {
         }
         let dx = at.x - anchor.x;
         if dx > 0.0 {
-            low = low.max((at.y - DEVIATION - anchor.y) / dx);
-            high = high.min((at.y + DEVIATION - anchor.y) / dx);
+            low = low.max((at.y - deviation - anchor.y) / dx);
+            high = high.min((at.y + deviation - anchor.y) / dx);
         }
         previous = at;
     }
@@ -246,6 +264,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_arc_is_as_round_as_its_radius_asks() {
+        for r in [0.0, 0.5, 4.0, 20.0, 60.0, 150.0, f32::NAN] {
+            let step_deg = arc_step_deg(r);
+            assert!((1.0..=12.0).contains(&step_deg), "{r}: {step_deg}");
+            let off = r * (1.0 - (step_deg * 0.5).to_radians().cos());
+            assert!(r.is_nan() || off <= ARC_DEVIATION * 1.01, "{r}: {off}");
+        }
+        assert!(arc_step_deg(20.0) > 5.0, "no arc is finer than that asks");
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub use bake::{Coverage, baked, over};
 pub use disc::{DiscSpec, brand_disc, disc, knob_disc};
 pub use icons::{Icon, icon, icon_filled};
 pub use key_hints::key_hints;
-pub use line::{arc, dashed, fade_line, glow, polar, simplified};
+pub use line::{arc, dashed, fade_line, glow, polar, simplified, simplified_moving};
 pub use shape::{
     Stop, corner_masks, divider, focus_ring, gradient_h, gradient_v, hairline_h, hairline_v, panel,
     plate, popover_frame, shadow, strip, well,

@@ -2,7 +2,8 @@
 
 use crate::theme::Font;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, pos2, vec2};
+use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Shape, pos2, vec2};
+use std::sync::Arc;
 
 /// Paints one line of text; returns its rectangle. `CENTER` anchors put the middle of the capital
 /// letters on `pos.y`.
@@ -64,34 +65,40 @@ fn fitted(s: &str, room: f32, width: impl Fn(&str) -> f32) -> String {
     if ends.is_empty() { s.to_owned() } else { cut(fits) }
 }
 
-fn digit_cell(p: &Painter, font: Font) -> f32 {
-    p.fonts_mut(|f| f.glyph_width(&FontId::from(font), '0'))
-}
-
-fn advance(p: &Painter, c: char, font: Font, cell: f32) -> f32 {
-    if c.is_ascii_digit() { cell } else { p.fonts_mut(|f| f.glyph_width(&FontId::from(font), c)) }
+/// The letters of a number, each with the width of its cell: one visit to the fonts for all of them.
+fn cells(p: &Painter, s: &str, font: Font, color: Color32) -> Vec<(f32, Arc<Galley>)> {
+    let font = FontId::from(font);
+    p.fonts_mut(|fonts| {
+        let digit = fonts.glyph_width(&font, '0');
+        let cell = |c: char| {
+            let width = if c.is_ascii_digit() { digit } else { fonts.glyph_width(&font, c) };
+            (width, fonts.layout_no_wrap(c.to_string(), font.clone(), color))
+        };
+        s.chars().map(cell).collect()
+    })
 }
 
 /// Width that [`digits`] takes.
 pub fn digits_width(p: &Painter, s: &str, font: Font) -> f32 {
-    let cell = digit_cell(p, font);
-    s.chars().map(|c| advance(p, c, font, cell)).sum()
+    let font = FontId::from(font);
+    p.fonts_mut(|fonts| {
+        s.chars().map(|c| fonts.glyph_width(&font, if c.is_ascii_digit() { '0' } else { c })).sum()
+    })
 }
 
 /// Paints a number that changes while it is read: every digit is centred in a cell as wide as
 /// "0", so that nothing jitters. (epaint does no shaping, hence no tabular figures.)
 pub fn digits(p: &Painter, pos: Pos2, anchor: Align2, s: &str, font: Font, color: Color32) -> Rect {
-    let cell = digit_cell(p, font);
-    let total: f32 = s.chars().map(|c| advance(p, c, font, cell)).sum();
+    let cells = cells(p, s, font, color);
+    let total: f32 = cells.iter().map(|(width, _)| width).sum();
     let rect = anchor.anchor_size(pos, vec2(total, font.size));
     let mut x = rect.left();
-    let mut buf = [0; 4];
-    for c in s.chars() {
-        let w = advance(p, c, font, cell);
-        let centre = pos2(x + w * 0.5, rect.center().y);
-        p.text(centre, Align2::CENTER_CENTER, c.encode_utf8(&mut buf), FontId::from(font), color);
-        x += w;
-    }
+    p.extend(cells.into_iter().map(|(width, galley)| {
+        let centre = pos2(x + width * 0.5, rect.center().y);
+        x += width;
+        let place = Align2::CENTER_CENTER.anchor_size(centre, galley.size());
+        Shape::galley(place.min, galley, color)
+    }));
     rect
 }
 

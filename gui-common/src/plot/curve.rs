@@ -1,7 +1,7 @@
 //! Response curves and spectra.
 
 use super::{DbAxis, FreqAxis};
-use crate::paint::{dashed, fade_line, glow, simplified, strip};
+use crate::paint::{dashed, fade_line, glow, simplified, simplified_moving, strip};
 use crate::theme::{Theme, alpha, mix};
 use egui::{Color32, Painter, Pos2, Shape, Stroke, pos2};
 
@@ -113,11 +113,25 @@ impl Curve {
             alpha(color, ZERO + far * if db > 0.0 { 0.31 } else { 0.11 })
         };
         let base = level.zero_y;
-        strip(
-            p,
-            self.points.iter().map(|q| ((*q, at(q.y)), (pos2(q.x, base), alpha(color, ZERO)))),
-        );
+        // Between two points the colour is blended: none may be missing where it bends.
+        let bends = [FULL_DB, 0.0, -FULL_DB].map(|db| level.y_of(level.zero_db + db));
+        let points = split_at(&simplified(&self.points), bends);
+        strip(p, points.iter().map(|q| ((*q, at(q.y)), (pos2(q.x, base), alpha(color, ZERO)))));
     }
+}
+
+/// A polyline with a point more wherever it crosses one of these heights.
+fn split_at(points: &[Pos2], heights: [f32; 3]) -> Vec<Pos2> {
+    let mut split = Vec::with_capacity(points.len() + heights.len());
+    for (from, to) in points.iter().zip(points.iter().skip(1)) {
+        split.push(*from);
+        let mut parts = heights.map(|y| (y - from.y) / (to.y - from.y));
+        parts.sort_by(f32::total_cmp);
+        let inside = parts.into_iter().filter(|part| *part > 0.0 && *part < 1.0);
+        split.extend(inside.map(|part| *from + (*to - *from) * part));
+    }
+    split.extend(points.last());
+    split
 }
 
 /// A varnish as light: the main curve's colour.
@@ -160,7 +174,7 @@ impl Trace {
     /// Draws the line.
     pub fn paint_line(&self, p: &Painter, stroke: Stroke) {
         if self.points.len() > 1 {
-            p.add(Shape::line(simplified(&self.points), stroke));
+            p.add(Shape::line(simplified_moving(&self.points), stroke));
         }
     }
 
@@ -183,5 +197,32 @@ impl Trace {
                 ((q, alpha(color, opacity(q.y))), (pos2(q.x, bottom), foot))
             }),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_gets_points_where_it_crosses_heights() {
+        let line = [pos2(0.0, 10.0), pos2(10.0, -10.0), pos2(20.0, -4.0), pos2(30.0, -4.0)];
+        let split = split_at(&line, [-5.0, 0.0, 5.0]);
+        let at = |x: f32, y: f32| pos2(x, y);
+        let expected = [
+            at(0.0, 10.0),
+            at(2.5, 5.0),
+            at(5.0, 0.0),
+            at(7.5, -5.0),
+            at(10.0, -10.0),
+            at(10.0 + 10.0 * 5.0 / 6.0, -5.0),
+            at(20.0, -4.0),
+            at(30.0, -4.0),
+        ];
+        assert_eq!(split.len(), expected.len(), "{split:?}");
+        for (got, wanted) in split.iter().zip(&expected) {
+            assert!(got.distance(*wanted) < 1e-4, "{got} {wanted}");
+        }
+        assert!(split_at(&[], [0.0; 3]).is_empty());
     }
 }

@@ -6,7 +6,9 @@ use egui::{
 use gui_common::EditorContext;
 use gui_common::hint;
 use gui_common::meter::number_text;
-use gui_common::paint::{self, Icon, dashed, glow, hairline_h, hairline_v, text};
+use gui_common::paint::{
+    self, Icon, dashed, glow, hairline_h, hairline_v, simplified_moving, text,
+};
 use gui_common::theme::{Font, Theme, alpha, metrics};
 use gui_common::widget::{DropDown, IconButton};
 use nice_plug::prelude::Param;
@@ -187,8 +189,12 @@ fn levels(p: &Painter, lane: &Lane, traces: &Traces, t: &Theme) {
             .iter()
             .map(|at| ((*at, alpha(t.post, 0.22)), (pos2(at.x, foot), alpha(t.post, 0.03)))),
     );
-    p.add(Shape::line(input, Stroke::new(1.0, alpha(t.pre, 0.75))));
-    p.add(Shape::line(output, Stroke::new(1.4, t.post)));
+    for (points, stroke) in
+        [(input, Stroke::new(1.0, alpha(t.pre, 0.75))), (output, Stroke::new(1.4, t.post))]
+    {
+        let points: Vec<Pos2> = points.into_iter().rev().collect();
+        p.add(Shape::line(simplified_moving(&points), stroke));
+    }
 }
 
 fn legend(p: &Painter, upper: &Lane, lower: &Lane, gains: bool, t: &Theme) {

@@ -220,6 +220,39 @@ fn lookahead_reduces_fully_at_the_peak() {
 }
 
 #[test]
+fn lookahead_catches_peaks_shorter_than_itself() {
+    for style in [Style::Clean, Style::Punch, Style::Vocal, Style::Mastering] {
+        for oversampling in [Oversampling::X1, Oversampling::X4] {
+            for lookahead_s in [0.001, 0.005, 0.020] {
+                let params = params(|params| {
+                    (params.style, params.lookahead_s) = (style, lookahead_s);
+                    params.oversampling = oversampling;
+                    // So slow that the ramp is as long as the lookahead.
+                    (params.attack_s, params.release_s) = (0.5 * lookahead_s, 0.2);
+                    (params.threshold_db, params.ratio, params.knee_db) = (-20.0, 1_000.0, 0.0);
+                });
+                let mut compressor = prepared(&params, RATE_HZ, 1);
+                // Three periods: far shorter than the ramp that has to be complete by then.
+                let (from, len) = (12_000, 18);
+                let mut input = tone(997.0, RATE_HZ, 24_000, |_| -60.0);
+                let burst = tone(8_000.0, RATE_HZ, len, |_| 0.0);
+                input[from..from + len].iter_mut().zip(burst).for_each(|(x, burst)| *x += burst);
+                let latency = compressor.latency_samples();
+                let output = render(&mut compressor, &input).output;
+                let at = from + latency;
+                let peak = output[at..at + len].iter().fold(0.0f32, |most, x| most.max(x.abs()));
+                // The threshold; half a period that the envelope is late is missing from the ramp's end.
+                let over_db = 20.0 * peak.log10() + 20.0;
+                assert!(
+                    (-6.0..2.0).contains(&over_db),
+                    "{style:?} {oversampling:?} {lookahead_s}: {over_db}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn negative_lookahead_delays_the_reduction() {
     let onset = |lookahead_s: f64| {
         let params = params(|params| {

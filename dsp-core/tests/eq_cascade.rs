@@ -6,9 +6,8 @@ use dsp_core::filter::analog::Prototype;
 use dsp_core::filter::design::{Designer, Purpose};
 use dsp_core::filter::section::Section;
 use dsp_core::simd::Backend;
-use dsp_core::simd::cascade::{
-    Bundle, Frame, Gains, LaneCoefs, SECTIONS_PER_BUNDLE, extract_gains, run,
-};
+use dsp_core::simd::bundle::{Bundle, Frame, Gains, LaneCoefs, SECTIONS_PER_BUNDLE, extract_gains};
+use dsp_core::simd::cascade::run;
 use eq_common::Random;
 
 fn random_bundles(random: &mut Random, count: usize) -> Vec<Bundle> {

@@ -53,13 +53,18 @@ impl Bend {
         at_most(self.unlimited_db(over_db), self.range_db)
     }
 
-    /// Derivative of [`unlimited_db`](Self::unlimited_db).
+    /// Change of a level less a reduction, without the range's limit, and its derivative by the level.
     #[inline(always)]
-    fn slope_at(&self, over_db: f64) -> f64 {
-        let inside = at_least(at_most(over_db + 0.5 * self.knee_db, self.knee_db), 0.0);
-        let hard = if over_db > 0.0 { 1.0 } else { 0.0 };
-        let share = if self.knee_db > 0.0 { 2.0 * inside * self.half_inverse_knee } else { hard };
-        self.slope * share
+    fn change_and_slope(&self, level_over_db: f64, reduction_db: f64) -> (f64, f64) {
+        let into_knee_db = (level_over_db + 0.5 * self.knee_db) - reduction_db;
+        let above_knee_db = (level_over_db - 0.5 * self.knee_db) - reduction_db;
+        let inside = at_least(at_most(into_knee_db, self.knee_db), 0.0);
+        let bent = inside * (inside * (self.slope * self.half_inverse_knee));
+        let change_db = bent + self.slope * at_least(above_knee_db, 0.0);
+        // A hard knee has no inside.
+        let hard = if above_knee_db > 0.0 { self.slope } else { 0.0 };
+        let soft = inside * (2.0 * self.slope * self.half_inverse_knee);
+        (change_db, if self.knee_db > 0.0 { soft } else { hard })
     }
 }
 
@@ -269,11 +274,13 @@ impl Curve {
     /// it lies below the steady state, and equals it there.
     #[inline(always)]
     pub(super) fn loop_target(&self, level_db: f64, reduction_db: f64) -> (f64, f64) {
+        // The level's part first: only what follows waits for the reduction.
+        let level_over_db = level_db - self.threshold_db;
         let down_db = at_least(reduction_db, 0.0);
-        let over_db = level_db - down_db - self.threshold_db;
-        let ratio = 1.0 + self.output.slope_at(over_db);
-        let landing_db = down_db + (self.output.unlimited_db(over_db) - down_db) / ratio;
-        (at_most(landing_db, self.output.range_db) - self.boost_db(level_db), ratio)
+        let (asked_db, slope) = self.output.change_and_slope(level_over_db, down_db);
+        let landing_db = down_db + (asked_db - down_db) / (1.0 + slope);
+        let landing_db = at_most(landing_db, self.output.range_db) - self.boost_db(level_db);
+        (landing_db, 1.0 + slope)
     }
 
     /// Highest local ratio of the loop.

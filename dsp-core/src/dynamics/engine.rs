@@ -60,13 +60,11 @@ impl Engine {
         let sample_rate_hz = setup.sample_rate_hz;
         let bands = HalfBands::new(sample_rate_hz);
         let max_factor = factor(Oversampling::X8, sample_rate_hz);
-        let pairs = (0..=max_factor.stages())
-            .map(|stages| Quadrature::new(sample_rate_hz * f64::from(1u32 << stages)))
-            .collect();
+        let pair = Quadrature::new(sample_rate_hz, max_factor.times());
         let max_latency_samples = max_latency_samples(&bands, sample_rate_hz);
         let memory =
             (max_delay_samples(&bands, sample_rate_hz), max_window_samples(sample_rate_hz));
-        let shared = Shared { backend: Backend::detect(), bands, max_factor, pairs };
+        let shared = Shared { backend: Backend::detect(), bands, max_factor, pair };
         let plan = voice_plan(params, &shared.bands, sample_rate_hz, setup.channels);
         let settings = Settings { params, sample_rate_hz };
         let mut engine = Self {
@@ -127,7 +125,7 @@ impl Engine {
         self.motion.jump(&self.params, self.wanted_threshold_db());
         let plan = self.new_plan();
         let settings = Settings { params: &self.params, sample_rate_hz: self.sample_rate_hz };
-        self.voices.snap(plan, &self.shared, &settings, self.motion.point());
+        self.voices.snap(plan, &settings, self.motion.point());
         self.record.clear(self.motion.threshold_db());
     }
 
@@ -172,7 +170,7 @@ impl Engine {
     /// change of the voices begins at the next border.
     fn control(&mut self) {
         let settings = Settings { params: &self.params, sample_rate_hz: self.sample_rate_hz };
-        self.voices.step(self.position, &self.shared, &settings, self.motion.point());
+        self.voices.step(self.position, &settings, self.motion.point());
         self.measuring = self.params.auto_threshold;
         let has_news = std::mem::take(&mut self.has_news);
         if has_news {
@@ -222,7 +220,8 @@ impl Engine {
             }
         }
         self.voices.advance(len);
-        self.record.read(at, at + len, self.motion.threshold_db());
+        let alike = self.voices.voice(active).is_merged() && !self.voices.is_fading();
+        self.record.read(at, at + len, self.motion.threshold_db(), alike);
         if self.measuring {
             self.auto_threshold.measure(self.record.levels_of(at, at + len));
         }
@@ -232,13 +231,10 @@ impl Engine {
     fn run_voice(&mut self, index: usize, signal: &Signal<'_>) {
         let Signal { audio, key, len, in_piece } = *signal;
         let VoicePlan { latency_samples, factor, .. } = *self.voices.voice(index).plan();
-        let dry = &mut self.dry[index];
-        for ((dry, audio), delay) in dry.iter_mut().zip(audio).zip(&self.delays) {
-            match latency_samples {
-                0 => dry[..len].copy_from_slice(&audio[..len]),
-                delay_samples => delay.read(delay_samples, &mut dry[..len]),
-            }
+        for (dry, delay) in self.dry[index].iter_mut().zip(&self.delays) {
+            delay.read(latency_samples, &mut dry[..len]);
         }
+        let dry = &self.dry[index];
         let points = self.motion.points(in_piece, factor.times());
         let input = Input { audio, dry, key, len, points };
         self.voices.process(index, &self.shared, &input);

@@ -24,6 +24,8 @@ use super::timing::RampShape;
 /// What cannot change without a cross-fade.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GainPlan {
+    /// How many times the sample rate the path works at.
+    pub times: usize,
     /// How the reduction follows.
     pub law: Law,
     /// The curve belongs to the output.
@@ -113,15 +115,9 @@ impl GainPath {
     }
 
     /// Begins with a plan at rest on a reduction per channel, as if silence had come.
-    pub fn start(
-        &mut self,
-        plan: GainPlan,
-        pair: &Quadrature,
-        reductions_db: [f64; 2],
-        point: &Point,
-    ) {
+    pub fn start(&mut self, plan: GainPlan, reductions_db: [f64; 2], point: &Point) {
         self.plan = plan;
-        self.levels.start(pair);
+        self.levels.start();
         self.law = LawState::at_rest(plan.law, reductions_db);
         let closed_db =
             if point.curve.expands() { point.curve.expander_db(LEVEL_FLOOR_DB) } else { 0.0 };
@@ -199,7 +195,7 @@ impl GainPath {
 
     /// Decays end, and equal channels become one.
     fn tidy(&mut self) {
-        self.levels.flush();
+        self.levels.flush(&self.plan);
         self.law.flush();
         self.lanes.iter_mut().for_each(Lane::flush);
         let [first, second] = &self.lanes;

@@ -48,16 +48,15 @@ impl LevelPath {
         }
     }
 
-    /// As if silence had come. The pair of filters is passed since its design takes time.
-    pub fn start(&mut self, quadrature: &Quadrature) {
-        self.quadrature.clone_from(quadrature);
+    /// As if silence had come.
+    pub fn start(&mut self) {
         self.quadrature.reset();
         self.mean = MeanPower::default();
     }
 
     /// Ends decays before they reach denormals.
-    pub fn flush(&mut self) {
-        self.quadrature.flush();
+    pub fn flush(&mut self, plan: &GainPlan) {
+        self.quadrature.flush(plan.times);
         self.mean.flush();
     }
 
@@ -68,11 +67,11 @@ impl LevelPath {
         match plan.detection {
             Detection::Peak => detector::squares(left, right, powers),
             Detection::Transient => {
-                self.quadrature.process(left, right, powers);
+                self.quadrature.process(plan.times, left, right, powers);
                 detector::raise_to_transients(left, right, powers);
             }
             Detection::Style | Detection::Envelope | Detection::Rms => {
-                self.quadrature.process(left, right, powers);
+                self.quadrature.process(plan.times, left, right, powers);
             }
         }
         if plan.detection == Detection::Rms || plan.has_means() {

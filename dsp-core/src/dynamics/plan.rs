@@ -81,6 +81,7 @@ pub fn voice_plan(
     };
     VoicePlan {
         gain: GainPlan {
+            times,
             law: law(params),
             feedback: topology == Topology::Feedback,
             detection: detection(params),

@@ -11,7 +11,7 @@
 //! 30 Hz to as far below Nyquist the image is below -95 dB at every rate, with 16 coefficients and from
 //! 60 kHz on with 22. The envelope comes about half a period late. A constant counts twice its power.
 //!
-//! Both phases of `z^-2` and both channels run side by side in vectors.
+//! Both chains and both channels run side by side in vectors, even and odd samples in turns.
 
 use std::f64::consts::PI;
 
@@ -32,6 +32,8 @@ const SILENCE: f64 = 1e-60;
 /// Lanes: left and right of the second chain, left and right of the first. The second one works on the
 /// frame before, so both read four numbers of a row of frames.
 const LANES: usize = 4;
+/// 40 dBFS; what is louder counts as this, or garbage would ring on for a second.
+const MAX_SAMPLE: f32 = 1e2;
 /// Samples that are turned into frames at once.
 const CHUNK: usize = 64;
 /// Terms of the theta series; the nome is below 0.45.
@@ -93,11 +95,20 @@ fn mean(mut a: f64, mut b: f64) -> f64 {
 }
 
 /// States of both channels.
+///
+/// Of a signal that was raised to several times the rate that the pair is made for, every so manieth
+/// sample is a signal of that rate: each such phase has states of its own.
 #[derive(Clone, Debug)]
 pub struct Quadrature {
     level: Level,
     coefs: [[f64; LANES]; MANY_SECTIONS],
     sections: usize,
+    phases: Vec<Phase>,
+}
+
+/// States of one phase.
+#[derive(Clone, Copy, Debug, Default)]
+struct Phase {
     /// Input and output of each section for the even and the odd samples: the input of a section is
     /// the output of the one before.
     even: [[f64; LANES]; MANY_SECTIONS + 1],
@@ -109,87 +120,110 @@ pub struct Quadrature {
 }
 
 impl Quadrature {
-    /// Empty, for a rate and the machine's best vectors.
+    /// Empty, for a rate, signals of up to so many times that rate, and the machine's best vectors.
     #[must_use]
-    pub fn new(sample_rate_hz: f64) -> Self {
+    pub fn new(sample_rate_hz: f64, max_times: usize) -> Self {
         let coefs = PairCoefs::new(sample_rate_hz);
         Self {
             level: Level::new(),
             coefs: std::array::from_fn(|section| coefs.lanes(section)),
             sections: coefs.sections,
-            even: [[0.0; LANES]; MANY_SECTIONS + 1],
-            odd: [[0.0; LANES]; MANY_SECTIONS + 1],
-            last: [0.0; 2],
-            is_odd: false,
+            phases: vec![Phase::default(); max_times.max(1)],
         }
     }
 
     /// As if no sample had ever come.
     pub fn reset(&mut self) {
-        self.even = [[0.0; LANES]; MANY_SECTIONS + 1];
-        self.odd = [[0.0; LANES]; MANY_SECTIONS + 1];
-        self.last = [0.0; 2];
-        self.is_odd = false;
+        self.phases.fill(Phase::default());
     }
 
-    /// Squared envelopes of both channels, as long as the shortest slice.
-    pub fn process(&mut self, left: &[f32], right: &[f32], powers: &mut [Power]) {
-        let level = self.level;
-        let signals = left.chunks(CHUNK).zip(right.chunks(CHUNK));
-        for ((left, right), powers) in signals.zip(powers.chunks_mut(CHUNK)) {
-            if self.sections == SECTIONS {
-                dispatch!(level, simd => self.run::<_, SECTIONS>(simd, left, right, powers));
-            } else {
-                dispatch!(level, simd => self.run::<_, MANY_SECTIONS>(simd, left, right, powers));
+    /// Squared envelopes of both channels, as long as the shortest slice: a whole number of samples of
+    /// the rate, each of which was made `times` samples.
+    pub fn process(&mut self, times: usize, left: &[f32], right: &[f32], powers: &mut [Power]) {
+        let (level, coefs) = (self.level, &self.coefs);
+        debug_assert!(times <= self.phases.len() && powers.len().is_multiple_of(times));
+        let piece = CHUNK * times;
+        let signals = left.chunks(piece).zip(right.chunks(piece));
+        for ((left, right), powers) in signals.zip(powers.chunks_mut(piece)) {
+            let len = powers.len().min(left.len()).min(right.len());
+            for (at, phase) in self.phases.iter_mut().enumerate().take(times) {
+                let signal = Strided { left: &left[..len], right: &right[..len], at, times };
+                let powers = &mut powers[..len];
+                if self.sections == SECTIONS {
+                    dispatch!(level, simd =>
+                        phase.run::<_, SECTIONS>(simd, coefs, &signal, powers));
+                } else {
+                    dispatch!(level, simd =>
+                        phase.run::<_, MANY_SECTIONS>(simd, coefs, &signal, powers));
+                }
             }
         }
     }
 
-    /// Ends the decay before it reaches denormals.
-    pub fn flush(&mut self) {
-        for state in self.even.iter_mut().chain(&mut self.odd).flatten() {
-            if state.abs() < SILENCE {
-                *state = 0.0;
+    /// Ends the decay before it reaches denormals, of a signal that is raised to `times` the rate.
+    pub fn flush(&mut self, times: usize) {
+        for phase in self.phases.iter_mut().take(times) {
+            for state in phase.even.iter_mut().chain(&mut phase.odd) {
+                *state = state.map(|value| if value.abs() < SILENCE { 0.0 } else { value });
             }
         }
     }
+}
 
+/// Every `times`-th sample of two channels, from `at` on; at most [`CHUNK`] of them.
+struct Strided<'a> {
+    left: &'a [f32],
+    right: &'a [f32],
+    at: usize,
+    times: usize,
+}
+
+impl Phase {
     #[inline(always)]
     fn run<S: Simd, const N: usize>(
         &mut self,
         simd: S,
-        left: &[f32],
-        right: &[f32],
+        coefs: &[[f64; LANES]; MANY_SECTIONS],
+        signal: &Strided<'_>,
         powers: &mut [Power],
     ) {
-        let len = powers.len().min(left.len()).min(right.len()).min(CHUNK);
-        let powers = &mut powers[..len];
+        let &Strided { left, right, at: first, times } = signal;
+        let len = (powers.len() / times).min(CHUNK);
         let mut row = [0.0; 2 * (CHUNK + 1)];
         row[..2].copy_from_slice(&self.last);
-        for (frame, (&left, &right)) in row[2..].chunks_exact_mut(2).zip(left.iter().zip(right)) {
-            frame.copy_from_slice(&[f64::from(left), f64::from(right)]);
+        let frames = row[2..].chunks_exact_mut(2);
+        if times == 1 {
+            for (frame, (&left, &right)) in frames.zip(left.iter().zip(right)) {
+                frame.copy_from_slice(&[widen(left), widen(right)]);
+            }
+        } else {
+            let groups = left.chunks_exact(times).zip(right.chunks_exact(times));
+            for (frame, (left, right)) in frames.zip(groups) {
+                frame.copy_from_slice(&[widen(left[first]), widen(right[first])]);
+            }
         }
         self.last.copy_from_slice(&row[2 * len..2 * len + 2]);
         let load = |lanes: &[f64; LANES]| f64x4::from_slice(simd, lanes);
         let input = |at: usize| f64x4::from_slice(simd, &row[2 * at..2 * at + LANES]);
-        let coefs: [f64x4<S>; N] = std::array::from_fn(|n| load(&self.coefs[n]));
+        let coefs: [f64x4<S>; N] = std::array::from_fn(|n| load(&coefs[n]));
         // The input of a section is the output of the one before; the last output stands alone.
         let mut even: [f64x4<S>; N] = std::array::from_fn(|n| load(&self.even[n]));
         let mut odd: [f64x4<S>; N] = std::array::from_fn(|n| load(&self.odd[n]));
         let (mut last_even, mut last_odd) = (load(&self.even[N]), load(&self.odd[N]));
         let mut at = 0;
+        let place = |at: usize| first + at * times;
         if self.is_odd && at < len {
-            advance(&coefs, &mut odd, &mut last_odd, input(at), &mut powers[at]);
+            advance(&coefs, &mut odd, &mut last_odd, input(at), &mut powers[place(at)]);
             at += 1;
             self.is_odd = false;
         }
         while at + 1 < len {
-            advance(&coefs, &mut even, &mut last_even, input(at), &mut powers[at]);
-            advance(&coefs, &mut odd, &mut last_odd, input(at + 1), &mut powers[at + 1]);
+            advance(&coefs, &mut even, &mut last_even, input(at), &mut powers[place(at)]);
+            advance(&coefs, &mut odd, &mut last_odd, input(at + 1), &mut powers[place(at + 1)]);
             at += 2;
         }
         if at < len {
-            advance(&coefs, &mut even, &mut last_even, input(at), &mut powers[at]);
+            advance(&coefs, &mut even, &mut last_even, input(at), &mut powers[place(at)]);
             self.is_odd = true;
         }
         for section in 0..N {
@@ -199,6 +233,12 @@ impl Quadrature {
         last_even.store_slice(&mut self.even[N]);
         last_odd.store_slice(&mut self.odd[N]);
     }
+}
+
+#[inline(always)]
+fn widen(sample: f32) -> f64 {
+    let low = if sample > -MAX_SAMPLE { sample } else { -MAX_SAMPLE };
+    f64::from(if low < MAX_SAMPLE { low } else { MAX_SAMPLE })
 }
 
 /// One sample of one phase through all sections.
@@ -214,8 +254,9 @@ fn advance<S: Simd, const N: usize>(
     for section in 0..N {
         let before = std::mem::replace(&mut inputs[section], x);
         let output_before = if section + 1 < N { inputs[section + 1] } else { *output };
-        // y = c (x + y'') - x''
-        x = coefs[section].mul_add(x + output_before, -before);
+        // y = c (x + y'') - x'', so that only one operation waits for x.
+        let known = coefs[section].mul_sub(output_before, before);
+        x = coefs[section].mul_add(x, known);
     }
     *output = x;
     let squares = x * x;
@@ -268,7 +309,7 @@ mod tests {
     #[test]
     fn envelope_of_a_sine_is_its_amplitude() {
         let rate_hz = 48_000.0;
-        let mut pair = Quadrature::new(rate_hz);
+        let mut pair = Quadrature::new(rate_hz, 1);
         let tone = |freq_hz: f64| -> Vec<f32> {
             (0..48_000)
                 .map(|n| (2.0 * PI * freq_hz * f64::from(n) / rate_hz).sin() as f32)
@@ -276,11 +317,30 @@ mod tests {
         };
         let (left, right) = (tone(997.0), tone(50.0));
         let mut powers = vec![[0.0; 2]; left.len()];
-        pair.process(&left, &right, &mut powers);
+        pair.process(1, &left, &right, &mut powers);
         for power in &powers[24_000..] {
             // Ripple of twice the image, -95 dB, in the power twice again.
             assert!((power[0] - 1.0).abs() < 1e-4 && (power[1] - 1.0).abs() < 1e-4, "{power:?}");
         }
+    }
+
+    #[test]
+    fn phases_of_a_raised_signal_are_signals_of_the_rate() {
+        let (rate_hz, times) = (48_000.0, 4);
+        let raised: Vec<f32> = (0..96_000)
+            .map(|n| (2.0 * PI * 6_131.0 * f64::from(n) / (rate_hz * times as f64)).sin() as f32)
+            .collect();
+        let mut pair = Quadrature::new(rate_hz, 8);
+        let mut powers = vec![[0.0; 2]; raised.len()];
+        for (part, powers) in raised.chunks(52).zip(powers.chunks_mut(52)) {
+            pair.process(times, part, part, powers);
+        }
+        // When the lowest sections have settled.
+        assert!(powers[64_000..].iter().all(|power| (power[0] - 1.0).abs() < 1e-4));
+        let phase: Vec<f32> = raised.iter().copied().skip(3).step_by(times).collect();
+        let mut alone = vec![[0.0; 2]; phase.len()];
+        Quadrature::new(rate_hz, 1).process(1, &phase, &phase, &mut alone);
+        assert!(alone.iter().eq(powers.iter().skip(3).step_by(times)));
     }
 
     #[test]
@@ -293,10 +353,10 @@ mod tests {
             })
             .collect();
         let run = |cut: usize| {
-            let mut pair = Quadrature::new(44_100.0);
+            let mut pair = Quadrature::new(44_100.0, 1);
             let mut powers = vec![[0.0; 2]; noise.len()];
             for (part, powers) in noise.chunks(cut).zip(powers.chunks_mut(cut)) {
-                pair.process(part, part, powers);
+                pair.process(1, part, part, powers);
             }
             powers
         };
@@ -308,14 +368,14 @@ mod tests {
 
     #[test]
     fn silence_empties_the_states() {
-        let mut pair = Quadrature::new(48_000.0);
+        let mut pair = Quadrature::new(48_000.0, 1);
         let mut powers = vec![[0.0; 2]; 48_000];
-        pair.process(&[1.0; 64], &[1.0; 64], &mut powers);
+        pair.process(1, &[1.0; 64], &[1.0; 64], &mut powers);
         for _ in 0..12 {
-            pair.process(&[0.0; 48_000], &[0.0; 48_000], &mut powers);
-            pair.flush();
+            pair.process(1, &[0.0; 48_000], &[0.0; 48_000], &mut powers);
+            pair.flush(1);
         }
-        assert_eq!(pair.even, [[0.0; LANES]; MANY_SECTIONS + 1]);
-        assert_eq!(pair.odd, [[0.0; LANES]; MANY_SECTIONS + 1]);
+        assert_eq!(pair.phases[0].even, [[0.0; LANES]; MANY_SECTIONS + 1]);
+        assert_eq!(pair.phases[0].odd, [[0.0; LANES]; MANY_SECTIONS + 1]);
     }
 }

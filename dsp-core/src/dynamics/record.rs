@@ -112,22 +112,29 @@ impl Record {
         }
     }
 
-    /// Takes what is stored of a range of samples into the readings.
-    pub fn read(&mut self, from: usize, to: usize, threshold_db: f64) {
-        for channel in 0..2 {
-            let source = channel.min(self.channels - 1);
-            let gains_db = &self.gains_db[source][from..to];
-            let levels_db = &self.levels_db[source][from..to];
-            let readings = &mut self.readings;
+    /// Takes what is stored of a range of samples into the readings; `alike` says that both channels
+    /// have had the same gain and level.
+    pub fn read(&mut self, from: usize, to: usize, threshold_db: f64, alike: bool) {
+        let readings = &mut self.readings;
+        let sources = if alike || self.channels == 1 { 1 } else { 2 };
+        for channel in 0..sources {
+            let gains_db = &self.gains_db[channel][from..to];
             let deepest_db = lowest(gains_db);
             if deepest_db <= readings.deepest_db[channel] {
-                let place = gains_db.iter().position(|&gain_db| gain_db <= deepest_db);
                 readings.deepest_db[channel] = deepest_db;
-                readings.level_db[channel] = place.map_or(0.0, |place| levels_db[place]);
+                readings.level_db[channel] =
+                    self.levels_db[channel][from + first_at_most(gains_db, deepest_db)];
             }
             readings.gain_db[channel] = gains_db.last().copied().unwrap_or_default();
         }
-        self.readings.threshold_db = threshold_db;
+        if sources == 1 {
+            let Readings { gain_db, deepest_db, level_db, .. } = readings;
+            gain_db[1] = gain_db[0];
+            if deepest_db[0] <= deepest_db[1] {
+                (deepest_db[1], level_db[1]) = (deepest_db[0], level_db[0]);
+            }
+        }
+        readings.threshold_db = threshold_db;
     }
 }
 
@@ -139,9 +146,19 @@ fn mix(amounts: &Amounts, to: &[f32], samples: &mut [f32]) {
     }
 }
 
+/// Values that are looked at together, in vectors.
+const LANES: usize = 16;
+
+/// Place of the first value that is not above another; 0 if there is none.
+fn first_at_most(values: &[f32], most: f32) -> usize {
+    let is_in = |piece: &&[f32]| piece.iter().fold(false, |any, &value| any | (value <= most));
+    let whole = values.chunks(LANES).take_while(|piece| !is_in(piece)).count() * LANES;
+    let rest = values.get(whole..).unwrap_or(&[]);
+    rest.iter().position(|&value| value <= most).map_or(0, |place| whole + place)
+}
+
 /// Lowest value, in lanes that the compiler turns into vectors.
 fn lowest(values: &[f32]) -> f32 {
-    const LANES: usize = 16;
     let mut lanes = [f32::INFINITY; LANES];
     let pieces = values.chunks_exact(LANES);
     let rest = pieces.remainder().iter().copied().fold(f32::INFINITY, f32::min);

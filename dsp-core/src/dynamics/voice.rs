@@ -61,16 +61,8 @@ pub struct Shared {
     pub bands: HalfBands,
     /// Highest factor of this rate.
     pub max_factor: Factor,
-    /// Empty pairs of filters for each factor.
-    pub pairs: Vec<Quadrature>,
-}
-
-impl Shared {
-    /// The pair of filters for the rate of a plan.
-    #[must_use]
-    pub fn pair(&self, plan: &VoicePlan) -> &Quadrature {
-        &self.pairs[plan.factor.stages().min(self.pairs.len() - 1)]
-    }
+    /// An empty pair of filters.
+    pub pair: Quadrature,
 }
 
 /// See the module.
@@ -102,7 +94,7 @@ impl Voice {
         Self {
             level: Level::new(),
             plan,
-            path: GainPath::new(plan.gain, channels, shared.pair(&plan), (max_delay, max_window)),
+            path: GainPath::new(plan.gain, channels, &shared.pair, (max_delay, max_window)),
             raised: Raised::new(shared, max_delay),
             gains: [buffer(), buffer()],
             wet: [[0.0; PIECE]; 2],
@@ -112,15 +104,9 @@ impl Voice {
     }
 
     /// Begins with a plan, at rest on a reduction per channel, as if silence had come.
-    pub fn start(
-        &mut self,
-        plan: VoicePlan,
-        shared: &Shared,
-        reductions_db: [f64; 2],
-        point: &Point,
-    ) {
+    pub fn start(&mut self, plan: VoicePlan, reductions_db: [f64; 2], point: &Point) {
         self.plan = plan;
-        self.path.start(plan.gain, shared.pair(&plan), reductions_db, point);
+        self.path.start(plan.gain, reductions_db, point);
         self.raised.start(&plan);
     }
 
@@ -140,6 +126,12 @@ impl Voice {
     #[must_use]
     pub fn wet(&self, channel: usize) -> &[f32] {
         &self.wet[channel]
+    }
+
+    /// Whether both channels have had the same gain and level in the last piece.
+    #[must_use]
+    pub fn is_merged(&self) -> bool {
+        self.path.is_merged()
     }
 
     /// Gain at each sample of the last piece for a channel, in dB.

@@ -1,7 +1,7 @@
 //! The voice that is heard, and the one that it changes to.
 //!
 //! ```text
-//! none ─> starting ─> listening ─> fading ─> none       a border of pieces at each arrow
+//! none ─> starting ─> ready ─> listening ─> fading ─> none     a border of pieces at each arrow
 //! ```
 //!
 //! What cannot change smoothly inside a [`Voice`] starts the other one from the present reduction, lets
@@ -27,6 +27,8 @@ enum Change {
     None,
     /// The other voice is empty; its coefficients are not made yet.
     Starting,
+    /// The other voice has everything but the signal.
+    Ready,
     /// The other voice listens, for so many samples more.
     Listening(usize),
     Fading,
@@ -85,18 +87,12 @@ impl Voices {
     }
 
     /// One voice, as if only silence had come.
-    pub fn snap(
-        &mut self,
-        plan: VoicePlan,
-        shared: &Shared,
-        settings: &Settings<'_>,
-        point: &Point,
-    ) {
+    pub fn snap(&mut self, plan: VoicePlan, settings: &Settings<'_>, point: &Point) {
         self.wanted = plan;
         self.change = Change::None;
         self.fade.jump(false);
         self.active = 0;
-        self.voices[0].start(plan, shared, [0.0; 2], point);
+        self.voices[0].start(plan, [0.0; 2], point);
         self.coefs[0] = settings.coefs(&plan);
     }
 
@@ -104,7 +100,7 @@ impl Voices {
     pub fn set(&mut self, plan: VoicePlan, settings: &Settings<'_>) {
         self.wanted = plan;
         // One that starts gets its coefficients afterwards.
-        let (active, both) = (self.active, self.is_listening());
+        let (active, both) = (self.active, self.is_listening() || self.change == Change::Ready);
         for (index, (voice, coefs)) in self.voices.iter().zip(&mut self.coefs).enumerate() {
             if index == active || both {
                 *coefs = settings.coefs(voice.plan());
@@ -169,24 +165,27 @@ impl Voices {
         match &mut self.change {
             Change::Listening(left) => *left = left.saturating_sub(len),
             Change::Fading => self.fade.advance(len),
-            Change::None | Change::Starting => (),
+            Change::None | Change::Starting | Change::Ready => (),
         }
     }
 
     /// The next step of a change, at the border of a piece; `position` counts samples.
-    pub fn step(&mut self, position: u64, shared: &Shared, settings: &Settings<'_>, point: &Point) {
+    pub fn step(&mut self, position: u64, settings: &Settings<'_>, point: &Point) {
         let other = 1 - self.active;
         match self.change {
             Change::None if *self.voices[self.active].plan() != self.wanted => {
                 let reductions_db = self.voices[self.active].reductions_db();
-                self.voices[other].start(self.wanted, shared, reductions_db, point);
+                self.voices[other].start(self.wanted, reductions_db, point);
                 self.change = Change::Starting;
             }
             Change::Starting => {
+                self.coefs[other] = settings.coefs(self.voices[other].plan());
+                self.change = Change::Ready;
+            }
+            Change::Ready => {
                 let plan = self.voices[other].plan();
                 let late = plan.gain.delay_samples.div_ceil(plan.factor.times());
                 let samples = self.warm_up_samples + plan.latency_samples + late;
-                self.coefs[other] = settings.coefs(plan);
                 self.change = Change::Listening(samples);
             }
             Change::Listening(0) if self.may_fade(position) => {
@@ -207,5 +206,58 @@ impl Voices {
     fn may_fade(&self, position: u64) -> bool {
         let [first, second] = self.voices.each_ref().map(|voice| voice.plan().latency_samples);
         first == second || position.is_multiple_of(LATENCY_GRID)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::plan::{factor, voice_plan};
+    use crate::dynamics::points::Motion;
+    use crate::dynamics::quadrature::Quadrature;
+    use crate::dynamics::{Oversampling, Style};
+    use crate::oversample::HalfBands;
+    use crate::simd::Backend;
+
+    #[test]
+    fn a_change_does_one_piece_of_work_at_a_border() {
+        let sample_rate_hz = 48_000.0;
+        let bands = HalfBands::new(sample_rate_hz);
+        let max_factor = factor(Oversampling::X8, sample_rate_hz);
+        let pair = Quadrature::new(sample_rate_hz, max_factor.times());
+        let shared = Shared { backend: Backend::detect(), bands, max_factor, pair };
+        let plan_of = |params: &CompressorParams| voice_plan(params, &shared.bands, 48_000.0, 2);
+        let before = CompressorParams::default();
+        let after = CompressorParams { style: Style::Bus, ..before };
+        let settings = Settings { params: &before, sample_rate_hz };
+        let mut voices = Voices::new(plan_of(&before), 2, &shared, &settings, (1_000, 1_000));
+        let point = *Motion::new(&before, sample_rate_hz).point();
+        voices.snap(plan_of(&before), &settings, &point);
+        let settings = Settings { params: &after, sample_rate_hz };
+        voices.set(plan_of(&after), &settings);
+        let mut seen = Vec::new();
+        for border in 0..200 {
+            voices.step(64 * border, &settings, &point);
+            voices.advance(64);
+            let same =
+                |a: &Change, b: &Change| std::mem::discriminant(a) == std::mem::discriminant(b);
+            if !seen.last().is_some_and(|last| same(last, &voices.change)) {
+                seen.push(voices.change);
+            }
+        }
+        assert!(
+            matches!(
+                seen[..],
+                [
+                    Change::Starting,
+                    Change::Ready,
+                    Change::Listening(_),
+                    Change::Fading,
+                    Change::None
+                ]
+            ),
+            "{seen:?}"
+        );
+        assert_eq!(voices.active(), 1);
     }
 }

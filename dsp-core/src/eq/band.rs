@@ -1,7 +1,7 @@
 //! One band: its voices, the parameters that glide, the cross-fade between two voices.
 
 use crate::filter::design::{Design, Designer, Purpose};
-use crate::simd::cascade::{CHANNELS, Frame};
+use crate::simd::bundle::{CHANNELS, Frame};
 
 use super::glide::{Glide, GlideRate, MAX_PERIOD_SAMPLES, Period};
 use super::response::rest_design;

@@ -3,7 +3,7 @@
 
 use crate::filter::design::MAX_SECTIONS;
 use crate::processor::AudioBlock;
-use crate::simd::cascade::Frame;
+use crate::simd::bundle::Frame;
 use crate::simd::{Backend, frames};
 use crate::units::db_to_gain;
 

@@ -1,9 +1,10 @@
 //! The sections of all resting bands of a stage, packed for the vector kernel.
 
 use crate::simd::Backend;
-use crate::simd::cascade::{
-    self, Bundle, CHANNELS, Frame, Gains, LaneCoefs, SECTIONS_PER_BUNDLE, extract_gains,
+use crate::simd::bundle::{
+    Bundle, CHANNELS, Frame, Gains, LaneCoefs, SECTIONS_PER_BUNDLE, extract_gains,
 };
+use crate::simd::cascade;
 
 use super::band::{Band, Stage};
 

@@ -7,7 +7,7 @@
 
 use crate::filter::design::{Design, MAX_SECTIONS};
 use crate::filter::section::Section;
-use crate::simd::cascade::{CHANNELS, Frame, LaneCoefs};
+use crate::simd::bundle::{CHANNELS, Frame, LaneCoefs};
 
 use super::glide::{Period, at, cubic};
 

@@ -11,6 +11,42 @@ use crate::simd::fir::{Kernels, Plain, Vectors, best_level, padded};
 /// 300 dBFS; whatever is louder is cut, so that no sum overflows.
 const MAX_SAMPLE: f32 = 1e15;
 
+/// A way from one rate to another.
+trait Resample {
+    /// Silent samples of the base rate that have come since the last sound.
+    fn quiet_samples(&mut self) -> &mut usize;
+
+    /// All stages; called in a dispatched function.
+    fn run(
+        &mut self,
+        kernels: impl Kernels,
+        bands: &HalfBands,
+        factor: Factor,
+        input: &[f32],
+        output: &mut [f32],
+    );
+}
+
+/// Runs a way for so many samples of the base rate, unless it has nothing but silence to tell of.
+fn resample(
+    way: &mut impl Resample,
+    bands: &HalfBands,
+    backend: Backend,
+    factor: Factor,
+    (input, output, base_samples): (&[f32], &mut [f32], usize),
+) {
+    if remains_quiet(way.quiet_samples(), bands.memory_samples(factor), input, base_samples) {
+        output.fill(0.0);
+        return;
+    }
+    match backend {
+        Backend::Scalar => way.run(Plain, bands, factor, input, output),
+        Backend::Vector(level) => {
+            dispatch!(best_level(level), simd => way.run(Vectors(simd), bands, factor, input, output));
+        }
+    }
+}
+
 /// One channel to a higher rate.
 #[derive(Clone, Debug)]
 pub struct Upsampler {
@@ -51,17 +87,14 @@ impl Upsampler {
         output: &mut [f32],
     ) {
         debug_assert!(input.len() <= MAX_CHUNK && output.len() == factor.times() * input.len());
-        if remains_quiet(&mut self.quiet_samples, bands.memory_samples(factor), input, input.len())
-        {
-            output.fill(0.0);
-            return;
-        }
-        match backend {
-            Backend::Scalar => self.run(Plain, bands, factor, input, output),
-            Backend::Vector(level) => {
-                dispatch!(best_level(level), simd => self.run(Vectors(simd), bands, factor, input, output));
-            }
-        }
+        let base_samples = input.len();
+        resample(self, bands, backend, factor, (input, output, base_samples));
+    }
+}
+
+impl Resample for Upsampler {
+    fn quiet_samples(&mut self) -> &mut usize {
+        &mut self.quiet_samples
     }
 
     #[inline(always)]
@@ -158,17 +191,14 @@ impl Downsampler {
         output: &mut [f32],
     ) {
         debug_assert!(output.len() <= MAX_CHUNK && input.len() == factor.times() * output.len());
-        if remains_quiet(&mut self.quiet_samples, bands.memory_samples(factor), input, output.len())
-        {
-            output.fill(0.0);
-            return;
-        }
-        match backend {
-            Backend::Scalar => self.run(Plain, bands, factor, input, output),
-            Backend::Vector(level) => {
-                dispatch!(best_level(level), simd => self.run(Vectors(simd), bands, factor, input, output));
-            }
-        }
+        let base_samples = output.len();
+        resample(self, bands, backend, factor, (input, output, base_samples));
+    }
+}
+
+impl Resample for Downsampler {
+    fn quiet_samples(&mut self) -> &mut usize {
+        &mut self.quiet_samples
     }
 
     #[inline(always)]

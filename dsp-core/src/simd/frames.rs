@@ -4,7 +4,7 @@
 use fearless_simd::{Simd, dispatch};
 
 use super::Backend;
-use super::cascade::Frame;
+use super::bundle::Frame;
 
 /// Channels to frames; what is not a finite number becomes 0, since one such sample would stay in
 /// a filter for ever. Without a right channel its half of the frames is 0. The channels are

@@ -3,6 +3,7 @@
 //! Each kernel is one safe generic source that the `fearless_simd` crate compiles for every level;
 //! [`scalar`] is the plain twin that the tests compare with and that runs where nothing else can.
 
+pub mod bundle;
 pub mod cascade;
 pub mod fir;
 pub mod frames;

@@ -1,6 +1,6 @@
 //! The plain twin of [`super::cascade`].
 
-use super::cascade::{Bundle, CHANNELS, Frame, SECTIONS_PER_BUNDLE};
+use super::bundle::{Bundle, CHANNELS, Frame, SECTIONS_PER_BUNDLE};
 
 /// Runs all bundles over the frames in place, section after section.
 pub fn run(bundles: &mut [Bundle], frames: &mut [Frame]) {

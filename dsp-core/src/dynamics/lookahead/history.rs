@@ -8,6 +8,8 @@ pub const MAX_PIECE: usize = 512;
 #[derive(Clone, Debug)]
 pub struct History<T> {
     values: Vec<T>,
+    /// Longest delay that is asked for.
+    keep: usize,
     /// Length of the ring in use, a power of two.
     ring: usize,
     /// Where the next value goes.
@@ -23,12 +25,13 @@ impl<T: Copy> History<T> {
     #[must_use]
     pub fn new(max_delay: usize, rest: T) -> Self {
         let ring = ring_for(max_delay);
-        Self { values: vec![rest; 2 * ring], ring, at: 0, known: 0, rest }
+        Self { values: vec![rest; 2 * ring], keep: max_delay, ring, at: 0, known: 0, rest }
     }
 
     /// As if `rest` had always come. Only so much memory is gone round as delays of up to `delay`
     /// need, cut to that of [`new`](Self::new).
     pub fn start(&mut self, delay: usize, rest: T) {
+        self.keep = delay;
         self.ring = ring_for(delay).min(self.values.len() / 2);
         self.rest = rest;
         self.at = 0;
@@ -75,12 +78,12 @@ impl<T: Copy> History<T> {
         self.rest
     }
 
-    /// Takes over the past of another one with as much memory.
+    /// Takes over the past of another one with as much memory, as far as it is looked at.
     pub fn copy_from(&mut self, other: &Self) {
-        (self.ring, self.at, self.known, self.rest) =
-            (other.ring, other.at, other.known, other.rest);
-        let used = 2 * self.ring;
-        self.values[..used].copy_from_slice(&other.values[..used]);
+        self.start(other.keep, other.rest);
+        let known = other.keep.min(other.known);
+        let (_, values) = other.last(0, known);
+        values.chunks(MAX_PIECE).for_each(|part| self.write(part));
     }
 }
 
@@ -131,9 +134,13 @@ mod tests {
         input.chunks(64).for_each(|part| first.write(part));
         second.write(&[5.0; 300]);
         second.copy_from(&first);
-        let (mut wanted, mut got) = ([0.0; 100], [0.0; 100]);
-        first.read(600, &mut wanted);
-        second.read(600, &mut got);
-        assert_eq!(got, wanted);
+        for part in noise(1_000).chunks(100) {
+            let (mut wanted, mut got) = ([0.0; 100], [0.0; 100]);
+            first.write(part);
+            first.read(600, &mut wanted);
+            second.write(part);
+            second.read(600, &mut got);
+            assert_eq!(got, wanted);
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Highest of the last samples.
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::{Level, Simd, dispatch, f32x16, prelude::*};
 
 use super::{CHUNK, History};
 
-/// Samples that are looked at together, in vectors.
-const LANES: usize = 64;
+/// Samples of a vector.
+const LANES: usize = 16;
+/// Vectors that are looked at together, so that none waits for the one before.
+const GROUP: usize = 4;
 
 /// Values of a chunk, with room for what lies beyond it.
 type Edge = [f32; 2 * CHUNK];
@@ -76,7 +78,7 @@ impl RunningMax {
 /// `output[n]` is the highest of a window of `seen` that begins at `n`; the last one ends with it. The
 /// first `missing` count as `rest`.
 #[inline(always)]
-fn maxima<S: Simd>(_: S, (missing, seen): (usize, &[f32]), rest: f32, output: &mut [f32]) {
+fn maxima<S: Simd>(simd: S, (missing, seen): (usize, &[f32]), rest: f32, output: &mut [f32]) {
     let len = output.len();
     let window = seen.len() + 1 - len;
     let mut before: Edge = [rest; 2 * CHUNK];
@@ -97,19 +99,21 @@ fn maxima<S: Simd>(_: S, (missing, seen): (usize, &[f32]), rest: f32, output: &m
     let (middle, behind) = others.split_at(window + 1 - len);
     put(edge, missing, rest, &mut before);
     let unseen = missing.saturating_sub(edge.len()).min(middle.len());
-    let highest = highest(&middle[unseen..], rest);
-    // Backwards, so that both edges are the same work.
+    let highest = highest(simd, &middle[unseen..], rest);
+    // In the second half, behind what counts as nothing.
     let mut after: Edge = [rest; 2 * CHUNK];
+    after[CHUNK..CHUNK + behind.len()].copy_from_slice(behind);
     let unseen = missing.saturating_sub(window).min(behind.len());
-    for (after, &value) in after[..CHUNK].iter_mut().rev().zip(behind).skip(unseen) {
-        *after = value;
-    }
+    after[CHUNK..CHUNK + unseen].fill(rest);
     for step in [1, 2, 4, 8, 16, 32] {
         rise(&mut before, step, CHUNK);
-        rise(&mut after, step, CHUNK);
+        let old = after;
+        for n in CHUNK..2 * CHUNK {
+            after[n] = higher(old[n], old[n - step]);
+        }
     }
     for (n, output) in output.iter_mut().enumerate() {
-        *output = higher(highest, higher(before[n], after[CHUNK - n]));
+        *output = higher(highest, higher(before[n], after[CHUNK - 1 + n]));
     }
 }
 
@@ -129,26 +133,24 @@ fn rise(values: &mut Edge, step: usize, count: usize) {
 }
 
 #[inline(always)]
-fn highest(values: &[f32], rest: f32) -> f32 {
-    let mut lanes = [rest; LANES];
-    let pieces = values.chunks_exact(LANES);
-    let rest_of_them = pieces.remainder();
-    for piece in pieces {
-        for (lane, &value) in lanes.iter_mut().zip(piece) {
-            *lane = higher(*lane, value);
+fn highest<S: Simd>(simd: S, values: &[f32], rest: f32) -> f32 {
+    let mut groups = [f32x16::splat(simd, rest); GROUP];
+    let mut take = |piece: &[f32]| {
+        for (group, vector) in groups.iter_mut().zip(piece.chunks_exact(LANES)) {
+            *group = group.max(f32x16::from_slice(simd, vector));
         }
+    };
+    let pieces = values.chunks_exact(GROUP * LANES);
+    let few = if values.len() < GROUP * LANES { pieces.remainder() } else { &[] };
+    pieces.for_each(&mut take);
+    // Once more what came before the last ones rather than fewer than all vectors.
+    if let Some(last) = values.last_chunk::<{ GROUP * LANES }>() {
+        take(last);
     }
-    for (lane, &value) in lanes.iter_mut().zip(rest_of_them) {
-        *lane = higher(*lane, value);
-    }
-    let mut width = LANES / 2;
-    while width > 0 {
-        for n in 0..width {
-            lanes[n] = higher(lanes[n], lanes[n + width]);
-        }
-        width /= 2;
-    }
-    lanes[0]
+    let [first, second, third, fourth] = groups;
+    let lanes = first.max(second).max(third.max(fourth));
+    let both = lanes.as_slice().iter().chain(few);
+    both.fold(rest, |highest, &value| higher(highest, value))
 }
 
 /// In one instruction, unlike `f32::max` with its care for what is not a number.

@@ -168,6 +168,9 @@ mod tests {
             for rest_db in [0.0, 17.3, -400.0] {
                 let shape = RampShape::with_delay(delay);
                 let mut smoother = Smoother::new(960);
+                // Other work before leaves no trace.
+                smoother.start(RampShape::with_delay(50), 3.0);
+                smoother.process(&mut [7.0; 300]);
                 smoother.start(shape, rest_db);
                 let mut output = input.clone();
                 output.chunks_mut(100).for_each(|part| smoother.process(part));

@@ -5,11 +5,17 @@
 //! scale. Runs beside the window, fed with the samples that the audio side sent over; takes its
 //! memory once.
 
+use crate::math::single::log2;
+
 /// What was there fades by e in this time, in seconds: long enough for thousands of points, so that
 /// the picture is a cloud and not the line that the last milliseconds drew.
 const DECAY_S: f64 = 0.12;
-/// Density that is shown as full brightness, in points per cell.
-const FULL_DENSITY: f32 = 24.0;
+/// `log2(1 + 24)`: 24 points per cell are shown as full brightness.
+const FULL_LOG2: f32 = 4.643_856;
+
+/// What has faded below this is gone, long before it becomes a number with which processors take
+/// their time.
+const LEAST: f32 = 1e-30;
 
 /// How a goniometer is turned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +75,8 @@ impl Goniometer {
     pub fn fade(&mut self, time_s: f64) {
         let share = (-time_s.max(0.0) / DECAY_S).exp() as f32;
         for count in &mut self.counts {
-            *count *= share;
+            let faded = *count * share;
+            *count = if faded > LEAST { faded } else { 0.0 };
         }
     }
 
@@ -99,9 +106,19 @@ impl Goniometer {
     /// Brightness of a cell, 0 to 1, logarithmic; rows from the top.
     #[must_use]
     pub fn brightness(&self, column: usize, row: usize) -> f32 {
-        let count = self.counts.get(row * self.size + column).copied().unwrap_or(0.0);
-        (count.ln_1p() / FULL_DENSITY.ln_1p()).min(1.0)
+        self.counts.get(row * self.size + column).copied().map_or(0.0, brightness)
     }
+
+    /// [`brightness`](Self::brightness) of all cells, row by row from the top.
+    pub fn brightnesses(&self) -> impl ExactSizeIterator<Item = f32> + '_ {
+        self.counts.iter().copied().map(brightness)
+    }
+}
+
+/// 0 only where nothing is: what is too faint for the logarithm is still there.
+fn brightness(count: f32) -> f32 {
+    let brightness = (log2(1.0 + count) / FULL_LOG2).min(1.0);
+    if count > 0.0 { brightness.max(f32::MIN_POSITIVE) } else { 0.0 }
 }
 
 #[cfg(test)]

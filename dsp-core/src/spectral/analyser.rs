@@ -34,6 +34,8 @@ pub struct SpectrumAnalyser {
     grid: SpectrumGrid,
     transform: Option<Transform>,
     freqs_hz: Vec<f64>,
+    /// Of each point from the tilt's pivot.
+    octaves: Vec<f64>,
     cells: Vec<Cell>,
     levels_db: Vec<f32>,
     held_db: Vec<f32>,
@@ -67,6 +69,7 @@ impl SpectrumAnalyser {
             grid: SpectrumGrid::default(),
             transform: None,
             freqs_hz: Vec::new(),
+            octaves: Vec::new(),
             cells: Vec::new(),
             levels_db: Vec::new(),
             held_db: Vec::new(),
@@ -92,6 +95,8 @@ impl SpectrumAnalyser {
         self.freqs_hz = (0..grid.points)
             .map(|n| grid.from_hz * (octaves * n as f64 / (grid.points - 1) as f64).exp2())
             .collect();
+        self.octaves =
+            self.freqs_hz.iter().map(|freq_hz| (freq_hz / TILT_PIVOT_HZ).log2()).collect();
         self.levels_db = vec![FLOOR_DB as f32; grid.points];
         self.held_db = vec![FLOOR_DB as f32; grid.points];
         self.cells.clear();
@@ -147,9 +152,9 @@ impl SpectrumAnalyser {
         let rise = 1.0 - (-time_s / RISE_S).exp();
         let fall_db = NEPER_DB * time_s / self.settings.fall.time_s();
         let mut changed = false;
-        let points = self.cells.iter().zip(&self.freqs_hz).zip(&mut self.levels_db);
-        for (((cell, freq_hz), level), held) in points.zip(&mut self.held_db) {
-            let tilt_db = self.settings.tilt_db_per_oct * (freq_hz / TILT_PIVOT_HZ).log2();
+        let points = self.cells.iter().zip(&self.octaves).zip(&mut self.levels_db);
+        for (((cell, octaves), level), held) in points.zip(&mut self.held_db) {
+            let tilt_db = self.settings.tilt_db_per_oct * octaves;
             let target_db =
                 if stopped { FLOOR_DB } else { transform.bins.level_db(cell) + tilt_db };
             let now_db = f64::from(*level);

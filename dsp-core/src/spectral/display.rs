@@ -1,9 +1,9 @@
 //! From the bins of a transform to points on a logarithmic axis.
 
-use std::f64::consts::PI;
+use std::f64::consts::{LOG10_2, PI};
 
 use super::settings::Smoothing;
-use crate::units::power_to_db;
+use crate::math::double::log2;
 
 /// Lowest level that is shown, in dB; also silence.
 pub(super) const FLOOR_DB: f64 = -180.0;
@@ -161,4 +161,10 @@ impl Bins {
         let rest = place - bin as f64;
         self.before[bin] + rest * self.power.get(bin).copied().unwrap_or(0.0)
     }
+}
+
+/// Power to decibels: of the libraries' logarithm, a spectrum of a thousand points took half a
+/// millisecond a frame.
+fn power_to_db(power: f64) -> f64 {
+    log2(power) * (10.0 * LOG10_2)
 }

@@ -1,6 +1,7 @@
 //! Lacquer's plugin host, measuring tools and demo mix.
 
 pub mod audio_file;
+pub mod bench;
 pub mod demo;
 pub mod guard;
 #[cfg(target_os = "linux")]

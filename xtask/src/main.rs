@@ -39,7 +39,7 @@ For developers
   test [STEP...]         everything a change has to pass, or only the steps named
   bench [ARGS]           what signal units, whole plugins and their windows cost
                          (bench --plugin NAME, --seconds S, --json FILE: plugins only;
-                         bench windows with the same options: windows only)
+                         bench windows with the same options and --theme: windows only)
   new-plugin NAME        a plugin crate that passes sound through and the whole suite
   screenshots [ARGS]     pictures of every editor in every state, into target/screenshots
                          (--list names them; --plugin, --state, --theme, --scale choose,

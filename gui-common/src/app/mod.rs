@@ -4,6 +4,7 @@
 //! told a wrong size otherwise (nice-plug-egui 0.6). A panic in `ui` would freeze the window and
 //! abort the host when it closes, so that it is caught here and told in the window.
 
+mod cost;
 mod guard;
 mod keys;
 #[cfg(test)]
@@ -11,7 +12,7 @@ mod tests;
 
 use crate::editor::LacquerEditor;
 use crate::editor_state::EditorState;
-use crate::shell::Shell;
+use crate::shell::{Shell, ground};
 use crate::theme::metrics;
 use crate::wake::RepaintNotifier;
 use crate::window_size::WindowSize;
@@ -86,6 +87,8 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
         // The scale changes a frame after it was set; sizes are asked for here.
         frame.keep_size_when_zooming(true);
         frame.set_drop_filter(is_preset_file);
+        cost::watch(frame);
+        ground::is_cleared(&ctx);
         resident::set_window(&ctx, frame.baseview_window().platform_handle());
         self.open(ctx, gui);
         Ok(())
@@ -94,6 +97,9 @@ impl<E: LacquerEditor> NiceEguiApp for App<E> {
     fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
         Keys::wanted(ui.ctx()).leave_space(ui.ctx());
         self.draw(ui);
+        if let Some(color) = ground::wanted(ui.ctx()) {
+            frame.set_clear_color(color);
+        }
         // Of what is there now: the next keys come before the next frame.
         let keys = Keys::wanted(ui.ctx());
         if self.keys != Some(keys) {

@@ -3,6 +3,7 @@
 mod about;
 mod apply_match;
 mod bottom;
+pub(crate) mod ground;
 mod hotkeys;
 mod load_watch;
 mod over;
@@ -89,7 +90,9 @@ impl Shell {
         self.load.follow(&ctx, editor.name(), &status);
         let window = ctx.content_rect();
         let window = Rect::from_min_size(window.min, window.size().max(editor.min_size()));
-        ui.painter().rect_filled(window, 0.0, theme.bg1);
+        if !ground::ask(&ctx, theme.bg1) {
+            ui.painter().rect_filled(window, 0.0, theme.bg1);
+        }
         if let Some(problem) = settings::take_notice() {
             notify(&ctx, Toast::warn(problem.title, &problem.detail));
         }

@@ -1,10 +1,12 @@
 //! An X display for tests and pictures: the user's, or an own Xvfb; windows, pointer, pictures.
 
+mod costs;
 mod display;
 mod picture;
 mod watch;
 mod xvfb;
 
+pub use costs::{FrameCosts, FrameMeter};
 pub use display::Display;
 pub use picture::Picture;
 pub use watch::{Frames, Resources};

@@ -89,9 +89,11 @@ pub fn private_display(width: u16, height: u16) -> Result<Display, DisplayError>
                 ("DISPLAY", server.name()),
                 ("LIBGL_ALWAYS_SOFTWARE", "1"),
                 ("GALLIUM_DRIVER", "llvmpipe"),
-                // Rendering threads of Mesa would only crowd out the audio thread.
-                ("LP_NUM_THREADS", "1"),
             ]);
+            // More rendering threads of Mesa would crowd out the audio thread.
+            if std::env::var_os("LP_NUM_THREADS").is_none() {
+                set_variables(&[("LP_NUM_THREADS", "1")]);
+            }
             Ok(Some((server, client)))
         }
         Err(_) if std::env::var_os("DISPLAY").is_some() => Ok(None),

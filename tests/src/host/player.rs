@@ -78,6 +78,20 @@ impl Player {
     }
 }
 
+/// The music, made once for all players of a rate: making it takes a core for a good while.
+fn song(rate_hz: f64, len: usize) -> Arc<[Vec<f32>; 2]> {
+    type Songs = Vec<((u64, usize), Arc<[Vec<f32>; 2]>)>;
+    static SONGS: Mutex<Songs> = Mutex::new(Vec::new());
+    let mut songs = SONGS.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (rate_hz.to_bits(), len);
+    if let Some((_, song)) = songs.iter().find(|(known, _)| *known == key) {
+        return Arc::clone(song);
+    }
+    let song = Arc::new(programme(rate_hz, len, 7));
+    songs.push((key, Arc::clone(&song)));
+    song
+}
+
 fn play(mut processor: Processor, rate_hz: f64, shared: &Shared) -> Result<Processor, HostError> {
     let block = BLOCK.min(processor.max_block());
     #[allow(
@@ -86,7 +100,7 @@ fn play(mut processor: Processor, rate_hz: f64, shared: &Shared) -> Result<Proce
         reason = "seconds to whole blocks"
     )]
     let len = (rate_hz as usize * SECONDS) / block * block;
-    let song = programme(rate_hz, len, 7);
+    let song = song(rate_hz, len);
     #[allow(clippy::cast_precision_loss, reason = "a block is short")]
     let pace = Duration::from_secs_f64(block as f64 / rate_hz);
     let mut transport = Transport::playing(120.0, 0.0);
@@ -95,7 +109,7 @@ fn play(mut processor: Processor, rate_hz: f64, shared: &Shared) -> Result<Proce
     while !shared.stop.load(SeqCst) {
         let is_silent = shared.is_silent.load(SeqCst);
         transport.is_playing = !is_silent;
-        for (channel, source) in processor.input_mut().iter_mut().zip(&song) {
+        for (channel, source) in processor.input_mut().iter_mut().zip(song.iter()) {
             if is_silent {
                 channel[..block].fill(0.0);
             } else {

@@ -1,6 +1,7 @@
 //! A window of egui in the window of a host, and what both of them see.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -9,16 +10,21 @@ use lacquer_tests::gui::{Display, private_display};
 use lacquer_tests::wait::soon;
 use nice_plug::editor::ParentWindowHandle;
 use nice_plug_egui::baseview::{self, HandlerError, dpi::LogicalSize};
-use nice_plug_egui::{App, EguiWindow, EguiWindowSettings, Frame, KeyCapture, RepaintNotifier};
+use nice_plug_egui::{
+    App, EguiWindow, EguiWindowSettings, Frame, FrameWatch, KeyCapture, RepaintNotifier,
+};
 use raw_window_handle::{
     HandleError, HasWindowHandle, RawWindowHandle, WindowHandle, XlibWindowHandle,
 };
 use x11rb::connection::Connection as _;
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
-    Atom, ConnectionExt as _, CreateWindowAux, EventMask, InputFocus, KeyButMask, WindowClass,
+    Atom, ConfigureWindowAux, ConnectionExt as _, CreateWindowAux, EventMask, InputFocus,
+    KeyButMask, WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
+
+use super::frames::Crowd;
 
 /// X key codes of a PC keyboard.
 pub mod codes {
@@ -68,6 +74,8 @@ pub struct Seen {
     pub points: f32,
     /// The app has been dropped.
     pub is_gone: bool,
+    /// The parts of all frames.
+    pub parts: Vec<&'static str>,
 }
 
 /// What the app does.
@@ -88,6 +96,10 @@ pub struct Wish {
     pub keeps_size: bool,
     /// Ending of the files that may be dropped; all may without.
     pub files: Option<&'static str>,
+    /// When it says so, a frame lasts until the host closes the window.
+    pub closes: Option<Arc<AtomicBool>>,
+    /// Windows that may draw at the same time.
+    pub crowd: Option<Arc<Crowd>>,
 }
 
 impl Default for Wish {
@@ -101,6 +113,8 @@ impl Default for Wish {
             zoom: 1.0,
             keeps_size: false,
             files: None,
+            closes: None,
+            crowd: None,
         }
     }
 }
@@ -129,13 +143,20 @@ impl App for Probe {
         if let Some(ending) = self.wish.files {
             frame.set_drop_filter(move |file| file.extension().is_some_and(|e| e == ending));
         }
+        frame.set_watch(Parts(Arc::clone(&self.seen)));
         locked(&self.seen).text = self.wish.text.unwrap_or_default().to_owned();
         Ok(())
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut Frame) {
         locked(&self.seen).begun += 1;
-        sleep(self.wish.frame);
+        match &self.wish.crowd {
+            Some(crowd) => crowd.with(|| sleep(self.wish.frame)),
+            None => sleep(self.wish.frame),
+        }
+        if self.wish.closes.as_ref().is_some_and(|closes| closes.load(SeqCst)) {
+            let _ = soon(|| frame.baseview_window().is_closing());
+        }
         let mut seen = locked(&self.seen);
         seen.frames += 1;
         if seen.last.len() == LAST {
@@ -159,6 +180,23 @@ impl App for Probe {
         if self.wish.animated {
             ui.ctx().request_repaint();
         }
+    }
+}
+
+/// Notes the parts of each frame.
+struct Parts(Arc<Mutex<Seen>>);
+
+impl FrameWatch for Parts {
+    fn begun(&self) {
+        locked(&self.0).parts.push("begun");
+    }
+
+    fn tessellated(&self, _: &[egui::ClippedPrimitive]) {
+        locked(&self.0).parts.push("tessellated");
+    }
+
+    fn painted(&self) {
+        locked(&self.0).parts.push("painted");
     }
 }
 
@@ -214,6 +252,13 @@ impl Host {
             .unwrap();
         self.map(id, true);
         id
+    }
+
+    /// Moves the host's window to a column and row of the screen.
+    pub fn place(&self, column: usize, row: usize) {
+        let at = |index: usize| i32::try_from(index).unwrap() * i32::from(HOST_SIZE);
+        let place = ConfigureWindowAux::new().x(at(column)).y(at(row));
+        self.connection.configure_window(self.outer, &place).unwrap().check().unwrap();
     }
 
     /// A window over everything.

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests, which report so")]
 
 mod drag;
+mod frames;
 mod host;
 
 use std::cell::RefCell;

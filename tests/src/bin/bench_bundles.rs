@@ -10,6 +10,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use lacquer_tests::bench::Options;
 use lacquer_tests::host::{AudioConfig, Event, Instance};
 use lacquer_tests::registry::{PLUGINS, Plugin};
 use lacquer_tests::signals::programme;
@@ -76,45 +77,12 @@ fn main() -> ExitCode {
     }
 }
 
-struct Options {
-    plugin: Option<String>,
-    seconds: f64,
-    json: Option<std::path::PathBuf>,
-}
-
-fn options() -> Result<Options, String> {
-    let mut options = Options { plugin: None, seconds: 12.0, json: None };
-    let mut args = std::env::args().skip(1);
-    while let Some(arg) = args.next() {
-        let mut value = || args.next().ok_or(format!("{arg} needs a value"));
-        match arg.as_str() {
-            "--plugin" => options.plugin = Some(value()?),
-            "--json" => options.json = Some(value()?.into()),
-            "--seconds" => {
-                let text = value()?;
-                let seconds = text.parse().ok().filter(|seconds| (1.0..=600.0).contains(seconds));
-                options.seconds =
-                    seconds.ok_or(format!("--seconds: '{text}' is no number from 1 to 600"))?;
-            }
-            _ => return Err(format!("unknown option {arg}; there is --plugin, --seconds, --json")),
-        }
-    }
-    Ok(options)
-}
-
 #[allow(clippy::print_stdout, reason = "the table is what this program is for")]
 fn run() -> Result<(), String> {
-    let options = options()?;
-    let wanted: Vec<Case> = cases()
-        .into_iter()
-        .filter(|case| {
-            options.plugin.as_deref().is_none_or(|name| Plugin::find(name) == Some(case.plugin))
-        })
-        .collect();
-    if wanted.is_empty() {
-        let names: Vec<_> = PLUGINS.iter().map(|plugin| plugin.name).collect();
-        return Err(format!("no such plugin; there is {}", names.join(", ")));
-    }
+    let options = Options::read(12.0, 600.0, &[])?;
+    let plugins = options.plugins()?;
+    let wanted: Vec<Case> =
+        cases().into_iter().filter(|case| plugins.contains(&case.plugin)).collect();
     println!(
         "{:<16} {:<24} {:>6} {:>10} {:>10} {:>13}",
         "plugin", "case", "block", "ns/frame", "of a core", "worst/median"
@@ -138,7 +106,7 @@ fn run() -> Result<(), String> {
                 "{plugin:<16} {name:<24} {block:>6} {ns_per_frame:>10.2} {share:>9.3}% {unevenness:>12.2}{mark}"
             );
             rows.push(format!(
-                "  {{\"plugin\": \"{plugin}\", \"case\": \"{name}\", \"block\": {block}, \
+                "{{\"plugin\": \"{plugin}\", \"case\": \"{name}\", \"block\": {block}, \
                  \"ns_per_frame\": {ns_per_frame:.3}, \"worst_to_median\": {unevenness:.3}}}"
             ));
         }
@@ -147,12 +115,7 @@ fn run() -> Result<(), String> {
         "\nns/frame: mean of all blocks; worst/median: the costliest block beside the usual one, \
          at most {MAX_UNEVENNESS} is asked, more is marked !"
     );
-    if let Some(path) = options.json {
-        let text = format!("[\n{}\n]\n", rows.join(",\n"));
-        lacquer_tests::audio_file::write_atomically(&path, text.as_bytes())
-            .map_err(|error| error.to_string())?;
-    }
-    Ok(())
+    options.write(&rows)
 }
 
 fn cases() -> Vec<Case> {

@@ -41,3 +41,4 @@ pub use params::{
 };
 pub use readings::Readings;
 pub use style::{Role, Style, StyleSpec};
+pub use voices::LATENCY_GRID_SAMPLES;

@@ -18,8 +18,9 @@ use crate::units::s_to_samples;
 
 /// How long a new voice listens before it is heard, in seconds; in addition to all delays.
 const WARM_UP_S: f64 = 0.050;
-/// A new latency begins on a multiple of this, in samples: of most blocks' lengths.
-const LATENCY_GRID: u64 = 1_024;
+/// A new latency begins on a multiple of this since the last reset, in samples: of most blocks' lengths.
+/// What runs beside the compressor changes its delay there too.
+pub const LATENCY_GRID_SAMPLES: usize = 1_024;
 
 /// Where the change from one voice to the other stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -205,7 +206,7 @@ impl Voices {
     /// the latency block by block fades at the same samples.
     fn may_fade(&self, position: u64) -> bool {
         let [first, second] = self.voices.each_ref().map(|voice| voice.plan().latency_samples);
-        first == second || position.is_multiple_of(LATENCY_GRID)
+        first == second || position.is_multiple_of(LATENCY_GRID_SAMPLES as u64)
     }
 }
 

@@ -142,8 +142,9 @@ impl Session {
         with(&mut self.lock().saved.sides)
     }
 
-    /// Something was changed here that no parameter tells the host of.
-    fn note_edit(&self) {
+    /// Something that is saved with the project was changed, and no parameter tells the host of it: the
+    /// window marks the project as changed.
+    pub fn note_edit(&self) {
         self.lock().edits += 1;
     }
 

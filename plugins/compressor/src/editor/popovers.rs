@@ -146,6 +146,7 @@ fn detector(ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>, params: &Compressor
         Segmented::new(&segments).accent(accent).show(ui, row(3, 300.0), now, "Latency budget")
     {
         params.budget.choose(Budget::ALL[chosen]);
+        params.session.note_edit();
     }
     let is_mastering = params.main.style.value() == StyleChoice::Mastering;
     let averages = is_mastering || d.detection.value() == DetectionChoice::Rms;

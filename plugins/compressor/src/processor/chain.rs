@@ -1,6 +1,6 @@
 //! The units in their order, the settings to each, and one latency for all of them.
 
-use dsp_core::dynamics::{Compressor, CompressorParams, MAX_FIXED_LATENCY_S};
+use dsp_core::dynamics::{Compressor, CompressorParams, LATENCY_GRID_SAMPLES, MAX_FIXED_LATENCY_S};
 use dsp_core::units::s_to_samples;
 use dsp_core::{AudioBlock, Processor, Setup, SetupError, SideChain};
 
@@ -16,9 +16,6 @@ use super::{Settings, State};
 pub const MAX_LATENCY_SAMPLES: usize = 20_000;
 /// Room for the filters of the compressor and of the character stage, in samples.
 const FILTERS_SAMPLES: usize = 256;
-
-/// The compressor's latency changes on multiples of this, in samples since the last reset.
-const LATENCY_GRID: usize = 1_024;
 
 /// The whole signal path; see [the module above](super).
 pub struct Chain {
@@ -202,8 +199,8 @@ impl Processor for Chain {
         }
         let mut from = 0;
         while from < block.len() {
-            let grid = LATENCY_GRID - self.position % LATENCY_GRID;
-            if grid == LATENCY_GRID {
+            let grid = LATENCY_GRID_SAMPLES - self.position % LATENCY_GRID_SAMPLES;
+            if grid == LATENCY_GRID_SAMPLES {
                 self.output.forget_old();
             }
             let steady = self.before.steady_samples().min(self.after.steady_samples());

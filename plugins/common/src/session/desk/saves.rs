@@ -42,7 +42,7 @@ impl Desk {
         });
     }
 
-    /// Whether [`Ask::Save`] can do something: an own preset is loaded.
+    /// Whether [`Ask::Save`](super::Ask::Save) can do something: an own preset is loaded.
     #[must_use]
     pub fn can_save(&self) -> bool {
         let row = self.preset().and_then(|id| self.library.listing.row(&id));

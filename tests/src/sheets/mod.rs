@@ -1,7 +1,7 @@
 //! Data sheets: what the built plugins measure, drawn into the manual.
 //!
 //! A [`Book`] is what one plugin shows: names of sheets and a function that measures one. A [`Sheet`]
-//! is data: figures with their limits, and a [`Card`](card::Card) of pictures. Everything goes through
+//! is data: figures with their limits, and a [`Card`] of pictures. Everything goes through
 //! the plugin's bundle; a new book is a module and a line in [`BOOKS`].
 
 pub mod axis;

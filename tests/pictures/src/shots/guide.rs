@@ -61,7 +61,7 @@ impl Guide {
         match place {
             Place::Of(name) => middle(name),
             Place::Beside(name, by) => middle(name).map(|at| (at.0 + by.0, at.1 + by.1)),
-            Place::At(at) => Ok(self.from_the_near_corner(at)),
+            Place::At(at) => Ok(self.near_corner_to_point(at)),
         }
     }
 
@@ -93,11 +93,11 @@ impl Guide {
                 let corner = point(self.twin()?.rect(name)?.min);
                 Ok(((corner.0 + by.0, corner.1 + by.1), size))
             }
-            Area::At((from, size)) => Ok((self.from_the_near_corner(from), size)),
+            Area::At((from, size)) => Ok((self.near_corner_to_point(from), size)),
         }
     }
 
-    fn from_the_near_corner(&self, at: Point) -> Point {
+    fn near_corner_to_point(&self, at: Point) -> Point {
         let from = |at: f64, length: f32| at + if at < 0.0 { f64::from(length) } else { 0.0 };
         (from(at.0, self.size.x), from(at.1, self.size.y))
     }

@@ -4,7 +4,9 @@
 mod dynamics_common;
 
 use dsp_core::delay::SwitchedDelay;
-use dsp_core::dynamics::{CompressorParams, Domain, LinkMode, Oversampling, Topology};
+use dsp_core::dynamics::{
+    CompressorParams, Detection, Domain, LinkMode, Oversampling, Style, Topology,
+};
 use dsp_core::side_chain::SideChain;
 use dsp_core::{AudioBlock, Processor, Setup};
 use dynamics_common::{RATE_HZ, Random, params, prepared, render, tone};
@@ -120,5 +122,49 @@ fn a_moving_threshold_is_followed_without_steps() {
             moving.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0f32, f32::max);
         assert!((0.027..0.033).contains(&steepest), "{topology:?}: {steepest}");
         assert!((moving[23_999] + 22.5).abs() < 0.02, "{topology:?}: {}", moving[23_999]);
+    }
+}
+
+#[test]
+fn a_change_of_voices_lets_nothing_go() {
+    let budget = |change: &dyn Fn(&mut CompressorParams)| {
+        params(|params| {
+            (params.threshold_db, params.ratio, params.knee_db) = (-16.0, 4.0, 0.0);
+            (params.attack_s, params.release_s) = (0.300, 0.200);
+            params.fixed_latency_s = Some(0.040);
+            change(params);
+        })
+    };
+    let raise = |params: &mut CompressorParams| params.oversampling = Oversampling::X2;
+    let look = |params: &mut CompressorParams| params.lookahead_s = 0.010;
+    let mean = |params: &mut CompressorParams| {
+        (params.detection, params.rms_s) = (Detection::Rms, 0.160);
+    };
+    let style = |style: Style| move |params: &mut CompressorParams| params.style = style;
+    let (clean, opto, vocal) = (style(Style::Clean), style(Style::Opto), style(Style::Vocal));
+    type Change<'a> = &'a dyn Fn(&mut CompressorParams);
+    let cases: [(&str, Change<'_>, Change<'_>); 6] = [
+        ("raised", &clean, &raise),
+        ("ahead", &clean, &look),
+        ("mean, raised", &mean, &raise),
+        ("opto, ahead", &opto, &look),
+        ("vocal, raised", &vocal, &raise),
+        ("to vocal", &clean, &vocal),
+    ];
+    for (what, before, change) in cases {
+        let still = budget(before);
+        let mut later = still;
+        change(&mut later);
+        let mut compressor = prepared(&still, RATE_HZ, 1);
+        let input = tone(1_000.0, RATE_HZ, 192_000, |_| 0.0);
+        let settled_db = *render(&mut compressor, &input).gain_db.last().unwrap();
+        compressor.set_params(&later);
+        let after = render(&mut compressor, &input);
+        let off_db = after
+            .gain_db
+            .iter()
+            .fold(0.0f32, |most, gain_db| most.max((gain_db - settled_db).abs()));
+        assert!(settled_db < -6.0, "{what}: {settled_db}");
+        assert!(off_db < 0.5, "{what}: {off_db} dB off {settled_db}");
     }
 }

@@ -60,6 +60,12 @@ impl GainPlan {
         self.law == Law::Double
     }
 
+    /// Whether levels are of the mean power, all of them or one kind.
+    #[must_use]
+    pub fn takes_means(&self) -> bool {
+        self.detection == Detection::Rms || self.has_means()
+    }
+
     /// Levels that the curve is asked for.
     fn kinds(&self) -> &'static [Kind] {
         &Kind::ALL[..1 + usize::from(self.has_means())]
@@ -127,6 +133,29 @@ impl GainPath {
         let merged = self.channels == 1
             || (point.link_amount >= 1.0 && reductions_db[0] == reductions_db[1]);
         self.merging = Merging::new(merged, plan.memory_samples());
+    }
+
+    /// Goes on from the reductions of another path, with the levels that it has heard itself. Under
+    /// the same law it takes over what that remembers besides.
+    pub fn seat(&mut self, other: &Self) {
+        let reductions_db = other.reductions_db();
+        if self.is_merged() && reductions_db[0] != reductions_db[1] {
+            let [first, second] = &mut self.lanes;
+            second.copy_from(first);
+            self.merging = Merging::new(false, self.plan.memory_samples());
+        }
+        self.law = if self.plan.law == other.plan.law {
+            let mut law = other.law;
+            if other.is_merged() {
+                law.copy_first();
+            }
+            law
+        } else {
+            LawState::at_rest(self.plan.law, reductions_db)
+        };
+        for (lane, reduction_db) in self.lanes.iter_mut().zip(reductions_db) {
+            lane.seat(&self.plan, reduction_db);
+        }
     }
 
     /// The reductions now, before the ramp.

@@ -50,6 +50,11 @@ impl Lane {
         self.smoother.start(plan.ramp, reduction_db + closed_db);
     }
 
+    /// The ramp goes on from a reduction and from what the expander takes away now.
+    pub fn seat(&mut self, plan: &GainPlan, reduction_db: f64) {
+        self.smoother.start(plan.ramp, reduction_db - self.expander.reduction_db());
+    }
+
     /// Delays levels and lets peaks last.
     pub fn hold_peaks(&mut self, kind: Kind, levels_db: &mut [f32]) {
         let peaks = &mut self.peaks[kind as usize];

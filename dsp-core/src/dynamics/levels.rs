@@ -74,7 +74,7 @@ impl LevelPath {
                 self.quadrature.process(plan.times, left, right, powers);
             }
         }
-        if plan.detection == Detection::Rms || plan.has_means() {
+        if plan.takes_means() {
             self.mean.process(mean, powers, &mut self.means[..len]);
         }
     }

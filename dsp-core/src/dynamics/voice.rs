@@ -110,6 +110,11 @@ impl Voice {
         self.raised.start(&plan);
     }
 
+    /// Goes on from the reduction of another voice, with the levels that it has heard itself.
+    pub fn seat(&mut self, other: &Self) {
+        self.path.seat(&other.path);
+    }
+
     /// The plan it began with.
     #[must_use]
     pub fn plan(&self) -> &VoicePlan {

@@ -4,9 +4,9 @@
 //! none ─> starting ─> ready ─> listening ─> fading ─> none     a border of pieces at each arrow
 //! ```
 //!
-//! What cannot change smoothly inside a [`Voice`] starts the other one from the present reduction, lets
-//! it run unheard until its filters and windows know the signal, and fades over. The work of a change
-//! is done at several borders, so that no block takes long.
+//! What cannot change smoothly inside a [`Voice`] starts the other one, lets it run unheard until its
+//! filters, delays and means know the signal, seats it on the present reduction, and fades over. The
+//! work of a change is done at several borders, so that no block takes long.
 
 use super::gain_path::GainCoefs;
 use super::params::CompressorParams;
@@ -18,6 +18,8 @@ use crate::units::s_to_samples;
 
 /// How long a new voice listens before it is heard, in seconds; in addition to all delays.
 const WARM_UP_S: f64 = 0.050;
+/// And how many of its time constants a mean power listens: 0.2 dB are missing then.
+const WARM_UP_MEANS: f64 = 3.0;
 /// A new latency begins on a multiple of this since the last reset, in samples: of most blocks' lengths.
 /// What runs beside the compressor changes its delay there too.
 pub const LATENCY_GRID_SAMPLES: usize = 1_024;
@@ -186,10 +188,16 @@ impl Voices {
             Change::Ready => {
                 let plan = self.voices[other].plan();
                 let late = plan.gain.delay_samples.div_ceil(plan.factor.times());
-                let samples = self.warm_up_samples + plan.latency_samples + late;
+                let means_s = if plan.gain.takes_means() { settings.params.rms_s } else { 0.0 };
+                let means = s_to_samples(WARM_UP_MEANS * means_s, settings.sample_rate_hz);
+                let samples = self.warm_up_samples.max(means) + plan.latency_samples + late;
                 self.change = Change::Listening(samples);
             }
             Change::Listening(0) if self.may_fade(position) => {
+                let [first, second] = &mut self.voices;
+                let (heard, next) =
+                    if self.active == 0 { (first, second) } else { (second, first) };
+                next.seat(heard);
                 self.fade.jump(false);
                 self.fade.set(true);
                 self.change = Change::Fading;

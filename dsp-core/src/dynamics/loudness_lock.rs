@@ -7,13 +7,16 @@
 //! ```
 //!
 //! The gain is the loudness that the wet signal lacks over the memory, measured in front of it. A
-//! compressor takes more from loud sections than from the quiet ones before, so a gain that remembers is
-//! late and the sum would be too quiet: what the output lacks over a minute, at most 1 dB, is added. A gain that followed single phrases would pump, and would give each the gain of
-//! the one before; a steady one makes the sums of energies equal, which is what an integrated loudness
-//! is. Blocks of 400 ms count above the absolute gate of BS.1770-5 and within 10 LU of their own
-//! signal's mean. The first answer,
-//! after 0.4 s that sound, is taken in 0.2 s; later ones at no more than 1.5 dB in a second, and moves
-//! below 0.1 dB are not made. Pauses move nothing.
+//! compressor takes more from loud sections than from the quiet ones before, so a gain that remembers
+//! is late and the sum would be too quiet: what the output lacks over a minute, at most 1 dB, is added.
+//! A gain that followed single phrases would pump, and would give each the gain of the one before; a
+//! steady one makes the sums of energies equal, which is what an integrated loudness is.
+//!
+//! Blocks of 400 ms count above the absolute gate of BS.1770-5 and, each signal by itself, within
+//! 10 LU of the mean of all its blocks above that gate; that mean fades as the memory does, so a
+//! programme that stays quieter is heard again. The first answer, after 0.7 s that sound, is taken in
+//! 0.2 s; later ones at no more than 1.5 dB in a second, and moves below 0.1 dB are not made. Pauses
+//! move nothing.
 
 use super::timing::one_pole_share;
 use crate::meter::{Channels, LevelMatch};
@@ -37,6 +40,9 @@ const MOST_OWED_DB: f64 = 1.0;
 const LEAST_BLOCKS: f64 = 20.0;
 /// Blocks below the mean by more than this do not count: 10 LU.
 const RELATIVE_GATE: f64 = 0.1;
+/// Most that the relative gate changes the answer, in dB. Where a programme gets much quieter one
+/// signal may pass its gate long before the other: means of different sections say nothing.
+const MOST_BY_GATE_DB: f64 = 2.0;
 /// Fastest change once locked, in dB a second.
 const SPEED_DB_PER_S: f64 = 1.5;
 /// The gain stays within this, in dB.
@@ -44,40 +50,59 @@ const LIMIT_DB: f64 = 36.0;
 /// Smallest move, in dB.
 const LEAST_MOVE_DB: f64 = 0.1;
 
-/// Energies of two signals, and how many blocks each is of; fading.
+/// A sum of energies and the count of its blocks, both fading; of two signals.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    energies: [f64; 2],
+    counts: [f64; 2],
+}
+
+impl Sums {
+    fn add(&mut self, keep: f64, index: usize, energy: f64) {
+        self.energies[index] = keep * self.energies[index] + energy;
+        self.counts[index] = keep * self.counts[index] + 1.0;
+    }
+
+    fn mean(&self, index: usize) -> f64 {
+        self.energies[index] / self.counts[index]
+    }
+}
+
+/// What two signals have been, as their integrated loudness tells it.
 #[derive(Clone, Debug)]
 struct Memory {
     keep: f64,
-    sums: [f64; 2],
-    counts: [f64; 2],
+    /// All blocks above the absolute gate: what the relative gate goes by.
+    all: Sums,
+    /// Those above the relative gate too.
+    gated: Sums,
 }
 
 impl Memory {
     fn new(time_s: f64) -> Self {
         let keep = 1.0 - one_pole_share(time_s, 1.0 / STEP_S);
-        Self { keep, sums: [0.0; 2], counts: [0.0; 2] }
+        Self { keep, all: Sums::default(), gated: Sums::default() }
     }
 
     fn forget(&mut self) {
-        self.sums = [0.0; 2];
-        self.counts = [0.0; 2];
+        (self.all, self.gated) = (Sums::default(), Sums::default());
     }
 
     /// Each signal is gated by itself, as its integrated loudness is.
     fn hear(&mut self, block: [f64; 2]) {
         for (index, energy) in block.into_iter().enumerate() {
-            let (sum, count) = (&mut self.sums[index], &mut self.counts[index]);
-            if energy * *count >= RELATIVE_GATE * *sum {
-                *sum = self.keep * *sum + energy;
-                *count = self.keep * *count + 1.0;
+            self.all.add(self.keep, index, energy);
+            if energy >= RELATIVE_GATE * self.all.mean(index) {
+                self.gated.add(self.keep, index, energy);
             }
         }
     }
 
     /// By how much the second one is quieter, in dB; not a number before anything was heard.
     fn lacking_db(&self) -> f64 {
-        let means: [f64; 2] = std::array::from_fn(|index| self.sums[index] / self.counts[index]);
-        power_to_db(means[0] / means[1])
+        let gated_db = power_to_db(self.gated.mean(0) / self.gated.mean(1));
+        let all_db = power_to_db(self.all.mean(0) / self.all.mean(1));
+        gated_db.max(all_db - MOST_BY_GATE_DB).min(all_db + MOST_BY_GATE_DB)
     }
 }
 
@@ -136,11 +161,17 @@ impl LoudnessLock {
 
     /// As if no sample had ever come.
     pub fn reset(&mut self) {
+        self.start_anew();
+        self.gain.jump(1.0);
+    }
+
+    /// Forgets everything and glides to no gain, until there is a first answer again.
+    pub fn start_anew(&mut self) {
         self.meter.reset();
         self.forget();
         self.lacking_db = None;
         self.steady_db = 0.0;
-        self.gain.jump(1.0);
+        self.aim();
     }
 
     /// Forgets the past but keeps the gain: after other settings of what makes the wet signal the
@@ -149,11 +180,6 @@ impl LoudnessLock {
         self.memory.forget();
         self.long_memory.forget();
         self.recent_count = 0;
-    }
-
-    /// What follows does not continue what came before; the gain stays.
-    pub fn splice(&mut self) {
-        self.meter.splice();
     }
 
     /// Switches on, with what has been measured, or off, to no gain; both glide.
@@ -165,6 +191,12 @@ impl LoudnessLock {
         }
     }
 
+    /// Off, and the last gain has gone: [`process`](Self::process) would only measure.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        !self.on && self.gain.is_settled()
+    }
+
     /// The gain that is in force or gone to, in dB.
     #[must_use]
     pub fn gain_db(&self) -> f64 {
@@ -172,7 +204,7 @@ impl LoudnessLock {
     }
 
     /// What the wet signal lacks by what has been heard so far, also when it is off; `None` before
-    /// 0.4 s have sounded.
+    /// 0.7 s have sounded.
     #[must_use]
     pub fn lacking_db(&self) -> Option<f64> {
         self.lacking_db
@@ -231,7 +263,7 @@ impl LoudnessLock {
     /// What the output lacks over the long memory.
     fn owed_db(&self) -> f64 {
         let owed_db = self.long_memory.lacking_db();
-        if owed_db.is_nan() || self.long_memory.counts[0] < LEAST_BLOCKS {
+        if owed_db.is_nan() || self.long_memory.gated.counts[0] < LEAST_BLOCKS {
             return 0.0;
         }
         owed_db.clamp(-MOST_OWED_DB, MOST_OWED_DB)

@@ -83,7 +83,7 @@ impl OutputStage {
         let locks = settings.locks_loudness();
         if locks && !self.locks {
             // What it measured when it was last on belongs to another sound.
-            self.lock.reset();
+            self.lock.start_anew();
         }
         self.locks = locks;
         self.lock.set_on(locks);
@@ -96,7 +96,8 @@ impl OutputStage {
 
     #[expect(clippy::float_cmp_const, reason = "only exactly these leave the bits as they are")]
     pub(super) fn process(&mut self, block: &mut AudioBlock<'_>, dry: SideChain<'_>) {
-        if self.locks {
+        // After it was switched off its gain still has to glide away.
+        if self.locks || !self.lock.is_idle() {
             let right = (block.channels() == 2).then(|| dry.right());
             self.lock.process(block, (dry.left(), right));
         }

@@ -203,7 +203,7 @@ fn locked_loudness_is_that_of_the_input() {
             gains_db.push(lock.gain_db());
         }
         let error = integrated_lufs(&left, &right) - integrated_lufs(&input_left, &input_right);
-        // After the first two seconds no faster than 1.5 dB a second.
+        // Slower than it could: 1.5 dB a second would be heard as pumping.
         let per_second = 94;
         let fastest = gains_db[2 * per_second..]
             .windows(per_second)
@@ -211,8 +211,8 @@ fn locked_loudness_is_that_of_the_input() {
             .fold(0.0, f64::max);
         println!("{style:?}: {error:.2} LU, {fastest:.2} dB/s, {:.1} dB", lock.gain_db());
         assert!(error.abs() < 0.5, "{style:?} {error}");
-        assert!(fastest < 1.6, "{style:?} {fastest}");
-        assert!(lock.gain_db().abs() > 0.3);
+        assert!(fastest < 1.3, "{style:?} {fastest}");
+        assert!(gains_db.iter().any(|gain_db| gain_db.abs() > 0.3), "{style:?}: nothing to do");
     }
 }
 

@@ -35,11 +35,10 @@ fn gains_db(lock: &mut LoudnessLock, seconds: usize, [dry_db, wet_db]: [f64; 2])
 fn it_follows_no_faster_than_it_says() {
     let mut lock = lock();
     let settled_db = *gains_db(&mut lock, 3, [-20.0, -23.0]).last().unwrap();
-    // What the output lacked before the first answer is being paid back.
-    assert!((3.0..3.5).contains(&settled_db), "{settled_db}");
+    assert!((2.9..3.5).contains(&settled_db), "{settled_db}");
     // Other settings make the wet signal 24 dB softer.
     lock.forget();
-    let later = gains_db(&mut lock, 7, [-20.0, -47.0]);
+    let later = gains_db(&mut lock, 20, [-20.0, -47.0]);
     let fastest_db = later
         .windows(BLOCKS_PER_S)
         .map(|second| second[BLOCKS_PER_S - 1] - second[0])
@@ -50,6 +49,9 @@ fn it_follows_no_faster_than_it_says() {
     );
     // Ten answers of a tenth each.
     assert!((1.0..1.51).contains(&fastest_db), "{fastest_db}");
+    // On the way nothing has gathered that would have to be paid back.
+    let last_db = *later.last().unwrap();
+    assert!((last_db - 27.0).abs() < 0.2, "{last_db}");
 }
 
 #[test]
@@ -57,7 +59,7 @@ fn a_programme_that_stays_quieter_is_heard_again() {
     for lower_db in [12.0, 15.0, 22.0] {
         let mut lock = lock();
         let loud_db = *gains_db(&mut lock, 20, [-10.0, -20.0]).last().unwrap();
-        assert!((10.0..10.7).contains(&loud_db), "{loud_db}");
+        assert!((9.8..10.7).contains(&loud_db), "{loud_db}");
         // Nothing is compressed any more.
         let later = gains_db(&mut lock, 140, [-10.0 - lower_db; 2]);
         // The dry signal's gate still holds the loud section while the wet one's hears the quiet one:

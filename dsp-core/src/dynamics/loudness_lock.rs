@@ -118,6 +118,8 @@ pub struct LoudnessLock {
     memory: Memory,
     /// Dry and output, while on.
     long_memory: Memory,
+    /// On the way to the loudness of other settings: what is lacking meanwhile is not owed later.
+    is_catching_up: bool,
     /// What the wet signal lacks, in dB.
     lacking_db: Option<f64>,
     /// What the gain goes to, in dB.
@@ -142,6 +144,7 @@ impl LoudnessLock {
             recent_count: 0,
             memory: Memory::new(MEMORY_S),
             long_memory: Memory::new(LONG_MEMORY_S),
+            is_catching_up: false,
             lacking_db: None,
             steady_db: 0.0,
             gain: Ramp::new(1.0),
@@ -180,6 +183,7 @@ impl LoudnessLock {
         self.memory.forget();
         self.long_memory.forget();
         self.recent_count = 0;
+        self.is_catching_up = true;
     }
 
     /// Switches on, with what has been measured, or off, to no gain; both glide.
@@ -240,7 +244,7 @@ impl LoudnessLock {
         let [dry, wet, output] =
             std::array::from_fn(|index| self.recent.iter().map(|step| step[index]).sum());
         self.memory.hear([dry, wet]);
-        if self.on {
+        if self.on && !self.is_catching_up {
             self.long_memory.hear([dry, output]);
         }
         let now_db = self.memory.lacking_db().clamp(-LIMIT_DB, LIMIT_DB);
@@ -250,7 +254,9 @@ impl LoudnessLock {
         let first = self.lacking_db.is_none();
         self.lacking_db =
             Some(self.lacking_db.map_or(now_db, |before_db| slowly(before_db, now_db)));
-        let wanted_db = self.lacking_db.unwrap_or(now_db) + self.owed_db();
+        let lacking_db = self.lacking_db.unwrap_or(now_db);
+        self.is_catching_up &= (now_db - lacking_db).abs() > LEAST_MOVE_DB;
+        let wanted_db = lacking_db + self.owed_db();
         if first {
             self.steady_db = wanted_db;
             self.aim();

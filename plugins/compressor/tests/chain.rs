@@ -220,11 +220,15 @@ fn the_side_chain_is_the_bus_if_it_is_wanted_and_there() {
         peak_db(&out[0][LEN / 2..]) + 40.0
     };
     assert!(reduction_db(false, Some(&key)).abs() < 0.01, "not wanted");
-    assert!(reduction_db(true, None).abs() < 0.01, "not there: the input");
     let silence = [vec![0.0; LEN], vec![0.0; LEN]];
-    let mut silent = chain(&Settings { external: true, ..Settings::default() });
-    run(&mut silent, &key, Some(&silence), 512);
-    assert!(!silent.state().connected, "hosts send silence where nothing is connected");
+    let loud_db = |bus: Option<&Stereo>| {
+        let mut chain = chain(&Settings { external: true, ..Settings::default() });
+        let out = run(&mut chain, &key, bus, 512);
+        assert!(!chain.state().connected, "a silent bus is not one that something comes over");
+        peak_db(&out[0][LEN / 2..]) + 6.0
+    };
+    assert!((loud_db(None) + 10.5).abs() < 0.1, "not there: the input itself");
+    assert!(loud_db(Some(&silence)).abs() < 0.01, "silence: nothing is above the threshold");
     // 14 dB over the threshold of -20 at 4:1.
     assert!((reduction_db(true, Some(&key)) + 10.5).abs() < 0.1);
 }
@@ -312,6 +316,38 @@ fn after_other_settings_the_lock_measures_anew() {
     // 15 dB more at 1.5 dB in a second; what it heard before would hold it back for half a minute.
     let level_db = peak_db(&seconds(&mut chain, 12)[0]);
     assert!((level_db + 6.0).abs() < 0.5, "{level_db}");
+}
+
+#[test]
+fn the_loudness_lock_is_switched_without_a_step() {
+    // A tenth of a second of it begins and ends on a crest, where a step of the gain is widest.
+    let samples: Vec<f32> =
+        (0..4_800).map(|n| (0.5 * (TAU * 100.0 * f64::from(n) / RATE_HZ).cos()) as f32).collect();
+    let tone = [samples.clone(), samples];
+    let mut settings = Settings::default();
+    let mut chain = chain(&settings);
+    let mut heard: Vec<f32> = Vec::new();
+    // On, off; off and on again before the gain has gone.
+    for (makeup, tenths) in [
+        (MakeupMode::LoudnessLock, 30),
+        (MakeupMode::Manual, 5),
+        (MakeupMode::LoudnessLock, 30),
+        (MakeupMode::Manual, 1),
+        (MakeupMode::LoudnessLock, 30),
+    ] {
+        settings.output.makeup = makeup;
+        chain.set_params(&settings);
+        for _ in 0..tenths {
+            heard.extend(&run(&mut chain, &tone, None, 480)[0]);
+        }
+        if tenths == 30 {
+            assert!(chain.state().lock_db > 8.0, "{}", chain.state().lock_db);
+        }
+    }
+    // The steepest of the tone at 0.5 is 0.0065; the first 100 ms are the compressor's attack.
+    let later = &heard[4_800..];
+    let worst = later.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0, f32::max);
+    assert!(worst < 0.009, "{worst}");
 }
 
 #[test]

@@ -110,9 +110,12 @@ impl Voice {
         self.raised.start(&plan);
     }
 
-    /// Goes on from the reduction of another voice, with the levels that it has heard itself.
+    /// Goes on from the reduction of another voice, with the levels that it has heard itself. The
+    /// reductions of other signals than its own say nothing to it.
     pub fn seat(&mut self, other: &Self) {
-        self.path.seat(&other.path);
+        if self.plan.gain.domain == other.plan.gain.domain {
+            self.path.seat(&other.path);
+        }
     }
 
     /// The plan it began with.

@@ -212,7 +212,10 @@ fn locked_loudness_is_that_of_the_input() {
         println!("{style:?}: {error:.2} LU, {fastest:.2} dB/s, {:.1} dB", lock.gain_db());
         assert!(error.abs() < 0.5, "{style:?} {error}");
         assert!(fastest < 1.3, "{style:?} {fastest}");
-        assert!(gains_db.iter().any(|gain_db| gain_db.abs() > 0.3), "{style:?}: nothing to do");
+        // Raising what is quiet changes the song's loudness in places, hardly at its end.
+        let ends_at_rest = style == Style::Upward;
+        let later_db = if ends_at_rest { &gains_db[..] } else { &gains_db[gains_db.len() - 1..] };
+        assert!(later_db.iter().any(|gain_db| gain_db.abs() > 0.3), "{style:?}: nothing to do");
     }
 }
 

@@ -7,6 +7,10 @@ use test_windows::{Key as KeyCode, Modifiers, Pos2, Rect, Settings, Twin, Vec2, 
 
 use super::state::{Area, Key, Place, Point, Proof, Rectangle, Step};
 
+/// Heights of the bars in the design, in logical pixels.
+const TOP_BAR: f64 = 40.0;
+const BOTTOM_BAR: f64 = 28.0;
+
 /// Says where things are.
 pub struct Guide {
     /// Or why there is none: states where nothing is done need none.
@@ -70,8 +74,7 @@ impl Guide {
         Ok(match proof {
             Proof::Drawn => Proof::Drawn,
             Proof::Changed(area) => Proof::Changed(self.area(area)?),
-            Proof::Ink(ink, least) => Proof::Ink(ink, least),
-            Proof::MiddleInk(ink, least) => Proof::MiddleInk(ink, least),
+            Proof::Ink(ink, least, area) => Proof::Ink(ink, least, self.area(area)?),
             Proof::Ring(area) => Proof::Ring(self.area(area)?),
         })
     }
@@ -94,6 +97,12 @@ impl Guide {
                 Ok(((corner.0 + by.0, corner.1 + by.1), size))
             }
             Area::At((from, size)) => Ok((self.near_corner_to_point(from), size)),
+            Area::Message => Ok(message(self.size)),
+            Area::Middle(size) => {
+                let (width, height) = (f64::from(self.size.x), f64::from(self.size.y));
+                let middle = (0.5 * width, 0.5 * (TOP_BAR + height - BOTTOM_BAR));
+                Ok(((middle.0 - 0.5 * size.0, middle.1 - 0.5 * size.1), size))
+            }
         }
     }
 
@@ -136,6 +145,12 @@ impl Guide {
             Step::Write(..) | Step::Look => {}
         }
     }
+}
+
+/// Where a message has its edge and its sign: 600 wide where there is room, 44 below the top bar.
+fn message(window: Vec2) -> Rectangle {
+    let width = f64::from(window.x);
+    ((0.5 * (width - (width - 24.0).min(600.0)), TOP_BAR + 44.0), (40.0, 58.0))
 }
 
 fn point(at: Pos2) -> Point {

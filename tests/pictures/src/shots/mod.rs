@@ -4,6 +4,7 @@
 //! | `state`, `states` | what a state is, and all of them, as data |
 //! | `batch` | child processes that share the work, progress |
 //! | `guide` | where things stand in a window, by name |
+//! | `looks`, `proof` | what moves by itself, and what shows that a state was reached |
 //! | `home` | the user's files, and how an instance is set |
 //! | `stage` | one shot: plugin, sound, window, gestures, proof |
 //! | `sound` | what is played, and playing it |
@@ -12,6 +13,7 @@
 mod batch;
 mod guide;
 mod home;
+mod looks;
 mod options;
 mod proof;
 mod sheet;

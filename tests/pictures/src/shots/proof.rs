@@ -2,6 +2,7 @@
 
 use lacquer_tests::gui::Picture;
 
+use super::looks::{Looks, Pixels};
 use super::options::Look;
 use super::state::{Ink, Proof, Rectangle};
 
@@ -11,8 +12,6 @@ const FEWEST_COLORS: usize = 40;
 const CHANGED_SHARE: f64 = 0.2;
 /// Smaller differences of a channel are the same ink: glyphs are smoothed.
 const SAME: u8 = 10;
-/// Smaller differences of a channel are no change: grounds of a light window are as close as this.
-const UNCHANGED: u8 = 2;
 
 /// How far around a thing its ring is, and the fewest pixels of one, in logical pixels.
 const RING: f64 = 4.0;
@@ -33,69 +32,53 @@ pub fn is_drawn(picture: &Picture) -> bool {
     pixels.into_iter().any(|pixel| seen.insert(pixel) && seen.len() >= FEWEST_COLORS)
 }
 
-/// Why `after` does not show the state, if so.
+/// Why the looks `after` do not show the state, if so.
 pub fn missing(
     proof: Proof<Rectangle>,
-    before: &Picture,
-    after: &Picture,
+    before: &Looks,
+    after: &Looks,
     look: Look,
     scale: f64,
 ) -> Option<String> {
+    let picture = after.last();
     match proof {
         Proof::Drawn => None,
         Proof::Changed(area) => {
-            let share = changed(before, after, area, scale);
+            let share = after.share_new_since(before, pixels(area, 0.0, picture, scale));
             (share < CHANGED_SHARE)
                 .then(|| format!("only {:.0} % of where it should show has changed", share * 100.0))
         }
-        Proof::Ink(ink, least) => few(ink, least, after.rgb.chunks_exact(3), (look, scale)),
-        Proof::MiddleInk(ink, least) => {
-            let (width, height) = (after.width as usize, after.height as usize);
-            let rows = after.rgb.chunks_exact(3 * width).skip(height / 4).take(height / 2);
-            let middle = 3 * (width / 4)..3 * (3 * width / 4);
-            let pixels = rows.flat_map(|row| row[middle.clone()].chunks_exact(3));
-            few(ink, least, pixels, (look, scale))
+        Proof::Ink(ink, least, area) => {
+            few(ink, least, (picture, pixels(area, 0.0, picture, scale)), (look, scale))
         }
-        Proof::Ring((from, size)) => {
-            let around = |at: f64| ((at - RING) * scale).max(0.0) as usize;
-            let end = |at: f64, length: f64| ((at + length + RING) * scale) as usize;
-            let columns = 3 * around(from.0)..3 * end(from.0, size.0).min(after.width as usize);
-            let rows = after.rgb.chunks_exact(3 * after.width as usize);
-            let pixels = rows
-                .take(end(from.1, size.1))
-                .skip(around(from.1))
-                .flat_map(|row| row[columns.clone()].chunks_exact(3));
-            few(Ink::Focus, LEAST_RING, pixels, (look, scale))
+        Proof::Ring(area) => {
+            let around = pixels(area, RING, picture, scale);
+            few(Ink::Focus, LEAST_RING, (picture, around), (look, scale))
         }
     }
 }
 
-fn changed(before: &Picture, after: &Picture, (from, size): Rectangle, scale: f64) -> f64 {
-    let (left, top) = (from.0 * scale, from.1 * scale);
-    let end = |start: f64, length: f64, most: u32| ((start + length * scale) as u32).min(most);
-    let (right, bottom) = (end(left, size.0, after.width), end(top, size.1, after.height));
-    if (before.width, before.height) != (after.width, after.height) {
-        return 1.0;
-    }
-    let (mut all, mut different) = (0u32, 0u32);
-    for y in top as u32..bottom {
-        for x in left as u32..right {
-            all += 1;
-            different += u32::from(!is_within(UNCHANGED, pixel(before, x, y), pixel(after, x, y)));
-        }
-    }
-    f64::from(different) / f64::from(all.max(1))
+/// Pixels of a rectangle and so many logical pixels around it, as far as they are in the picture.
+fn pixels((from, size): Rectangle, around: f64, picture: &Picture, scale: f64) -> Pixels {
+    let place = |at: f64, most: u32| ((at * scale).max(0.0) as u32).min(most);
+    let range = |from: f64, length: f64, most: u32| {
+        [place(from - around, most), place(from + length + around, most)]
+    };
+    let [left, right] = range(from.0, size.0, picture.width);
+    let [top, bottom] = range(from.1, size.1, picture.height);
+    [left, right, top, bottom]
 }
 
 /// Complains of fewer logical pixels of a colour than `least`.
-fn few<'a>(
+fn few(
     ink: Ink,
     least: u32,
-    pixels: impl Iterator<Item = &'a [u8]>,
+    (picture, [left, right, top, bottom]): (&Picture, Pixels),
     (look, scale): (Look, f64),
 ) -> Option<String> {
     let color = color(ink, look);
-    let same = pixels.filter(|p| is_within(SAME, [p[0], p[1], p[2]], color)).count();
+    let pixels = (top..bottom).flat_map(|y| (left..right).map(move |x| pixel(picture, x, y)));
+    let same = pixels.filter(|pixel| is_within(SAME, *pixel, color)).count();
     let found = same as f64 / (scale * scale);
     (found < f64::from(least))
         .then(|| format!("{found:.0} pixels have the colour of {ink:?}, not {least}"))
@@ -140,24 +123,40 @@ mod tests {
         assert!(!is_drawn(&drawn));
     }
 
+    fn looks(picture: &Picture) -> Looks {
+        Looks::new(picture.clone())
+    }
+
+    const WHOLE: Rectangle = ((0.0, 0.0), (20.0, 10.0));
+
     #[test]
     fn a_change_counts_where_it_should_show_only() {
-        let (before, mut after) = (plain([9, 9, 9]), plain([9, 9, 9]));
+        let (before, mut after) = (looks(&plain([9, 9, 9])), plain([9, 9, 9]));
         let proof = Proof::Changed(((10.0, 0.0), (10.0, 10.0)));
-        assert!(missing(proof, &before, &after, Look::Dark, 1.0).is_some());
+        assert!(missing(proof, &before, &looks(&after), Look::Dark, 1.0).is_some());
         for y in 0..10 {
             let row = 3 * 20 * y;
             after.rgb[row + 30..row + 60].fill(200);
         }
+        let after = looks(&after);
         assert_eq!(missing(proof, &before, &after, Look::Dark, 1.0), None);
         let elsewhere = Proof::Changed(((0.0, 0.0), (10.0, 10.0)));
         assert!(missing(elsewhere, &before, &after, Look::Dark, 1.0).is_some());
     }
 
     #[test]
+    fn what_still_moves_is_no_change() {
+        let before = looks(&plain([9, 9, 9]));
+        let mut after = looks(&plain([200, 200, 200]));
+        after.add(plain([150, 150, 150]));
+        assert!(missing(Proof::Changed(WHOLE), &before, &after, Look::Dark, 1.0).is_some());
+    }
+
+    #[test]
     fn a_ring_counts_around_its_thing_only() {
         let mut picture = plain([9, 9, 9]);
         picture.rgb[..3 * 20 * 2].copy_from_slice(&[0x8F, 0xC7, 0xFF].repeat(40));
+        let picture = looks(&picture);
         let ring = |at| missing(Proof::Ring(at), &picture, &picture, Look::Dark, 1.0);
         assert_eq!(ring(((2.0, 3.0), (16.0, 3.0))), None);
         assert!(ring(((2.0, 7.0), (16.0, 3.0))).is_some());
@@ -165,11 +164,25 @@ mod tests {
 
     #[test]
     fn a_colour_is_counted_in_logical_pixels_of_its_theme() {
-        let red = plain([0xFF, 0x5C, 0x64]);
-        let proof = |least| Proof::Ink(Ink::Clip, least);
-        assert_eq!(missing(proof(200), &red, &red, Look::Dark, 1.0), None);
-        assert!(missing(proof(200), &red, &red, Look::Dark, 2.0).is_some());
-        assert_eq!(missing(proof(50), &red, &red, Look::Dark, 2.0), None);
-        assert!(missing(proof(1), &red, &red, Look::Light, 1.0).is_some());
+        let red = looks(&plain([0xFF, 0x5C, 0x64]));
+        let count = |least, look, scale| {
+            missing(Proof::Ink(Ink::Clip, least, WHOLE), &red, &red, look, scale)
+        };
+        assert_eq!(count(200, Look::Dark, 1.0), None);
+        assert!(count(200, Look::Dark, 2.0).is_some());
+        assert_eq!(count(50, Look::Dark, 2.0), None);
+        assert!(count(1, Look::Light, 1.0).is_some());
+    }
+
+    #[test]
+    fn a_colour_counts_where_it_should_show_only() {
+        let mut picture = plain([9, 9, 9]);
+        picture.rgb[..60].copy_from_slice(&[0xF2, 0xB8, 0x4B].repeat(20));
+        let picture = looks(&picture);
+        let ink =
+            |area| missing(Proof::Ink(Ink::Warn, 5, area), &picture, &picture, Look::Dark, 1.0);
+        assert_eq!(ink(((0.0, 0.0), (10.0, 2.0))), None);
+        assert!(ink(((0.0, 1.0), (20.0, 9.0))).is_some());
+        assert!(ink(((-8.0, 0.0), (10.0, 2.0))).is_some(), "two are in the picture");
     }
 }

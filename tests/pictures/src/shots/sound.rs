@@ -32,8 +32,10 @@ const TRACK_GAIN: f32 = 0.5;
 /// Over full scale by a few decibels.
 const HOT_GAIN: f32 = 1.4;
 
-/// The stems of a drum bus, and its peak before the gain of a track.
+/// The stems of a drum bus, the gain into its maximiser, and its peak before the gain of a track: hits
+/// of a bus are nearly alike, so that a compressor works on each.
 const DRUMS: [&str; 3] = ["drums", "percussion", "claps"];
+const DRUMS_DRIVE: f32 = 3.0;
 const DRUMS_PEAK: f32 = 1.5;
 /// So many samples ahead of the mix all of them play.
 const DRUMS_AHEAD: usize = 6 * RATE_HZ as usize;
@@ -68,14 +70,17 @@ pub fn render(path: &Path) -> Result<(), String> {
     }
     let scale = DRIVE / mix.peak().max(f32::MIN_POSITIVE);
     let loud = |sample: f32| CEILING * (scale * sample).tanh();
-    let drums_gain = DRUMS_PEAK / drums.peak().max(f32::MIN_POSITIVE);
+    let drums_scale = DRUMS_DRIVE / drums.peak().max(f32::MIN_POSITIVE);
     let [left, right] = mix.channels();
     let [drums_left, drums_right] = drums.channels();
     let length = left.len();
     let frames = left.iter().zip(right).enumerate().flat_map(|(at, (left, right))| {
         let (mid, side) = (0.5 * (left + right), 0.5 * SIDE_GAIN * (left - right));
         let ahead = (at + DRUMS_AHEAD) % length;
-        let drum = |channel: &[f32]| drums_gain * channel.get(ahead).copied().unwrap_or(0.0);
+        let drum = |channel: &[f32]| {
+            let sample = channel.get(ahead).copied().unwrap_or(0.0);
+            DRUMS_PEAK * (drums_scale * sample).tanh()
+        };
         [loud(mid + side), loud(mid - side), drum(drums_left), drum(drums_right)]
     });
     let bytes: Vec<u8> = frames.flat_map(f32::to_le_bytes).collect();

@@ -10,9 +10,10 @@ use lacquer_tests::host::{AudioConfig, EditorOptions, EditorWindow, Instance};
 use super::batch::{FAILED, TAKEN};
 use super::guide::Guide;
 use super::home::{Fields, Home, set_up};
+use super::looks::Looks;
 use super::options::Shot;
 use super::sound::{self, Player, Song};
-use super::state::{Size, Sound, Step};
+use super::state::{Proof, Size, Sound, Step};
 use super::steps::Hand;
 use super::{proof, say};
 
@@ -29,6 +30,11 @@ const LISTEN_TO_SILENCE: Duration = Duration::from_millis(2_400);
 const SETTLE: Duration = Duration::from_millis(900);
 /// Looks whether the state shows: on a busy machine it comes late.
 const PROOF_ROUNDS: usize = 4;
+/// Looks that tell what moves by itself, and the time between two of them.
+const LOOKS: usize = 4;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(150);
+/// How often a shot is begun anew: a busy machine may lose a click.
+const TRIES: usize = 3;
 /// A rate beyond what plugins support, in Hz.
 const IMPOSSIBLE_RATE_HZ: f64 = 4_000.0;
 
@@ -43,12 +49,13 @@ pub fn take_all(
     let display = private_display(SCREEN.0, SCREEN.1).map_err(|error| error.to_string())?;
     let home = Home::of_process()?;
     for shot in shots {
-        let taken = home
-            .prepare(shot)
-            .and_then(|()| take(shot, (&home, &song), &display))
-            .and_then(|picture| {
-                picture.write_png(&out.join(shot.file_name())).map_err(|error| error.to_string())
-            });
+        let taken = tried(|| {
+            home.prepare(shot)?;
+            take(shot, (&home, &song), &display)
+        })
+        .and_then(|picture| {
+            picture.write_png(&out.join(shot.file_name())).map_err(|error| error.to_string())
+        });
         match taken {
             Ok(()) => say(TAKEN),
             Err(error) => say(&format!("{FAILED}{}", error.replace('\n', " "))),
@@ -56,6 +63,17 @@ pub fn take_all(
     }
     let _ = fs::remove_dir_all(&home.settings);
     Ok(())
+}
+
+/// What `take` returns, from the beginning and in a new window as long as it fails.
+fn tried<T>(mut take: impl FnMut() -> Result<T, String>) -> Result<T, String> {
+    let mut taken = take();
+    for _ in 1..TRIES {
+        if taken.is_err() {
+            taken = take();
+        }
+    }
+    taken
 }
 
 /// Says what stands where in the window of each shot, without its pictures.
@@ -142,10 +160,11 @@ fn reach(
     let silent = matches!(shot.state.sound, Sound::Silence | Sound::Stopped(_));
     hand.rest(if silent { LISTEN_TO_SILENCE } else { LISTEN })?;
     let mut guide = Guide::new(hand.instance, fields, hand.editor.size(), hand.scale);
-    let mut before = capture(hand)?;
+    let proof = shot.state.proof;
+    let mut before = look(hand, proof)?;
     let done = shot.state.steps.iter().try_for_each(|step| {
         match *step {
-            Step::Look => before = capture(hand)?,
+            Step::Look => before = look(hand, proof)?,
             Step::Write(path, text) => home.write(path, text)?,
             _ => {}
         }
@@ -165,7 +184,7 @@ fn reach(
 fn prove(
     shot: &Shot,
     hand: &mut Hand<'_>,
-    before: &Picture,
+    before: &Looks,
     guide: &Guide,
 ) -> Result<Picture, String> {
     let proof = guide.find_proof(shot.state.proof)?;
@@ -174,16 +193,28 @@ fn prove(
         if round > 0 || !shot.state.steps.is_empty() {
             hand.rest(SETTLE)?;
         }
-        let picture = capture(hand)?;
-        missing = proof::missing(proof, before, &picture, shot.look, hand.scale);
-        if !proof::is_drawn(&picture) {
+        let looks = look(hand, shot.state.proof)?;
+        missing = proof::missing(proof, before, &looks, shot.look, hand.scale);
+        if !proof::is_drawn(looks.last()) {
             missing = Some("the window is not filled".into());
         }
         if missing.is_none() {
-            return Ok(picture);
+            return Ok(looks.into_last());
         }
     }
     Err(missing.unwrap_or_default())
+}
+
+/// Looks at the window: several times where the proof is a change, to see what moves by itself.
+fn look(hand: &mut Hand<'_>, proof: Proof) -> Result<Looks, String> {
+    let mut looks = Looks::new(capture(hand)?);
+    if matches!(proof, Proof::Changed(_)) {
+        for _ in 1..LOOKS {
+            hand.rest(BETWEEN_LOOKS)?;
+            looks.add(capture(hand)?);
+        }
+    }
+    Ok(looks)
 }
 
 fn first_frame(hand: &mut Hand<'_>) -> Result<(), String> {
@@ -217,4 +248,24 @@ fn resize(hand: &mut Hand<'_>, size: Size) -> Result<(), String> {
 
 fn capture(hand: &Hand<'_>) -> Result<Picture, String> {
     hand.editor.capture(hand.display).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shot_that_fails_is_begun_anew_but_not_for_ever() {
+        let tries = |fails: usize| {
+            let mut count = 0;
+            let taken = tried(|| {
+                count += 1;
+                if count > fails { Ok(count) } else { Err(count.to_string()) }
+            });
+            (taken, count)
+        };
+        assert_eq!(tries(0), (Ok(1), 1));
+        assert_eq!(tries(2), (Ok(3), 3));
+        assert_eq!(tries(9), (Err(TRIES.to_string()), TRIES));
+    }
 }

@@ -107,6 +107,10 @@ pub enum Area {
     From(&'static str, Rectangle),
     /// This one: left and top count from the right and bottom where negative.
     At(Rectangle),
+    /// Sign and edge of a message under the top bar.
+    Message,
+    /// Around the middle of what is between the bars, this wide and high.
+    Middle(Point),
 }
 
 /// What a user does, at places of a kind.
@@ -159,12 +163,10 @@ pub enum Proof<A = Area> {
     /// Nothing else to show.
     Drawn,
     /// The steps (those after the last look, if there is one) changed much of what this rectangle
-    /// shows.
+    /// shows, and it stands still.
     Changed(A),
-    /// This colour is on so many logical pixels at least.
-    Ink(Ink, u32),
-    /// The same, in the middle half of the width and height.
-    MiddleInk(Ink, u32),
+    /// This colour is on so many logical pixels of this rectangle at least.
+    Ink(Ink, u32, A),
     /// There is a ring around this one.
     Ring(A),
 }

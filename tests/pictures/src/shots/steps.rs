@@ -10,6 +10,9 @@ use super::state::{Key, Point, Step};
 /// Around a press or release: the frame that sees it sees no other place of the pointer, however
 /// busy the machine is.
 const FRAME: Duration = Duration::from_millis(160);
+/// How long a click presses. Much longer, counted to the frame that sees its end, is none: a busy
+/// machine draws few frames a second, and so none are waited for between press and release.
+const PRESS: Duration = Duration::from_millis(90);
 /// Between two other events.
 const PAUSE: Duration = Duration::from_millis(90);
 /// Frames until what was done is seen: it may arrive during one, and the server may count one twice.
@@ -113,8 +116,11 @@ impl Hand<'_> {
 
     fn click(&mut self, place: Point, button: u8) -> Result<(), String> {
         self.point(place)?;
-        self.button(button, true)?;
-        self.button(button, false)
+        self.see(FRAME)?;
+        self.display.button(button, true).map_err(|error| error.to_string())?;
+        self.rest(PRESS)?;
+        self.display.button(button, false).map_err(|error| error.to_string())?;
+        self.see(FRAME)
     }
 
     fn holding(&mut self, held: u8, step: Step<Point>) -> Result<(), String> {

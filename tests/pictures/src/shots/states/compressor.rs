@@ -175,11 +175,11 @@ pub const STATES: &[State] = &[
         ..USUAL
     },
     State {
-        name: "over",
-        title: "Over full scale",
+        name: "clipping",
+        title: "Clipping",
         changes: &[("gain", "12 dB")],
         sound: Sound::Hot,
-        proof: Proof::Ink(Ink::Clip, 20),
+        proof: Proof::Ink(Ink::Clip, 8, Area::At(((-330.0, -24.0), (200.0, 20.0)))),
         ..USUAL
     },
 ];

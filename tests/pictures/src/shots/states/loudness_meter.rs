@@ -12,7 +12,7 @@ const PILL: Place = Of("Preset: *");
 const BROWSER: Proof = Proof::Changed(Area::Of("All, *"));
 const NOWHERE: Place = At((200.0, -14.0));
 /// What a meter shows depends on what it has heard, in seconds.
-const HEARD: Sound = Sound::After(194.0);
+const HEARD: Sound = Sound::After(172.0);
 
 const MEASURED: State = State { sound: HEARD, ..USUAL };
 const COMPACT: State = State { size: Size::Exactly(320, 480), ..MEASURED };
@@ -28,7 +28,7 @@ pub const STATES: &[State] = &[
         title: "Clipping",
         sound: Sound::Hot,
         steps: &[Wait(2_500)],
-        proof: Proof::Ink(Ink::Clip, 20),
+        proof: Proof::Ink(Ink::Clip, 8, Area::At(((-330.0, -24.0), (200.0, 20.0)))),
         ..USUAL
     },
     State { name: "min", title: "Smallest full window", size: Size::Exactly(480, 400), ..MEASURED },

@@ -20,25 +20,23 @@ const BACK: Proof = Proof::Changed(Area::From("Settings", ((-20.0, -8.0), (60.0,
 const WHOLE_SETTINGS: Size = Size::Exactly(1_000, 600);
 /// The hint line: nothing happens there.
 const NOWHERE: Place = At((200.0, -14.0));
-/// Where messages appear, on the left of the window's middle.
-const MESSAGE: Proof = Proof::Ink(Ink::Warn, 60);
+/// The edge of a message: four pixels at 58.
+const MESSAGE: Proof = Proof::Ink(Ink::Warn, 150, Area::Message);
+/// The number and the bars of the output in the bottom bar.
+const OVER: Proof = Proof::Ink(Ink::Clip, 8, Area::At(((-330.0, -24.0), (200.0, 20.0))));
+/// The power button, filled.
+const BYPASSED: Proof = Proof::Ink(Ink::Warn, 200, Area::Of("Bypass"));
 
 pub const STATES: &[State] = &[
     State { mockup: "{plugin}", ..USUAL },
     State { name: "new", title: "New instance", setting: Setting::Plain, ..USUAL },
     State { name: "no-signal", title: "No signal", sound: Sound::Silence, ..USUAL },
-    State {
-        name: "clipping",
-        title: "Clipping",
-        sound: Sound::Hot,
-        proof: Proof::Ink(Ink::Clip, 20),
-        ..USUAL
-    },
+    State { name: "clipping", title: "Clipping", sound: Sound::Hot, proof: OVER, ..USUAL },
     State {
         name: "bypassed-now",
         title: "Just bypassed",
         steps: &[Click(POWER), Point(NOWHERE)],
-        proof: Proof::Ink(Ink::Warn, 60),
+        proof: BYPASSED,
         ..USUAL
     },
     State {
@@ -46,7 +44,7 @@ pub const STATES: &[State] = &[
         title: "Bypassed",
         changes: &[("Bypass", "On")],
         steps: &[Wait(1_000)],
-        proof: Proof::Ink(Ink::Warn, 60),
+        proof: BYPASSED,
         ..USUAL
     },
     State { name: "mono", title: "Mono track", sound: Sound::Mono, ..USUAL },
@@ -143,7 +141,8 @@ pub const STATES: &[State] = &[
         name: "unsupported",
         title: "Sample rate that is not supported",
         sound: Sound::ImpossibleRate,
-        proof: Proof::MiddleInk(Ink::Warn, 3),
+        // Two edges of the plate.
+        proof: Proof::Ink(Ink::Warn, 200, Area::Middle((200.0, 64.0))),
         ..USUAL
     },
 ];

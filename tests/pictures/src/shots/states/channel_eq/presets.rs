@@ -85,7 +85,9 @@ pub const STATES: &[State] = &[
             r#"{"v":1,"heard":0,"ids":["gain_4"],"presets":[["user","Vocal","Vocal bus",[]]],"sides":[{"preset":0},{}]}"#,
         )],
         files: &[(FILE, BROKEN)],
-        proof: Proof::Ink(Ink::Warn, 12),
+        // Files are looked at when the presets open.
+        steps: &[Click(PILL), Wait(700), Click(PILL), Point(NOWHERE)],
+        proof: Proof::Ink(Ink::Warn, 6, Area::Of("Preset: *")),
         ..USUAL
     },
     State {

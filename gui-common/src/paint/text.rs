@@ -40,7 +40,8 @@ pub fn text_width(p: &Painter, s: &str, font: Font) -> f32 {
     p.layout_no_wrap(s.to_owned(), FontId::from(font), Color32::WHITE).size().x
 }
 
-/// The text, or as much of it as fits into `room` with an ellipsis.
+/// The text, or as many of its words as fit into `room` with an ellipsis; part of a word where a
+/// whole one would leave most of the room empty.
 pub fn text_fitted(p: &Painter, s: &str, font: Font, room: f32) -> String {
     fitted(s, room, |s| text_width(p, s, font))
 }
@@ -49,20 +50,33 @@ pub fn text_fitted(p: &Painter, s: &str, font: Font, room: f32) -> String {
 fn fitted(s: &str, room: f32, width: impl Fn(&str) -> f32) -> String {
     // No letter is narrower on average.
     const NARROWEST: f32 = 1.5;
+    // Share of what fits that whole words have to keep.
+    const LEAST_KEPT: f32 = 0.6;
     let most = (room.max(0.0) / NARROWEST) as usize + 2;
     let ends: Vec<usize> = s.char_indices().map(|(at, _)| at).skip(1).take(most).collect();
     let is_whole = ends.len() < most;
     if is_whole && width(s) <= room {
         return s.to_owned();
     }
-    let cut = |count: usize| format!("{}\u{2026}", s[..ends[count]].trim_end());
+    let bare = |words: &str| words.trim_end_matches([' ', ',', ';', ':']).to_owned();
+    let cut = |count: usize| format!("{}\u{2026}", bare(&s[..ends[count]]));
     // At least one letter stays.
     let (mut fits, mut too_long) = (0, ends.len());
     while too_long > fits + 1 {
         let middle = fits.midpoint(too_long);
         if width(&cut(middle)) <= room { fits = middle } else { too_long = middle }
     }
-    if ends.is_empty() { s.to_owned() } else { cut(fits) }
+    if ends.is_empty() {
+        return s.to_owned();
+    }
+    let (kept, rest) = s.split_at(ends[fits]);
+    let word_end = if rest.starts_with(' ') { None } else { kept.rfind(' ') };
+    match word_end.map(|end| bare(&kept[..end])) {
+        Some(words) if words.len() as f32 >= LEAST_KEPT * kept.len() as f32 => {
+            format!("{words}\u{2026}")
+        }
+        _ => cut(fits),
+    }
 }
 
 /// The letters of a number, each with the width of its cell: one visit to the fonts for all of them.
@@ -115,8 +129,12 @@ mod tests {
     #[test]
     fn a_text_ends_with_an_ellipsis_where_the_room_ends() {
         assert_eq!(fitted("High shelf", 60.0, width), "High shelf");
-        assert_eq!(fitted("High shelf", 59.0, width), "High she\u{2026}");
+        assert_eq!(fitted("High shelf", 59.0, width), "High she\u{2026}", "mostly empty else");
         assert_eq!(fitted("High shelf", 40.0, width), "High\u{2026}", "no space before it");
+        let words = "Drag the circle, or the square";
+        assert_eq!(fitted(words, 17.0 * 6.0, width), "Drag the circle\u{2026}");
+        assert_eq!(fitted(words, 20.0 * 6.0, width), "Drag the circle, or\u{2026}");
+        assert_eq!(fitted(words, 22.0 * 6.0, width), "Drag the circle, or\u{2026}");
         assert_eq!(fitted("\u{c4}\u{f6}\u{fc}", 13.0, width), "\u{c4}\u{2026}");
         assert_eq!(fitted("High", 1.0, width), "H\u{2026}");
         assert_eq!((fitted("", 1.0, width), fitted("H", 1.0, width)), (String::new(), "H".into()));

@@ -1,6 +1,6 @@
 //! The drop-down: one choice of many in a menu.
 
-use super::menu::{option_rows, without_role};
+use super::menu::{option_rows, options_width, without_role};
 use super::menu_row::MenuRow;
 use super::type_ahead::typed_choice;
 use super::{Lit, automated_dot, click_sense, dot_of};
@@ -97,9 +97,10 @@ impl<'a> DropDown<'a> {
             .enumerate()
             .map(|(i, c)| MenuRow::item(c).icon(self.icons.get(i).copied()).checked(i == chosen))
             .collect();
-        let width = rect.width().max(self.menu_width);
         let popup = without_role(Popup::menu(&response));
         let is_open = popup.is_open();
+        let width = rect.width().max(self.menu_width);
+        let width = if is_open { width.max(options_width(ui, &rows)) } else { width };
         ui.ctx().accesskit_node_builder(id, |node| {
             node.set_expanded(is_open);
             node.set_has_popup(egui::accesskit::HasPopup::Listbox);

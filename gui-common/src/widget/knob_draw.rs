@@ -87,8 +87,9 @@ pub fn paint_knob(p: &Painter, c: Pos2, k: &KnobLook<'_>, t: &Theme) {
         p.circle_filled(c, k.radius + 8.0, alpha(k.accent, 0.10));
     }
     paint_arc(p, c, k, width, t);
-    if let Some(ring) = k.ring.filter(|_| k.enabled) {
-        paint_ring(p, c, k.radius + RING_GAP, ring, t.hi);
+    if let Some(ring) = k.ring {
+        let ink = if k.enabled { t.hi } else { t.mid };
+        paint_ring(p, c, k.radius + RING_GAP, ring, ink);
     }
     let label = if k.enabled { k.accent } else { t.dis };
     knob_disc(p, c, disc_r, label, k.radius >= 20.0, t);

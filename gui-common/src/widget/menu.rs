@@ -3,7 +3,7 @@
 use super::menu_row::MenuRow;
 use super::sets;
 use super::type_ahead::typed_choice;
-use crate::paint::{Icon, hairline_h, icon, popover_frame, text};
+use crate::paint::{Icon, hairline_h, icon, popover_frame, text, text_width};
 use crate::theme::{Font, Theme, alpha, metrics};
 use egui::accesskit::Role;
 use egui::{
@@ -12,6 +12,9 @@ use egui::{
 };
 
 const PAD: f32 = 4.0;
+/// Room before words, with a sign before them and without; and after them.
+const INDENT: f32 = 29.0;
+const INSET: f32 = 12.0;
 /// Varnish under a row that is pointed at, and under one that is pressed.
 const LIT: f32 = 0.18;
 const PRESSED: f32 = 0.28;
@@ -34,6 +37,16 @@ enum Kind {
 /// the menu then.
 pub fn menu_rows(ui: &mut Ui, width: f32, rows: &[MenuRow<'_>]) -> Option<usize> {
     show_rows(ui, width, rows, Kind::Menu)
+}
+
+/// Width at which no choice of a list is cut off.
+pub(super) fn options_width(ui: &Ui, rows: &[MenuRow<'_>]) -> f32 {
+    let font = Font::medium(metrics::TEXT_MENU);
+    let widths = rows.iter().map(|row| match row {
+        MenuRow::Item { label, .. } => text_width(ui.painter(), label, font),
+        _ => 0.0,
+    });
+    INDENT + widths.fold(0.0, f32::max) + INSET
 }
 
 /// As [`menu_rows`] for the options of a drop-down.
@@ -220,7 +233,7 @@ fn show_row(
             } else if let Some(sign) = sign {
                 icon(p, *sign, pos2(rect.left() + 16.0, cy), 15.0, t.mid);
             }
-            let x = rect.left() + if indent { 29.0 } else { 12.0 };
+            let x = rect.left() + if indent { INDENT } else { INSET };
             let font = Font::medium(metrics::TEXT_MENU);
             text(p, pos2(x, cy), Align2::LEFT_CENTER, label, font, main);
             let font = Font::regular(metrics::TEXT_CAPTION);

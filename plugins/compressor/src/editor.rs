@@ -14,13 +14,16 @@ use plugin_common::telemetry::{ColumnReader, ReadingReader};
 
 mod controls;
 mod curve;
+mod equaliser;
 mod handle;
 mod history;
+mod key_graph;
 mod key_spectrum;
 mod layout;
 mod meters;
 mod picture;
 mod popovers;
+mod release_watch;
 mod same_loudness;
 mod side_chain;
 mod styles;
@@ -29,10 +32,12 @@ mod traces;
 use crate::params::{CompressorPluginParams, ListenChoice};
 use crate::processor::{LANES, ScopeReader, State};
 use history::HistoryView;
+use key_graph::Heard;
 use key_spectrum::KeySpectrum;
 use layout::Layout;
 use meters::GainMeter;
 use popovers::Panel;
+use release_watch::ReleaseWatch;
 use same_loudness::SameLoudness;
 use traces::Traces;
 
@@ -68,7 +73,10 @@ pub struct CompressorEditor {
     traces: Traces,
     history: HistoryView,
     gain: GainMeter,
+    release: ReleaseWatch,
     open: Option<Panel>,
+    /// The side-chain's equaliser is in place of the displays.
+    shows_equaliser: bool,
     last_frame_s: f64,
     /// How long the last frame was, in seconds.
     passed_s: f64,
@@ -90,7 +98,9 @@ impl CompressorEditor {
             traces: Traces::default(),
             history: HistoryView::default(),
             gain: GainMeter::default(),
+            release: ReleaseWatch::default(),
             open: None,
+            shows_equaliser: false,
             last_frame_s: 0.0,
             passed_s: 0.0,
             same_loudness: SameLoudness::default(),
@@ -108,6 +118,7 @@ impl CompressorEditor {
             if gain_db.abs() > farthest_db.abs() {
                 farthest_db = gain_db;
             }
+            self.release.follow(gain_db);
             self.traces.push(column);
         });
         let now_s = ctx.input(|input| input.time);
@@ -193,41 +204,42 @@ impl LacquerEditor for CompressorEditor {
     fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
         let layout = Layout::new(cx.window);
         let params = Arc::clone(&self.params);
-        curve::show(ui, layout.curve, cx, &params, &self.state, &self.traces);
-        let (state, view) = (&self.state, &mut self.history);
-        history::show(ui, layout.history, cx, &params, state, &mut self.traces, view);
-        if self.monitor.is_silent() && self.traces.last(IDLE_S).next().is_none() {
-            shell::no_signal(ui.painter(), layout.history, &cx.theme);
+        let rate_hz = self.monitor.sample_rate_hz();
+        let mut heard = Heard {
+            spectrum: &mut self.spectrum,
+            passed_s: self.passed_s,
+            sample_rate_hz: if rate_hz > 0.0 { rate_hz } else { 48_000.0 },
+            is_mono: self.monitor.is_mono(),
+        };
+        let was_open = self.shows_equaliser;
+        if was_open {
+            let displays = layout.curve.union(layout.history);
+            self.shows_equaliser = !equaliser::show(ui, displays, cx, &params, &mut heard);
+        } else {
+            curve::show(ui, layout.curve, cx, &params, &self.state, &self.traces);
+            let (state, view) = (&self.state, &mut self.history);
+            history::show(ui, layout.history, cx, &params, state, &mut self.traces, view);
+            if self.monitor.is_silent() && self.traces.last(IDLE_S).next().is_none() {
+                shell::no_signal(ui.painter(), layout.history, &cx.theme);
+            }
         }
         let above = layout.history.with_max_y(layout.history.bottom() - PILL_FOOT);
         self.monitor.over_pill(ui, above, &params.output.gain, cx);
         meters::show(ui, layout.meters, cx, layout.narrow, &mut self.monitor, &mut self.gain);
-        let mut pressed = styles::show(ui, layout.styles, cx, &params, self.open);
-        controls::show(ui, layout.controls, cx, &params, &self.state);
-        let rate_hz = self.monitor.sample_rate_hz();
-        let rate_hz = if rate_hz > 0.0 { rate_hz } else { 48_000.0 };
+        let pressed = styles::show(ui, layout.styles, cx, &params, self.open);
+        controls::show(ui, layout.controls, cx, &params, &self.state, self.release.acting_s());
         let side_chain = layout.side_chain;
-        let heard = side_chain::Heard {
-            spectrum: &mut self.spectrum,
-            passed_s: self.passed_s,
-            sample_rate_hz: rate_hz,
-            is_mono: self.monitor.is_mono(),
-        };
-        if side_chain::show(ui, side_chain, cx, &params, &self.state, heard) {
-            pressed = Some(Panel::Equaliser);
+        if side_chain::show(ui, side_chain, cx, &params, &self.state, (&mut heard, was_open)) {
+            self.shows_equaliser = !was_open;
         }
         self.same_loudness.follow(ui.ctx(), cx, &params);
         if let Some(panel) = pressed {
             self.open = (self.open != Some(panel)).then_some(panel);
         }
         if let Some(panel) = self.open {
-            let foot = match panel {
-                Panel::Equaliser => side_chain.right_top() + vec2(0.0, -4.0),
-                _ => layout.styles.right_top() + vec2(0.0, -4.0),
-            };
+            let foot = layout.styles.right_top() + vec2(0.0, -4.0);
             // Their own buttons close them.
-            let spared = [layout.styles, side_chain];
-            if popovers::show(ui, panel, foot, &spared, cx, &params) {
+            if popovers::show(ui, panel, foot, layout.styles, cx, &params) {
                 self.open = None;
             }
         }

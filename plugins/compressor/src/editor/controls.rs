@@ -7,6 +7,7 @@ use gui_common::theme::{Font, metrics};
 use gui_common::widget::{Chip, DropDown, Knob, Ring, Slider};
 use gui_common::{EditorContext, focus};
 use nice_plug::prelude::Param;
+use plugin_common::param::log_plain;
 
 use crate::params::{CompressorPluginParams, MakeupChoice};
 use crate::processor::{MakeupMode, State};
@@ -26,6 +27,7 @@ const ROW_Y: f32 = 140.0;
 const WIDTH: f32 = 600.0;
 /// Below this scale words are shorter.
 const NARROW: f32 = 0.9;
+const BY_PROGRAMME: &str = "The programme decides on the release; the dot shows how fast";
 const MAKEUP_MODES: [&str; 3] = ["Manual", "Auto", "Lock"];
 const MAKEUP_MODES_NARROW: [&str; 3] = ["Man", "Auto", "Lock"];
 
@@ -36,6 +38,7 @@ pub fn show(
     cx: &EditorContext<'_>,
     params: &CompressorPluginParams,
     state: &State,
+    release_s: Option<f32>,
 ) {
     let t = &cx.theme;
     paint::panel(ui.painter(), rect, t);
@@ -52,13 +55,20 @@ pub fn show(
     let size = LARGE.min(0.42 * scale * PITCH);
     for (n, (param, label)) in large.into_iter().enumerate() {
         let centre = pos2(x(FIRST + PITCH * n as f32), rect.top() + LARGE_Y);
-        let mut knob = Knob::new(cx.bind(param)).radius(size).label(label);
+        let by_programme = label == "Release" && main.auto_release.value();
+        let binding = cx.bind(param).disabled_if(by_programme, BY_PROGRAMME);
+        let mut knob = Knob::new(binding).radius(size).label(label);
         if label == "Makeup" {
             knob = knob.bipolar();
         }
-        if let Some(acting_db) = acting_db(label, params, state) {
-            let (from, now) =
-                (cx.bind(param).shown(ui.ctx()), param.preview_normalized(acting_db as f32));
+        let acting = match label {
+            _ if by_programme => release_s.map(|s| log_plain(1_000.0 * f64::from(s))),
+            _ => acting_db(label, params, state).map(|db| db as f32),
+        };
+        if let Some(acting) = acting {
+            let now = param.preview_normalized(acting);
+            // Of a knob that does not act the ring is the dot alone.
+            let from = if by_programme { now } else { cx.bind(param).shown(ui.ctx()) };
             knob = knob.ring(Ring { from, to: now, now });
         }
         let response = knob.show(ui, centre);

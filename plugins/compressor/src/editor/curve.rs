@@ -21,8 +21,13 @@ const RATIO_AT_DB: [f32; 2] = [-3.0, -54.0];
 const LEAST_DISTANCE_DB: f32 = 0.1;
 /// Radius in which a handle is caught.
 const CATCH: f32 = 11.0;
-/// Height of the histogram, as a part of the curve's.
+/// Height of the histogram, as a part of the curve's; where there is room below the curve it is there.
 const HISTOGRAM: f32 = 0.2;
+/// Room above and below the histogram when it is below the curve, and from where on it has a name.
+const HISTOGRAM_GAP: f32 = 30.0;
+const NAMED_FROM: f32 = 80.0;
+/// Height of the numbers at the foot.
+const FOOT: f32 = 18.0;
 /// Height of the words in the corner.
 const HEADING: f32 = 40.0;
 /// Numbers on the axes, in dB.
@@ -76,14 +81,17 @@ pub fn show(
 ) {
     let t = &cx.theme;
     paint::well(ui.painter(), rect, metrics::R_PANEL, t);
-    let axes = Axes { rect: rect.shrink(1.0) };
+    // Square, so that slopes are as steep as they are.
+    let well = rect.shrink(1.0);
+    let axes = Axes { rect: well.with_max_y(well.top() + well.width().min(well.height())) };
+    let whole = ui.painter().with_clip_rect(well);
     let p = ui.painter().with_clip_rect(axes.rect);
     let settings = acting(params, state);
     let curve = Curve::new(&settings);
     let output_db = |level_db: f32| curve.output_db(f64::from(level_db)) as f32;
-    grid(&p, axes, t);
-    histogram(&p, axes, settings.threshold_db as f32, traces, t);
-    knee(&p, axes, &settings, t);
+    grid(&whole, axes, well, t);
+    histogram(&whole, axes, well, settings.threshold_db as f32, traces, t);
+    knee(&whole, axes, well, &settings, t);
     let count = axes.rect.width() as usize;
     let points: Vec<Pos2> = (0..=count)
         .map(|n| {
@@ -104,30 +112,48 @@ pub fn show(
     handles(ui, axes, cx, params, &settings, &output_db);
 }
 
-fn grid(p: &egui::Painter, axes: Axes, t: &Theme) {
+fn grid(p: &egui::Painter, axes: Axes, well: Rect, t: &Theme) {
     let font = Font::regular(metrics::TEXT_AXIS);
     for mark in MARKS_DB {
-        hairline_v(p, axes.x(mark), axes.rect.y_range(), t.grid[1]);
+        hairline_v(p, axes.x(mark), well.y_range(), t.grid[1]);
         hairline_h(p, axes.rect.x_range(), axes.y(mark), t.grid[1]);
         let label = gui_common::meter::number_text(mark, 0, true);
-        let at = pos2(axes.x(mark), axes.rect.bottom() - 8.0);
+        let at = pos2(axes.x(mark), well.bottom() - 8.0);
         text(p, at, Align2::CENTER_CENTER, &label, font, t.low);
         if axes.y(mark) > axes.rect.top() + HEADING {
             let at = pos2(axes.rect.left() + 6.0, axes.y(mark));
             text(p, at, Align2::LEFT_CENTER, &label, font, t.low);
         }
     }
+    let below = well.bottom() - axes.rect.bottom();
+    if below > 0.0 {
+        hairline_h(p, well.x_range(), axes.rect.bottom(), t.line2);
+    }
+    if below > NAMED_FROM {
+        let at = axes.rect.left_bottom() + vec2(9.0, 15.0);
+        let font = Font::regular(metrics::TEXT_CAPTION);
+        text(p, at, Align2::LEFT_CENTER, "Levels of the last 5 s", font, t.mid);
+    }
 }
 
-fn histogram(p: &egui::Painter, axes: Axes, threshold_db: f32, traces: &Traces, t: &Theme) {
-    let foot = axes.rect.bottom() - 18.0;
+fn histogram(
+    p: &egui::Painter,
+    axes: Axes,
+    well: Rect,
+    threshold_db: f32,
+    traces: &Traces,
+    t: &Theme,
+) {
+    let foot = well.bottom() - FOOT;
+    let below = well.bottom() - axes.rect.bottom() - FOOT - HISTOGRAM_GAP;
+    let highest = below.max(HISTOGRAM * axes.rect.height());
     let width = axes.rect.width() / BARS as f32;
     for (n, bar) in traces.histogram(LOWEST_DB).into_iter().enumerate() {
         if bar > 0.0 {
             let level_db = LOWEST_DB * (1.0 - (n as f32 + 0.5) / BARS as f32);
             let color = if level_db > threshold_db { alpha(t.gr, 0.6) } else { alpha(t.pre, 0.35) };
             let left = axes.rect.left() + n as f32 * width;
-            let height = bar * HISTOGRAM * axes.rect.height();
+            let height = bar * highest;
             let bar =
                 Rect::from_min_max(pos2(left + 0.5, foot - height), pos2(left + width - 0.5, foot));
             p.rect_filled(bar, 1.0, color);
@@ -148,7 +174,7 @@ fn wedge(p: &egui::Painter, axes: Axes, points: &[Pos2], t: &Theme) {
 }
 
 /// The width of the bend as a glow, its middle as a line.
-fn knee(p: &egui::Painter, axes: Axes, settings: &CompressorParams, t: &Theme) {
+fn knee(p: &egui::Painter, axes: Axes, well: Rect, settings: &CompressorParams, t: &Theme) {
     let least_db = settings.style.spec().least_knee_db;
     let half_db = 0.5 * settings.knee_db.max(least_db) as f32;
     let threshold_db = settings.threshold_db as f32;
@@ -161,7 +187,7 @@ fn knee(p: &egui::Painter, axes: Axes, settings: &CompressorParams, t: &Theme) {
     let x = axes.x(threshold_db);
     dashed(
         p,
-        &[pos2(x, axes.rect.top()), pos2(x, axes.rect.bottom())],
+        &[pos2(x, well.top()), pos2(x, well.bottom())],
         Stroke::new(1.0, alpha(t.accent, 0.7)),
         (2.0, 3.0),
     );
@@ -207,14 +233,16 @@ fn handles(
 ) {
     let (main, t) = (&params.main, &cx.theme);
     let threshold_db = settings.threshold_db as f32;
-    let half_db = 0.5 * settings.knee_db as f32;
+    // Nothing changes below the style's least knee: there the handles stand, as the glow does.
+    let least_db = settings.style.spec().least_knee_db as f32;
+    let half_db = 0.5 * least_db.max(settings.knee_db as f32);
     for (side, name) in [(-1.0, "Knee, lower edge"), (1.0, "Knee, upper edge")] {
         let x = axes.x(threshold_db + side * half_db);
         let strip = Rect::from_x_y_ranges(x - 4.0..=x + 4.0, axes.rect.y_range());
         let words = (name, "Drag, or arrows: width of the knee.");
         handle::show(ui, strip, words, &cx.bind(&main.knee), |at| {
             let knee_db = 2.0 * (axes.level_at_x(at.x) - threshold_db).abs();
-            main.knee.preview_normalized(knee_db)
+            main.knee.preview_normalized(knee_db.max(least_db))
         });
     }
     let at = axes.at(threshold_db, output_db(threshold_db));

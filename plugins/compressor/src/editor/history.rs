@@ -1,7 +1,8 @@
 //! Gain and level over the last seconds.
 
 use egui::{
-    Align2, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, Painter, Pos2, Rangef, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
+    vec2,
 };
 use gui_common::EditorContext;
 use gui_common::hint;
@@ -24,6 +25,8 @@ const TIME_NAMES: [&str; 4] = ["2 s", "5 s", "10 s", "30 s"];
 const SCALES_DB: [f32; 4] = [6.0, 12.0, 24.0, 60.0];
 /// Share of the height that the upper lane takes.
 const UPPER: f32 = 84.0 / 268.0;
+/// Width of the numbers at the right of both lanes.
+const SCALE: f32 = 34.0;
 /// Lowest level of the lower lane, in dB.
 const LOWEST_DB: f32 = -48.0;
 
@@ -91,6 +94,8 @@ pub fn show(
     paint::well(ui.painter(), rect, metrics::R_PANEL, t);
     let inner = rect.shrink(1.0);
     let p = ui.painter().with_clip_rect(inner);
+    let lanes = inner.with_max_x(inner.right() - SCALE);
+    let in_lanes = ui.painter().with_clip_rect(lanes);
     let seconds = TIMES_S[view.time];
     let split = (rect.top() + rect.height() * UPPER).round();
     let farthest_db = traces.farthest_gain_db(seconds);
@@ -100,16 +105,19 @@ pub fn show(
         .unwrap_or(SCALES_DB[SCALES_DB.len() - 1]);
     let gains = farthest_db > 0.0;
     let range_db = if gains { Rangef::new(0.0, scale_db) } else { Rangef::new(-scale_db, 0.0) };
-    let upper = Lane { rect: inner.with_max_y(split), seconds, range_db };
+    let upper = Lane { rect: lanes.with_max_y(split), seconds, range_db };
     let range_db = Rangef::new(LOWEST_DB, 0.0);
-    let lower = Lane { rect: inner.with_min_y(split), seconds, range_db };
+    let lower = Lane { rect: lanes.with_min_y(split), seconds, range_db };
     background(ui, inner, traces, view);
     for second in 1..seconds as usize {
         hairline_v(&p, upper.x(second as f32), inner.y_range(), t.grid[0]);
     }
-    reduction(&p, &upper, traces, gains, t);
-    levels(&p, &lower, traces, t);
+    scale(&p, &upper, t.gr, t);
+    reduction(&in_lanes, &upper, traces, gains, t);
+    scale(&p, &lower, t.low, t);
+    levels(&in_lanes, &lower, traces, t);
     hairline_h(&p, inner.x_range(), split, t.line2);
+    hairline_v(&p, lanes.right(), inner.y_range(), t.line1);
     legend(&p, &upper, &lower, gains, t);
     threshold(ui, &lower, cx, params, state);
     pointed(ui, &p, inner, &upper, traces, t);
@@ -145,15 +153,20 @@ fn background(ui: &Ui, rect: Rect, traces: &mut Traces, view: &mut HistoryView) 
     }
 }
 
-fn reduction(p: &Painter, lane: &Lane, traces: &Traces, gains: bool, t: &Theme) {
+/// Lines at quarters of the lane, their numbers beside it.
+fn scale(p: &Painter, lane: &Lane, color: Color32, t: &Theme) {
     for part in [0.25, 0.5, 0.75] {
         let level_db = lane.range_db.min + part * lane.range_db.span();
         let y = lane.y(level_db);
-        hairline_h(p, lane.rect.x_range(), y, t.grid[0]);
+        hairline_h(p, lane.rect.x_range(), y, t.grid[1]);
         let label = number_text(level_db, if lane.range_db.span() < 12.0 { 1 } else { 0 }, true);
         let font = Font::regular(metrics::TEXT_AXIS);
-        text(p, pos2(lane.rect.right() - 7.0, y), Align2::RIGHT_CENTER, &label, font, t.gr);
+        let at = pos2(lane.rect.right() + SCALE - 6.0, y);
+        text(p, at, Align2::RIGHT_CENTER, &label, font, color);
     }
+}
+
+fn reduction(p: &Painter, lane: &Lane, traces: &Traces, gains: bool, t: &Theme) {
     let farthest = |a: f32, b: f32| if b.abs() > a.abs() { b } else { a };
     let points = lane.points(traces, |moment| moment.gain_db, farthest);
     if points.len() < 2 {
@@ -170,13 +183,6 @@ fn reduction(p: &Painter, lane: &Lane, traces: &Traces, gains: bool, t: &Theme) 
 }
 
 fn levels(p: &Painter, lane: &Lane, traces: &Traces, t: &Theme) {
-    for level_db in [-12.0, -24.0, -36.0] {
-        let y = lane.y(level_db);
-        hairline_h(p, lane.rect.x_range(), y, t.grid[1]);
-        let font = Font::regular(metrics::TEXT_AXIS);
-        let label = number_text(level_db, 0, true);
-        text(p, pos2(lane.rect.right() - 7.0, y), Align2::RIGHT_CENTER, &label, font, t.low);
-    }
     let input = lane.points(traces, |moment| moment.input_db, f32::max);
     let output = lane.points(traces, |moment| moment.output_db, f32::max);
     if input.len() < 2 {
@@ -198,16 +204,23 @@ fn levels(p: &Painter, lane: &Lane, traces: &Traces, t: &Theme) {
 }
 
 fn legend(p: &Painter, upper: &Lane, lower: &Lane, gains: bool, t: &Theme) {
-    let font = Font::regular(metrics::TEXT_CAPTION);
-    let entry = |at: Pos2, color, words: &str| {
-        p.circle_filled(at, 2.5, color);
-        text(p, at + vec2(7.0, 0.0), Align2::LEFT_CENTER, words, font, t.mid).right()
-    };
     let y = if gains { upper.rect.top() + 12.0 } else { upper.rect.bottom() - 14.0 };
-    entry(pos2(upper.rect.left() + 14.0, y), t.gr, if gains { "Gain added" } else { "Reduction" });
-    let y = lower.rect.bottom() - 18.0;
-    let right = entry(pos2(lower.rect.left() + 14.0, y), t.pre, "In");
-    entry(pos2(right + 12.0, y), t.post, "Out");
+    let words = if gains { "Gain added" } else { "Reduction" };
+    entry(p, pos2(upper.rect.left() + 8.0, y), (t.gr, words), t);
+    let y = lower.rect.bottom() - 16.0;
+    let right = entry(p, pos2(lower.rect.left() + 8.0, y), (t.pre, "In"), t);
+    entry(p, pos2(right + 6.0, y), (t.post, "Out"), t);
+}
+
+/// A colour and what it stands for, readable on whatever is behind; returns where it ends.
+fn entry(p: &Painter, left: Pos2, (color, words): (Color32, &str), t: &Theme) -> f32 {
+    let font = Font::regular(metrics::TEXT_CAPTION);
+    let width = paint::text_width(p, words, font) + 21.0;
+    let plate = Rect::from_min_size(left - vec2(0.0, 9.0), vec2(width, 18.0));
+    paint::plate(p, plate, t);
+    p.circle_filled(left + vec2(8.0, 0.0), 2.5, color);
+    text(p, left + vec2(15.0, 0.0), Align2::LEFT_CENTER, words, font, t.mid);
+    plate.right()
 }
 
 /// The threshold as a line with its value, to drag.
@@ -248,11 +261,12 @@ fn threshold(
 
 /// What was at the moment under the pointer, while the picture stands.
 fn pointed(ui: &Ui, p: &Painter, inner: Rect, lane: &Lane, traces: &Traces, t: &Theme) {
-    let Some(at) = ui.ctx().pointer_hover_pos().filter(|at| inner.contains(*at) && traces.frozen)
+    let lanes = inner.with_max_x(lane.rect.right());
+    let Some(at) = ui.ctx().pointer_hover_pos().filter(|at| lanes.contains(*at) && traces.frozen)
     else {
         return;
     };
-    let age_s = (inner.right() - at.x) / inner.width() * lane.seconds;
+    let age_s = (lanes.right() - at.x) / lanes.width() * lane.seconds;
     let Some((_, moment)) = traces.last(lane.seconds).find(|(age, _)| *age >= age_s) else {
         return;
     };
@@ -262,7 +276,7 @@ fn pointed(ui: &Ui, p: &Painter, inner: Rect, lane: &Lane, traces: &Traces, t: &
     let label = format!("{age_s:.2} s ago   In {input}   Out {output}   Gain {gain} dB");
     let font = Font::medium(metrics::TEXT_AXIS);
     let width = paint::text_width(p, &label, font) + 14.0;
-    let left = (at.x + 8.0).min(inner.right() - width - 4.0);
+    let left = (at.x + 8.0).min(lanes.right() - width - 4.0);
     let plate = Rect::from_min_size(pos2(left, inner.top() + 6.0), vec2(width, 18.0));
     paint::plate(p, plate, t);
     text(p, plate.center(), Align2::CENTER_CENTER, &label, font, t.hi);
@@ -283,7 +297,7 @@ fn buttons(
     }
     let name = if traces.frozen { "Go on" } else { "Freeze" };
     let icon = if traces.frozen { Icon::Play } else { Icon::Pause };
-    let button = IconButton::new(icon, name).on(traces.frozen).accent(cx.theme.accent);
+    let button = IconButton::new(icon, name).on(traces.frozen).accent(cx.theme.accent).boxed();
     if button.show(ui, pos2(drop.right() + 18.0, drop.center().y)).clicked() {
         traces.frozen = !traces.frozen;
     }

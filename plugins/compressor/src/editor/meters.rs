@@ -18,6 +18,8 @@ const BAR: f32 = 12.0;
 /// Room above and below the bars.
 const HEAD: f32 = 44.0;
 const FOOT: f32 = 12.0;
+/// A number nearer to the line of the farthest gain is left out.
+const CLEAR: f32 = 7.0;
 /// From this gain on its number has no decimals, in dB, where the panel is as wide as this.
 const WIDE_DB: f32 = 9.95;
 const WIDE: f32 = 80.0;
@@ -100,16 +102,27 @@ fn gain_bar(ui: &Ui, rect: Rect, x: f32, cx: &EditorContext<'_>, gain: &mut Gain
     if gain.shown_db != 0.0 {
         let lit = bar.with_max_y(y_of(gain.shown_db));
         let color = if gain.shown_db < 0.0 { t.gr } else { t.ok };
-        gradient_v(p, lit, metrics::R_METER, &[(0.0, alpha(color, 0.6)), (1.0, color)]);
+        gradient_v(p, lit, metrics::R_METER, &[(0.0, alpha(color, 0.8)), (1.0, color)]);
     }
     if gain.held_db.abs() > 0.05 {
         let line = Rect::from_center_size(pos2(x, y_of(gain.held_db)), vec2(BAR, 1.6));
         p.rect_filled(line, 0.8, t.hi);
     }
-    let font = Font::regular(metrics::TEXT_TICK);
+    let font = Font::medium(metrics::TEXT_TICK);
+    let lit_to = y_of(gain.shown_db);
     for mark in MARKS_DB {
+        let y = y_of(mark);
+        // The line of the farthest gain is read instead of a number under it.
+        if gain.held_db.abs() > 0.05 && (y_of(gain.held_db) - y).abs() < CLEAR {
+            continue;
+        }
         let label = number_text(mark, 0, false);
-        text(p, pos2(x, y_of(mark)), Align2::CENTER_CENTER, &label, font, t.mid);
+        // On the light itself another ink is read; a number at its edge is in both.
+        let parts = [(bar.with_max_y(lit_to), t.on_accent), (bar.with_min_y(lit_to), t.mid)];
+        for (part, ink) in parts {
+            let p = p.with_clip_rect(part.expand2(vec2(4.0, 0.0)));
+            text(&p, pos2(x, y), Align2::CENTER_CENTER, &label, font, ink);
+        }
     }
     let area = Rect::from_x_y_ranges(x - 16.0..=x + 16.0, rect.y_range());
     let response = ui.interact(area, ui.scope_id().with("gain meter"), Sense::click());

@@ -1,10 +1,10 @@
-//! What the window has no room for: detector, what happens below, colour, the side-chain's equaliser.
+//! What the window has no room for: detector, what happens below, colour.
 
 use egui::{Align2, Area, Id, Key, Order, Pos2, Rect, Sense, Ui, pos2, vec2};
 use gui_common::EditorContext;
 use gui_common::paint::{popover_frame, text};
 use gui_common::theme::{Font, metrics};
-use gui_common::widget::{Chip, DropDown, Knob, Segment, Segmented, Toggle};
+use gui_common::widget::{Knob, Segment, Segmented};
 use nice_plug::prelude::Param;
 
 use crate::budget::Budget;
@@ -14,7 +14,6 @@ use crate::params::*;
 const RADIUS: f32 = 19.0;
 /// Distance of the columns.
 const PITCH: f32 = 74.0;
-const SLOPES: [&str; 4] = ["6 dB", "12 dB", "24 dB", "48 dB"];
 
 /// One of the popovers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +24,11 @@ pub enum Panel {
     Below,
     /// Character stage.
     Colour,
-    /// Equaliser of the side-chain.
-    Equaliser,
 }
 
 impl Panel {
-    /// Those with a button.
-    pub const BUTTONS: [Self; 3] = [Self::Detector, Self::Below, Self::Colour];
+    /// All, as their buttons stand.
+    pub const ALL: [Self; 3] = [Self::Detector, Self::Below, Self::Colour];
 
     /// Name on the button.
     pub fn name(self) -> &'static str {
@@ -39,7 +36,6 @@ impl Panel {
             Self::Detector => "Detector",
             Self::Below => "Below",
             Self::Colour => "Colour",
-            Self::Equaliser => "Side-chain equaliser",
         }
     }
 
@@ -48,7 +44,6 @@ impl Panel {
             Self::Detector => vec2(490.0, 160.0),
             Self::Below => vec2(2.0 * 14.0 + 7.0 * PITCH, 118.0),
             Self::Colour => vec2(330.0, 106.0),
-            Self::Equaliser => vec2(2.0 * 14.0 + 8.0 * PITCH, 176.0),
         }
     }
 
@@ -67,7 +62,6 @@ impl Panel {
             }
             Self::Below => moved(&b.up_ratio) || moved(&b.exp_ratio),
             Self::Colour => moved(&c.circuit),
-            Self::Equaliser => false,
         }
     }
 }
@@ -82,7 +76,7 @@ pub fn show(
     ui: &Ui,
     panel: Panel,
     foot: Pos2,
-    spared: &[Rect],
+    spared: Rect,
     cx: &EditorContext<'_>,
     params: &CompressorPluginParams,
 ) -> bool {
@@ -103,7 +97,6 @@ pub fn show(
             Panel::Detector => detector(ui, inner, cx, params),
             Panel::Below => below(ui, inner, cx, params),
             Panel::Colour => colour(ui, inner, cx, params),
-            Panel::Equaliser => equaliser(ui, inner, cx, params),
         }
     });
     !menu_was_open
@@ -111,9 +104,7 @@ pub fn show(
             let at = input.pointer.interact_pos();
             input.key_pressed(Key::Escape)
                 || input.pointer.any_pressed()
-                    && at.is_some_and(|at| {
-                        !rect.contains(at) && !spared.iter().any(|spared| spared.contains(at))
-                    })
+                    && at.is_some_and(|at| !rect.contains(at) && !spared.contains(at))
         })
 }
 
@@ -197,36 +188,4 @@ fn colour(ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>, params: &CompressorPl
     let drive = cx.bind(&c.drive).disabled_if(off, reason);
     let centre = pos2(rect.right() - 44.0, rect.top() + 28.0);
     Knob::new(drive).radius(RADIUS).label("Drive").show(ui, centre);
-}
-
-fn equaliser(ui: &mut Ui, rect: Rect, cx: &EditorContext<'_>, params: &CompressorPluginParams) {
-    let s = &params.side_chain;
-    let x = |column: f32| rect.left() + 14.0 + PITCH * column;
-    let (chips, knobs) = (rect.top(), rect.top() + 68.0);
-    let all = pos2(rect.right() - 62.0, rect.top() - 24.0);
-    Toggle::new("").accent(cx.theme.sc).show_bound(ui, all, cx.bind(&s.equaliser));
-    let chip = |ui: &mut Ui, column: f32, words: &str, on| {
-        let chip = Chip::new(words).width(PITCH - 10.0).accent(cx.theme.sc);
-        chip.show_bound(ui, pos2(x(column) + 5.0, chips), cx.bind(on));
-    };
-    let knob = |ui: &mut Ui, column: f32, label: &str, param| {
-        let knob = Knob::new(cx.bind(param)).radius(RADIUS).label(label).accent(cx.theme.sc);
-        let knob = if label == "Gain" { knob.bipolar() } else { knob };
-        knob.show(ui, pos2(x(column + 0.5), knobs));
-    };
-    for (column, name, cut) in [(0.0, "Low cut", &s.low_cut), (7.0, "High cut", &s.high_cut)] {
-        chip(ui, column, name, &cut.on);
-        knob(ui, column, "Frequency", &cut.freq);
-        let drop = Rect::from_min_size(
-            pos2(x(column), rect.top() + 114.0),
-            vec2(PITCH - 2.0, metrics::CONTROL),
-        );
-        DropDown::new(&SLOPES).show_bound(ui, drop, cx.bind(&cut.slope));
-    }
-    for (column, name, bell) in [(1.0, "Bell 1", &s.bell_1), (4.0, "Bell 2", &s.bell_2)] {
-        chip(ui, column + 1.0, name, &bell.on);
-        knob(ui, column, "Frequency", &bell.freq);
-        knob(ui, column + 1.0, "Gain", &bell.gain);
-        knob(ui, column + 2.0, "Q", &bell.q);
-    }
 }

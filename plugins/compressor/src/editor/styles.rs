@@ -42,7 +42,7 @@ pub fn show(
     }
     let mut pressed = None;
     let mut x = rect.right();
-    for (panel, width) in Panel::BUTTONS.into_iter().zip(BUTTONS).rev() {
+    for (panel, width) in Panel::ALL.into_iter().zip(BUTTONS).rev() {
         x -= width;
         let on = open == Some(panel) || panel.deviates(params);
         let chip = Chip::new(panel.name()).width(width).accent(t.accent).chevron(Icon::ChevronDown);

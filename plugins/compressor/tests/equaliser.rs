@@ -1,0 +1,85 @@
+//! The side-chain's equaliser in place of the displays, worked as a user works it.
+
+use std::sync::Arc;
+
+use compressor::editor::{CompressorEditor, DEFAULT_SIZE, Feed};
+use compressor::params::CompressorPluginParams;
+use compressor::processor::Chain;
+use egui::{Key, Modifiers, vec2};
+use gui_common::LacquerEditor;
+use plugin_common::telemetry;
+use test_rig::Window;
+
+const PANEL: &str = "Side-chain equaliser panel";
+
+fn opened() -> (Arc<CompressorPluginParams>, Window<CompressorEditor>) {
+    let params = Arc::<CompressorPluginParams>::default();
+    let (_, state) = telemetry::reading();
+    let scope = Chain::new().take_scope().expect("it was not taken before");
+    let editor = CompressorEditor::new(params.clone(), Arc::default(), Feed { state, scope });
+    let mut window = Window::new(editor, DEFAULT_SIZE);
+    window.click(PANEL);
+    window.frames(2);
+    (params, window)
+}
+
+#[test]
+fn it_takes_the_place_of_the_displays_until_it_is_left() {
+    let (_, mut window) = opened();
+    let is_open = |window: &Window<CompressorEditor>| {
+        assert_ne!(window.has("Bell 1 node"), window.has("Threshold on the curve"));
+        window.has("Bell 1 node")
+    };
+    assert!(is_open(&window));
+    window.key(Key::Escape, Modifiers::NONE);
+    window.frames(2);
+    assert!(!is_open(&window));
+    window.click(PANEL);
+    window.frames(2);
+    assert!(is_open(&window));
+    window.click("Close the equaliser");
+    window.frames(2);
+    assert!(!is_open(&window));
+    window.click(PANEL);
+    window.frames(2);
+    window.click(PANEL);
+    window.frames(2);
+    assert!(!is_open(&window), "the small one leads back, too");
+}
+
+#[test]
+fn a_node_is_dragged_and_its_wheel_is_q() {
+    let (params, mut window) = opened();
+    let bell = &params.side_chain.bell_1;
+    window.drag(window.place("Bell 1 node"), vec2(60.0, -20.0), Modifiers::NONE);
+    assert!(bell.on.value() && bell.gain.value() > 4.0, "{}", bell.gain.value());
+    assert!(params.snapshot().key_bands[1].freq_hz > 300.0);
+    window.host.assert_every_gesture_ended();
+    let q = bell.q.value();
+    window.wheel(window.place("Bell 1 node"), 2.0, Modifiers::NONE);
+    assert!(bell.q.value() > q);
+}
+
+#[test]
+fn a_double_click_puts_a_bell_there_first_the_one_that_is_off() {
+    let (params, mut window) = opened();
+    let (one, two) = (&params.side_chain.bell_1, &params.side_chain.bell_2);
+    let from = window.place("Bell 1 node");
+    window.double_click_at(from + vec2(150.0, -30.0));
+    assert!(one.on.value() && !two.on.value());
+    let placed = (one.freq.value(), one.gain.value());
+    assert!(placed.1 > 4.0, "{placed:?}");
+    window.double_click_at(from + vec2(300.0, 30.0));
+    assert!(two.on.value() && two.gain.value() < -4.0, "{}", two.gain.value());
+    assert_eq!((one.freq.value(), one.gain.value()), placed);
+    window.host.assert_every_gesture_ended();
+}
+
+#[test]
+fn the_smallest_window_shows_all_of_it() {
+    let (_, mut window) = opened();
+    window.resize(window.editor().min_size());
+    for label in ["Low cut", "Low cut slope", "Bell 1 gain", "Bell 2 Q", "High cut slope"] {
+        assert!(window.has(label), "{label}");
+    }
+}

@@ -6,6 +6,7 @@
 //! cut.
 
 use crate::processor::{AudioBlock, Setup};
+use crate::side_chain::SideChain;
 use crate::smooth::Ramp;
 use crate::switch::CROSSFADE_S;
 
@@ -50,9 +51,14 @@ impl SwitchedDelay {
 
     /// As if only silence had come, at the delay that was asked for last.
     pub fn reset(&mut self) {
-        self.rings.iter_mut().for_each(|ring| ring.fill(0.0));
+        self.forget();
         self.delays = [self.wanted; 2];
         self.fade.jump(1.0);
+    }
+
+    /// As if only silence had come; a change of the delay goes on.
+    pub fn forget(&mut self) {
+        self.rings.iter_mut().for_each(|ring| ring.fill(0.0));
     }
 
     /// Changes the delay, from the next sample that is [read](Self::read) on; cut to what was prepared.
@@ -73,17 +79,75 @@ impl SwitchedDelay {
         !self.fade.is_settled()
     }
 
+    /// Remembers what another one does that was prepared alike; its own delay stays.
+    pub fn take_past(&mut self, other: &Self) {
+        for (ring, other) in self.rings.iter_mut().zip(&other.rings) {
+            if ring.len() == other.len() {
+                ring.copy_from_slice(other);
+            }
+        }
+        self.at = other.at;
+    }
+
+    /// Whether there is no delay, and none is being left: [reading](Self::read) changes nothing then.
+    #[must_use]
+    pub fn is_direct(&self) -> bool {
+        self.wanted == 0 && self.delays == [0; 2] && !self.is_changing()
+    }
+
+    /// For how long two delays will be heard, unless another one is asked for.
+    #[must_use]
+    pub fn remaining_samples(&self) -> usize {
+        self.fade.remaining_samples()
+    }
+
     /// Stores the next samples, at most a block.
     pub fn write(&mut self, block: &mut AudioBlock<'_>) {
-        let Some(mask) = self.rings[0].len().checked_sub(1) else { return };
-        debug_assert!(block.len() + self.max_delay_samples <= mask + 1);
-        let at = self.at;
-        for (samples, ring) in block.iter_channels().zip(&mut self.rings) {
-            let (first, second) = samples.split_at(samples.len().min(ring.len() - at));
-            ring[at..at + first.len()].copy_from_slice(first);
-            ring[..second.len()].copy_from_slice(second);
+        let (left, right) = block.split_channels();
+        self.store([Some(left), right.as_deref()]);
+    }
+
+    /// As [`write`](Self::write), of a signal that is only read.
+    pub fn write_from(&mut self, signal: &SideChain<'_>) {
+        let right = (signal.channels() == 2).then(|| signal.right());
+        self.store([Some(signal.left()), right]);
+    }
+
+    fn store(&mut self, channels: [Option<&[f32]>; 2]) {
+        let (at, mut len) = (self.at, 0);
+        for (samples, ring) in channels.into_iter().flatten().zip(&mut self.rings) {
+            debug_assert!(ring.is_empty() || samples.len() + self.max_delay_samples <= ring.len());
+            len = samples.len();
+            if let Some(to) = ring.get_mut(at..at + len) {
+                to.copy_from_slice(samples);
+            } else if !ring.is_empty() {
+                let (first, second) = samples.split_at(ring.len() - at);
+                ring[at..].copy_from_slice(first);
+                ring[..second.len()].copy_from_slice(second);
+            }
         }
-        self.at = (at + block.len()) & mask;
+        if let Some(mask) = self.rings[0].len().checked_sub(1) {
+            self.at = (at + len) & mask;
+        }
+    }
+
+    /// Delays a block in place: what [`write`](Self::write) and [`read`](Self::read) do together.
+    pub fn process(&mut self, block: &mut AudioBlock<'_>) {
+        self.write(block);
+        if !self.is_direct() {
+            self.read(block);
+        }
+    }
+
+    /// As [`read`](Self::read) of so many samples, by somebody who has got them elsewhere.
+    pub fn skip(&mut self, samples: usize) {
+        let mut left = samples;
+        while left > 0 && self.is_changing() {
+            let part = left.min(self.fade.remaining_samples());
+            self.fade.advance(part);
+            self.begin_fade();
+            left -= part;
+        }
     }
 
     /// Gives the delayed signal in place of the samples that were [written](Self::write) last; `block`

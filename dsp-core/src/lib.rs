@@ -19,5 +19,5 @@ pub mod stereo;
 pub mod switch;
 pub mod units;
 
-pub use processor::{AudioBlock, Processor, Setup, SetupError};
+pub use processor::{AudioBlock, Processor, Setup, SetupError, is_silent};
 pub use side_chain::SideChain;

@@ -50,6 +50,12 @@ impl Crossfade {
         !self.amount.is_settled()
     }
 
+    /// For how long both signals will be heard.
+    #[must_use]
+    pub fn remaining_samples(&self) -> usize {
+        self.amount.remaining_samples()
+    }
+
     /// Whether only the first signal is heard, to the bit.
     #[must_use]
     pub fn is_off(&self) -> bool {

@@ -1,7 +1,7 @@
 //! The delay that changes: exact at rest, no click and nothing old while it changes, however cut.
 
 use dsp_core::delay::SwitchedDelay;
-use dsp_core::{AudioBlock, Setup};
+use dsp_core::{AudioBlock, Setup, SideChain};
 
 const RATE_HZ: f64 = 48_000.0;
 /// 10 ms.
@@ -132,4 +132,31 @@ fn a_reset_forgets_the_past_and_goes_to_the_delay_at_once() {
     assert_eq!(output[800..], input[..1_200]);
     let mut unprepared = SwitchedDelay::default();
     assert!(run(&mut unprepared, &input, 500, |_| 3).iter().all(|x| *x == 0.0));
+}
+
+#[test]
+fn in_place_by_skipping_and_from_what_is_only_read_it_is_the_same_delay() {
+    let [mut apart, mut whole, mut skipped] = [delay(), delay(), delay()];
+    for (n, part) in noise(9_000).chunks(97).enumerate() {
+        for delay in [&mut apart, &mut whole, &mut skipped] {
+            if n % 13 == 0 {
+                delay.set_delay([0, 250, 100][n / 13 % 3]);
+            }
+        }
+        let (mut read, is_direct) = (part.to_vec(), apart.is_direct());
+        apart.write(&mut AudioBlock::mono(&mut read));
+        apart.read(&mut AudioBlock::mono(&mut read));
+        let mut in_place = part.to_vec();
+        whole.process(&mut AudioBlock::mono(&mut in_place));
+        assert_eq!(in_place, read, "part {n}");
+        skipped.write_from(&SideChain::mono(part));
+        if n % 5 == 4 {
+            let mut late = part.to_vec();
+            skipped.read(&mut AudioBlock::mono(&mut late));
+            assert_eq!(late, read, "part {n}, after skipping");
+        } else {
+            skipped.skip(part.len());
+        }
+        assert!(!is_direct || part == read, "part {n}");
+    }
 }

@@ -323,3 +323,35 @@ fn silence_follows_silence() {
     run(&mut equalizer, &mut left, &mut right);
     assert!(left.iter().chain(&right).all(|sample| *sample == 0.0));
 }
+
+#[test]
+fn while_it_is_idle_it_may_be_skipped() {
+    let render = |may_skip: bool| {
+        let mut random = Random(12);
+        let mut equalizer = prepared(&EqParams::default(), SAMPLE_RATE_HZ);
+        let mut skipped = 0;
+        let mut out = Vec::new();
+        for n in 0..120 {
+            // On for a while, off for a while.
+            if n % 40 == 7 {
+                equalizer.set_params(&one_band(band(Shape::Bell, Slope::Db12, 300.0, 6.0, 1.0)));
+            } else if n % 40 == 20 {
+                equalizer.set_params(&EqParams::default());
+            }
+            let mut left: Vec<f32> = (0..211).map(|_| random.unit() as f32).collect();
+            let mut right = left.clone();
+            if may_skip && equalizer.is_idle() {
+                equalizer.skip(left.len());
+                skipped += 1;
+            } else {
+                equalizer.process(&mut AudioBlock::stereo(&mut left, &mut right));
+            }
+            out.extend(left);
+        }
+        (out, skipped)
+    };
+    let (whole, none) = render(false);
+    let (skipping, some) = render(true);
+    assert!(none == 0 && some > 40, "{some} blocks were skipped");
+    assert!(whole == skipping);
+}

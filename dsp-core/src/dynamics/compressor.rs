@@ -13,6 +13,8 @@ use crate::side_chain::SideChain;
 pub struct Compressor {
     params: CompressorParams,
     engine: Option<Box<Engine>>,
+    /// Gains, levels and readings are not kept.
+    is_untraced: bool,
 }
 
 impl Compressor {
@@ -20,6 +22,22 @@ impl Compressor {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Whether gains, levels and readings are kept, from now on; at first they are. The sound is the
+    /// same to the bit.
+    pub fn set_traced(&mut self, is_traced: bool) {
+        self.is_untraced = !is_traced;
+        if let Some(engine) = &mut self.engine {
+            engine.set_traced(is_traced);
+        }
+    }
+
+    /// The [deepest gain](Readings::deepest_db) is that of what comes from now on.
+    pub fn begin_readings(&mut self) {
+        if let Some(engine) = &mut self.engine {
+            engine.begin_readings();
+        }
     }
 
     /// What meters show.
@@ -57,7 +75,9 @@ impl Processor for Compressor {
     type Params = CompressorParams;
 
     fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
-        self.engine = Some(Box::new(Engine::new(&self.params, setup)));
+        let mut engine = Box::new(Engine::new(&self.params, setup));
+        engine.set_traced(!self.is_untraced);
+        self.engine = Some(engine);
         Ok(())
     }
 

@@ -43,6 +43,8 @@ pub struct Engine {
     auto_threshold: AutoThreshold,
     /// The automatic threshold reads this piece.
     measuring: bool,
+    /// Somebody looks at gains and levels.
+    is_traced: bool,
     /// Of the input.
     delays: [History<f32>; 2],
     max_latency_samples: usize,
@@ -77,6 +79,7 @@ impl Engine {
             motion: Motion::new(params, sample_rate_hz),
             auto_threshold: AutoThreshold::new(sample_rate_hz, PIECE),
             measuring: false,
+            is_traced: true,
             delays: std::array::from_fn(|_| History::new(max_latency_samples, 0.0)),
             max_latency_samples,
             dry: [[[0.0; PIECE]; 2]; 2],
@@ -92,6 +95,17 @@ impl Engine {
     #[must_use]
     pub fn record(&self) -> &Record {
         &self.record
+    }
+
+    /// Whether somebody looks at gains and levels from now on.
+    pub fn set_traced(&mut self, is_traced: bool) {
+        self.is_traced = is_traced;
+        self.record.keep_traces(is_traced || self.measuring);
+    }
+
+    /// The deepest gain is looked for anew.
+    pub fn begin_readings(&mut self) {
+        self.record.begin_readings();
     }
 
     /// Latency of what is heard, or faded to.
@@ -171,7 +185,10 @@ impl Engine {
     fn control(&mut self) {
         let settings = Settings { params: &self.params, sample_rate_hz: self.sample_rate_hz };
         self.voices.step(self.position, &settings, self.motion.point());
-        self.measuring = self.params.auto_threshold;
+        if self.measuring != self.params.auto_threshold {
+            self.measuring = self.params.auto_threshold;
+            self.record.keep_traces(self.is_traced || self.measuring);
+        }
         let has_news = std::mem::take(&mut self.has_news);
         if has_news {
             self.take_timing();
@@ -231,8 +248,12 @@ impl Engine {
     fn run_voice(&mut self, index: usize, signal: &Signal<'_>) {
         let Signal { audio, key, len, in_piece } = *signal;
         let VoicePlan { latency_samples, factor, .. } = *self.voices.voice(index).plan();
-        for (dry, delay) in self.dry[index].iter_mut().zip(&self.delays) {
-            delay.read(latency_samples, &mut dry[..len]);
+        if latency_samples == 0 {
+            self.dry[index] = *audio;
+        } else {
+            for (dry, delay) in self.dry[index].iter_mut().zip(&self.delays) {
+                delay.read(latency_samples, &mut dry[..len]);
+            }
         }
         let dry = &self.dry[index];
         let points = self.motion.points(in_piece, factor.times());

@@ -20,7 +20,7 @@ const MAX_HOLD_S: f64 = 0.5;
 const FLOOR_RANGE_DB: (f64, f64) = (-100.0, -20.0);
 const MAX_CREST_DB: f64 = 24.0;
 /// Limits of the distance of an automatic threshold from the programme's level.
-const OFFSET_RANGE_DB: (f64, f64) = (-40.0, 40.0);
+const OFFSET_RANGE_DB: (f64, f64) = (-80.0, 80.0);
 
 /// Where the level is taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -191,7 +191,7 @@ pub struct CompressorParams {
     pub fixed_latency_s: Option<f64>,
     /// The threshold follows the programme.
     pub auto_threshold: bool,
-    /// Distance of the automatic threshold from where it would put itself, -40 to 40 dB.
+    /// Distance of the automatic threshold from where it would put itself, -80 to 80 dB.
     pub auto_offset_db: f64,
 }
 

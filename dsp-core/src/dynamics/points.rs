@@ -3,7 +3,7 @@
 //! While they move there is a curve at every sixteenth sample, and what two neighbours ask for is
 //! mixed in between: a quintic of 20 ms is a straight line over that to 1e-4 of its way.
 
-use super::curve::{Curve, CurveNumbers};
+use super::curve::{Curve, CurveNumbers, LEVEL_FLOOR_DB};
 use super::params::CompressorParams;
 use super::voice::PIECE;
 use crate::smooth::{RAMP_S, RampBank};
@@ -192,8 +192,10 @@ impl Motion {
 
 /// The numbers of settings, with another threshold if there is one.
 fn numbers_of(params: &CompressorParams, threshold_db: Option<f64>) -> [f64; NUMBERS] {
-    let threshold_db = threshold_db.unwrap_or(params.threshold_db);
-    let curve = CurveNumbers::new(&CompressorParams { threshold_db, ..*params }.clamped());
+    // One that follows a quiet programme may lie below those that can be set.
+    let mut wanted = params.clamped();
+    wanted.threshold_db = threshold_db.map_or(wanted.threshold_db, |db| db.max(LEVEL_FLOOR_DB));
+    let curve = CurveNumbers::new(&wanted);
     let mut numbers = [0.0; NUMBERS];
     numbers[..CurveNumbers::COUNT].copy_from_slice(&curve.to_array());
     numbers[CurveNumbers::COUNT..].copy_from_slice(&[params.link_amount, params.crest_db]);

@@ -24,8 +24,8 @@ pub struct Raised {
     key: [Vec<f32>; 2],
     /// The path reads the raised key, not the raised audio.
     has_key: bool,
-    /// The key's filters hold nothing.
-    key_is_empty: bool,
+    /// The key has been the audio: its filters have not run, and would hold the same.
+    key_is_audio: bool,
 }
 
 impl Raised {
@@ -42,16 +42,16 @@ impl Raised {
             audio: [buffer(), buffer()],
             key: [buffer(), buffer()],
             has_key: false,
-            key_is_empty: true,
+            key_is_audio: true,
         }
     }
 
     /// As if silence had come.
     pub fn start(&mut self, plan: &VoicePlan) {
-        self.audio_up.iter_mut().chain(&mut self.key_up).for_each(Upsampler::reset);
+        self.audio_up.iter_mut().for_each(Upsampler::reset);
         self.down.iter_mut().for_each(Downsampler::reset);
         self.delays.iter_mut().for_each(|delay| delay.start(plan.audio_delay_samples, 0.0));
-        self.key_is_empty = true;
+        self.key_is_audio = true;
     }
 
     /// Raises audio and key; how many samples of each there are now.
@@ -63,14 +63,17 @@ impl Raised {
         let delay = plan.audio_delay_samples;
         self.has_key = key.is_some() || delay > 0;
         if let Some(key) = key {
-            self.key_is_empty = false;
+            if std::mem::take(&mut self.key_is_audio) {
+                for (up, audio_up) in self.key_up.iter_mut().zip(&self.audio_up) {
+                    up.copy_from(audio_up);
+                }
+            }
             for (channel, up) in self.key_up.iter_mut().enumerate() {
                 let to = &mut self.key[channel][..raised];
                 up.process(bands, *backend, factor, &key[channel][..len], to);
             }
-        } else if !self.key_is_empty {
-            self.key_up.iter_mut().for_each(Upsampler::reset);
-            self.key_is_empty = true;
+        } else {
+            self.key_is_audio = true;
         }
         for (channel, up) in self.audio_up.iter_mut().enumerate() {
             let to = &mut self.audio[channel][..raised];

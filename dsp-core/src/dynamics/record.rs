@@ -14,6 +14,8 @@ pub struct Record {
     dry: [Vec<f32>; 2],
     gains_db: [Vec<f32>; 2],
     levels_db: [Vec<f32>; 2],
+    /// Gains and levels are kept, and the readings follow them.
+    keeps_traces: bool,
     channels: usize,
     len: usize,
     readings: Readings,
@@ -28,6 +30,7 @@ impl Record {
             dry: buffers(),
             gains_db: buffers(),
             levels_db: buffers(),
+            keeps_traces: true,
             channels,
             len: 0,
             readings: Readings::default(),
@@ -38,19 +41,34 @@ impl Record {
     pub fn clear(&mut self, threshold_db: f64) {
         self.len = 0;
         self.readings = Readings { threshold_db, ..Readings::default() };
+        self.begin_readings();
     }
 
     /// Begins a block; how much of it there is memory for.
     pub fn begin(&mut self, len: usize) -> usize {
         self.len = len.min(self.dry[0].len());
-        self.readings.deepest_db = [f32::INFINITY; 2];
         self.len
+    }
+
+    /// Whether gains, levels and readings are wanted.
+    pub fn keep_traces(&mut self, keeps: bool) {
+        self.keeps_traces = keeps;
+    }
+
+    /// The deepest gain is looked for anew.
+    pub fn begin_readings(&mut self) {
+        self.readings.deepest_db = [f32::INFINITY; 2];
     }
 
     /// What meters show.
     #[must_use]
     pub fn readings(&self) -> Readings {
-        self.readings
+        let mut readings = self.readings;
+        for (deepest_db, gain_db) in readings.deepest_db.iter_mut().zip(readings.gain_db) {
+            // Nothing has come since the search began.
+            *deepest_db = deepest_db.min(gain_db);
+        }
+        readings
     }
 
     /// Delayed input.
@@ -83,6 +101,9 @@ impl Record {
         for (channel, samples) in block.iter_channels().enumerate() {
             samples.copy_from_slice(&voice.wet(channel)[..len]);
             self.dry[channel][at..at + len].copy_from_slice(&dry[channel][..len]);
+            if !self.keeps_traces {
+                continue;
+            }
             self.gains_db[channel][at..at + len].copy_from_slice(&voice.gains_db(channel)[..len]);
             self.levels_db[channel][at..at + len].copy_from_slice(&voice.levels_db(channel)[..len]);
         }
@@ -102,8 +123,11 @@ impl Record {
         fade.amounts(&mut amounts[..len]);
         for (channel, samples) in block.iter_channels().enumerate() {
             mix(&amounts, voice.wet(channel), samples);
+            mix(&amounts, &dry[channel], &mut self.dry[channel][at..at + len]);
+            if !self.keeps_traces {
+                continue;
+            }
             for (row, to) in [
-                (&mut self.dry[channel], &dry[channel][..]),
                 (&mut self.gains_db[channel], voice.gains_db(channel)),
                 (&mut self.levels_db[channel], voice.levels_db(channel)),
             ] {
@@ -116,6 +140,10 @@ impl Record {
     /// have had the same gain and level.
     pub fn read(&mut self, from: usize, to: usize, threshold_db: f64, alike: bool) {
         let readings = &mut self.readings;
+        readings.threshold_db = threshold_db;
+        if !self.keeps_traces {
+            return;
+        }
         let sources = if alike || self.channels == 1 { 1 } else { 2 };
         for channel in 0..sources {
             let gains_db = &self.gains_db[channel][from..to];
@@ -134,7 +162,6 @@ impl Record {
                 (deepest_db[1], level_db[1]) = (deepest_db[0], level_db[0]);
             }
         }
-        readings.threshold_db = threshold_db;
     }
 }
 

@@ -157,6 +157,19 @@ impl Engine {
         }
     }
 
+    /// Whether samples pass as they are until the parameters change.
+    #[expect(clippy::float_cmp, reason = "only a gain of exactly 1 leaves the bits as they are")]
+    pub fn is_idle(&self) -> bool {
+        let rests = !self.moving && !self.pending;
+        rests && self.gain.rest() == 1.0 && self.stages.iter().all(PackedStage::is_empty)
+    }
+
+    /// So many samples have passed while it was idle.
+    pub fn skip(&mut self, samples: usize) {
+        debug_assert!(self.is_idle());
+        self.position += samples as u64;
+    }
+
     fn control_step(&mut self) {
         if !self.moving {
             for stage in &self.stages {

@@ -36,6 +36,19 @@ impl Equalizer {
     pub fn with_backend(backend: Backend) -> Self {
         Self { backend: Some(backend), ..Self::new() }
     }
+
+    /// Whether it leaves every sample as it is until its parameters change.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.engine.as_ref().is_none_or(|engine| engine.is_idle())
+    }
+
+    /// As [`process`](Processor::process) of so many samples, while it is [idle](Self::is_idle).
+    pub fn skip(&mut self, samples: usize) {
+        if let Some(engine) = &mut self.engine {
+            engine.skip(samples);
+        }
+    }
 }
 
 impl Processor for Equalizer {

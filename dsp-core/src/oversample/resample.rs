@@ -75,6 +75,14 @@ impl Upsampler {
         self.quiet_samples = usize::MAX;
     }
 
+    /// Becomes what another one is that was made for the same factors.
+    pub fn copy_from(&mut self, other: &Self) {
+        for (input, other) in self.inputs.iter_mut().zip(&other.inputs) {
+            input.copy_from_slice(other);
+        }
+        self.quiet_samples = other.quiet_samples;
+    }
+
     /// Makes `factor` samples of each; at most [`MAX_CHUNK`] at a time. The factor is at most the
     /// one of [`new`](Self::new); after another factor the state is that of [`reset`](Self::reset)
     /// only if the caller has called it.

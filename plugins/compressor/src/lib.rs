@@ -135,7 +135,7 @@ impl Plugin for LacquerCompressor {
     ) -> ProcessStatus {
         let has_changed = self.follow_params();
         let watched = self.window.is_open();
-        self.host.call_processor(|chain| chain.set_watched(watched));
+        self.host.call_processor(|chain| chain.begin_callback(watched));
         let cycle = Cycle { bypassed: self.params.io.bypass.value(), watched };
         let status = self.host.process(buffer, aux, cycle, context);
         if watched && (has_changed || self.host.had_signal()) {

@@ -82,13 +82,11 @@ fn ways() -> Vec<(&'static str, Settings)> {
 #[test]
 fn without_reduction_the_output_is_the_delayed_input_to_the_bit_at_any_mix() {
     for (name, way) in ways() {
-        for (mix_amount, dry_db) in
-            [(1.0, f64::NEG_INFINITY), (0.5, f64::NEG_INFINITY), (0.3, f64::NEG_INFINITY)]
-        {
+        for mix_amount in [1.0, 0.5, 0.3] {
             let mut settings = way;
             settings.compressor.threshold_db = 0.0;
             settings.compressor.knee_db = 0.0;
-            settings.output = Output { mix_amount, dry_db, ..Output::default() };
+            settings.output = Output { mix_amount, ..Output::default() };
             let mut chain = chain(&settings);
             let quiet = sound(0.1);
             let out = run(&mut chain, &quiet, None, 512);
@@ -398,4 +396,64 @@ fn the_crest_holds_the_peak_path_back() {
     };
     // A burst lies 13 dB above its average; the highest sample is one of its first.
     assert!(level_db(12.0) > level_db(0.0) + 2.0, "{} {}", level_db(12.0), level_db(0.0));
+}
+
+#[test]
+fn nothing_depends_on_whether_a_window_looks() {
+    for (name, mut settings) in ways() {
+        settings.key_bands[1].on = true;
+        settings.key_bands[1].gain_db = 9.0;
+        let plain = Settings { key_bands: Settings::default().key_bands, ..settings };
+        let keyed = Settings { external: true, ..plain };
+        let render = |watches: &dyn Fn(usize) -> bool, cut: usize| {
+            let mut chain = chain(&plain);
+            let (loud, key) = (sound(0.8), sine(100.0, -3.0));
+            let mut out = Vec::new();
+            for (n, settings) in [plain, settings, plain, keyed, plain].into_iter().enumerate() {
+                chain.set_params(&settings);
+                chain.begin_callback(watches(n));
+                out.push(run(&mut chain, &loud, Some(&key), cut));
+            }
+            out
+        };
+        let unseen = render(&|_| false, 1_024);
+        assert!(render(&|_| true, 1_024) == unseen, "{name}, watched");
+        assert!(render(&|n| n % 2 == 1, 333) == unseen, "{name}, now and then, cut otherwise");
+    }
+}
+
+#[test]
+fn the_readings_are_of_the_whole_callback() {
+    let mut settings = Settings::default();
+    settings.compressor.release_s = 0.005;
+    settings.compressor.attack_s = 0.000_1;
+    let mut chain = chain(&settings);
+    // 24 ms short of a place on which latencies change: the second callback is cut there.
+    let mut begin = [vec![0.0; 512], vec![0.0; 512]];
+    chain.begin_callback(true);
+    let [left, right] = &mut begin;
+    chain.process(&mut AudioBlock::stereo(left, right));
+    let mut burst: Vec<f32> = (0..1_024).map(|n| if n < 100 { 0.9 } else { 0.0 }).collect();
+    let mut other = burst.clone();
+    chain.begin_callback(true);
+    chain.process(&mut AudioBlock::stereo(&mut burst, &mut other));
+    let readings = chain.state().readings;
+    assert!(readings.gain_db[0] > -6.0 && readings.deepest_db[0] < -10.0, "{readings:?}");
+}
+
+#[test]
+fn the_dry_signal_has_nothing_of_the_character_that_was_in_front() {
+    let loud = sound(0.5);
+    let dry = |drive_amount: f64| {
+        let colour = Colour { circuit: Some(Circuit::Tube), drive_amount, before: true };
+        let mut settings = Settings { colour, ..Settings::default() };
+        settings.compressor.lookahead_s = 0.020;
+        settings.output.mix_amount = 0.0;
+        let mut chain = chain(&settings);
+        let first = run(&mut chain, &loud, None, 512);
+        settings.colour.circuit = None;
+        chain.set_params(&settings);
+        (first, run(&mut chain, &loud, None, 100))
+    };
+    assert!(dry(0.9) == dry(0.0), "what the compressor still remembers is heard");
 }

@@ -18,6 +18,13 @@ impl Pair {
         }
     }
 
+    /// Takes over what is only read.
+    pub(super) fn load(&mut self, signal: &SideChain<'_>) {
+        let [left, right] = &mut self.0;
+        left[..signal.len()].copy_from_slice(signal.left());
+        right[..signal.len()].copy_from_slice(signal.right());
+    }
+
     /// The first samples as a block.
     pub(super) fn block(&mut self, len: usize, channels: usize) -> AudioBlock<'_> {
         let [left, right] = &mut self.0;

@@ -74,12 +74,15 @@ impl Chain {
         self.reader.take()
     }
 
-    /// Whether a window looks at the histories.
-    pub fn set_watched(&mut self, watched: bool) {
+    /// A callback of the host begins; whether a window looks at histories and [state](Self::state).
+    pub fn begin_callback(&mut self, watched: bool) {
         self.scope.set_watched(watched);
+        if watched {
+            self.compressor.begin_readings();
+        }
     }
 
-    /// What the window shows besides the histories.
+    /// What the window shows besides the histories: of the last callback, if a window looks.
     #[must_use]
     pub fn state(&self) -> State {
         State {
@@ -97,6 +100,9 @@ impl Chain {
         // one and the same, and choosing another is not heard.
         let reserves = settings.budget_s.is_some() || colour.circuit.is_some();
         let is_before = colour.before && colour.circuit.is_some();
+        if is_before {
+            self.before.wake(self.dry.past());
+        }
         self.before.set(colour.stage(true), reserves && is_before);
         self.after.set(colour.stage(false), reserves && !is_before);
         let colour_s = self.colour_samples as f64 / self.sample_rate_hz;
@@ -121,15 +127,21 @@ impl Chain {
     /// A part in which latencies change at its first sample only.
     fn process_part(&mut self, block: &mut AudioBlock<'_>, side_chain: Option<SideChain<'_>>) {
         let (len, channels) = (block.len(), block.channels());
-        self.dry.take(block);
-        self.before.process(block);
-        self.key.take(block, side_chain);
-        let key = self.key.key(len, channels);
-        self.compressor.process_keyed(block, Some(key));
+        let is_seen = self.scope.is_watched() || self.listen.is_heard();
+        self.dry.take(block, !self.before.is_running());
+        if !self.before.sleeps() {
+            self.before.process(block);
+        }
+        let key = self.key.take(block, side_chain, is_seen);
+        self.compressor.set_traced(is_seen);
+        self.compressor.process_keyed(block, key);
         self.after.process(block);
         self.follow_latencies();
-        let dry = self.dry.delayed(len, channels);
+        let dry = self.dry.delayed(&self.compressor, len, channels);
         self.output.process(block, dry);
+        if !is_seen {
+            return;
+        }
         let domain = self.settings.compressor.domain;
         self.listen.process(block, self.key.key(len, channels), &self.compressor, domain);
         let key = self.key.key(len, channels);
@@ -148,8 +160,8 @@ impl Processor for Chain {
     fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
         self.sample_rate_hz = setup.sample_rate_hz;
         let max_samples = s_to_samples(MAX_FIXED_LATENCY_S, setup.sample_rate_hz) + FILTERS_SAMPLES;
-        self.before.prepare(setup)?;
-        self.after.prepare(setup)?;
+        self.before.prepare(setup, max_samples)?;
+        self.after.prepare(setup, FILTERS_SAMPLES)?;
         self.colour_samples = self.after.stage_samples();
         self.compressor.prepare(setup)?;
         self.key.prepare(setup, FILTERS_SAMPLES)?;
@@ -202,9 +214,10 @@ impl Processor for Chain {
             let grid = LATENCY_GRID_SAMPLES - self.position % LATENCY_GRID_SAMPLES;
             if grid == LATENCY_GRID_SAMPLES {
                 self.output.forget_old();
+                self.key.rest();
             }
             let steady = self.before.steady_samples().min(self.after.steady_samples());
-            let steady = steady.min(self.listen.steady_samples());
+            let steady = steady.min(self.listen.steady_samples()).min(self.key.steady_samples());
             let to = from + grid.min(steady).min(block.len() - from);
             let key = side_chain.as_ref().map(|key| key.range(from, to));
             self.process_part(&mut block.range(from, to), key);

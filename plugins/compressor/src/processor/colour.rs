@@ -5,7 +5,7 @@
 //!     └─> character, oversampled ────────┴─ cross-fade ─> out
 //! ```
 //!
-//! Off it costs two copies. Switched on, the direct signal takes the delay of the stage at once, and the
+//! Off it costs a copy. Switched on, the direct signal takes the delay of the stage at once, and the
 //! stage runs unheard until its filters know the signal: the latency is one number at any time, also
 //! while the character moves from one place to the other.
 
@@ -30,6 +30,8 @@ pub(super) struct ColourStage {
     /// Delay of the stage when it is on.
     stage_samples: usize,
     fade: Crossfade,
+    /// Nothing is delayed, and somebody else remembers the input.
+    sleeps: bool,
     /// The stage is computed, and heard after so many samples.
     runs: bool,
     warming_samples: usize,
@@ -45,17 +47,20 @@ impl ColourStage {
             reserves: false,
             stage_samples: 0,
             fade: Crossfade::new(false),
+            sleeps: false,
             runs: false,
             warming_samples: 0,
         }
     }
 
-    pub(super) fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
+    /// The delay is made for `max_samples`.
+    pub(super) fn prepare(&mut self, setup: &Setup, max_samples: usize) -> Result<(), SetupError> {
         self.unit.prepare(setup)?;
         self.stage_samples = self.unit.latency_samples();
-        self.direct.prepare(setup, self.stage_samples);
+        self.direct.prepare(setup, max_samples.max(self.stage_samples));
         self.wet = Pair::new(setup);
         self.fade.prepare(setup.sample_rate_hz);
+        self.sleeps = false;
         self.set(self.stage, self.reserves);
         self.reset();
         Ok(())
@@ -64,6 +69,7 @@ impl ColourStage {
     pub(super) fn reset(&mut self) {
         self.unit.reset();
         self.direct.reset();
+        self.sleeps = false;
         self.runs = self.stage.is_some();
         self.warming_samples = 0;
         self.fade.jump(self.runs);
@@ -99,6 +105,25 @@ impl ColourStage {
         if self.reserves { self.stage_samples } else { 0 }
     }
 
+    /// Whether anything but the delay works.
+    pub(super) fn is_running(&self) -> bool {
+        self.runs
+    }
+
+    /// Whether it has nothing to do, now that somebody else remembers the input: until it is
+    /// [woken](Self::wake) and set.
+    pub(super) fn sleeps(&mut self) -> bool {
+        self.sleeps = !self.runs && self.direct.is_direct();
+        self.sleeps
+    }
+
+    /// Takes over what was remembered, by a delay that was prepared alike.
+    pub(super) fn wake(&mut self, past: &SwitchedDelay) {
+        if std::mem::take(&mut self.sleeps) {
+            self.direct.take_past(past);
+        }
+    }
+
     /// How many samples may be computed at once.
     pub(super) fn steady_samples(&self) -> usize {
         if self.warming_samples > 0 { self.warming_samples } else { usize::MAX }
@@ -121,11 +146,11 @@ impl ColourStage {
     }
 
     fn process_part(&mut self, block: &mut AudioBlock<'_>) {
-        self.direct.write(block);
         if !self.runs {
-            self.direct.read(block);
+            self.direct.process(block);
             return;
         }
+        self.direct.write(block);
         self.wet.copy(block);
         let mut wet = self.wet.block(block.len(), block.channels());
         self.unit.process(&mut wet);

@@ -75,6 +75,11 @@ impl ListenStage {
         if self.filling_samples > 0 { self.filling_samples } else { usize::MAX }
     }
 
+    /// Whether the side-chain is asked for.
+    pub(super) fn is_heard(&self) -> bool {
+        self.wanted || !self.on.is_off()
+    }
+
     pub(super) fn process(
         &mut self,
         block: &mut AudioBlock<'_>,
@@ -85,7 +90,7 @@ impl ListenStage {
         if self.filling_samples == 0 {
             self.on.set(self.wanted);
         }
-        if self.on.is_off() && !self.wanted {
+        if !self.is_heard() {
             return;
         }
         let len = block.len();

@@ -49,6 +49,10 @@ impl Scope {
         self.watched = watched;
     }
 
+    pub(super) fn is_watched(&self) -> bool {
+        self.watched
+    }
+
     pub(super) fn write(
         &mut self,
         block: &mut AudioBlock<'_>,

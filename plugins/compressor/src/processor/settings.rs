@@ -133,16 +133,13 @@ impl Settings {
         params
     }
 
-    /// Whether what comes out of the compressor is the same, before make-up and mix.
+    /// Whether what comes out of the compressor is the same, before make-up and mix. A budget counts:
+    /// it may shorten the lookahead.
     #[must_use]
     pub fn sounds_like(&self, other: &Self) -> bool {
-        let of_output = |settings: &Self| Self {
-            output: Output::default(),
-            listen: Listen::Off,
-            budget_s: None,
-            ..*settings
-        };
-        of_output(self) == of_output(other)
+        let of_sound =
+            |settings: &Self| Self { output: Output::default(), listen: Listen::Off, ..*settings };
+        of_sound(self) == of_sound(other)
     }
 
     /// Make-up that needs no signal, in dB.

@@ -132,7 +132,7 @@ pub struct DepKind {
 }
 
 /// A crate.
-#[derive(Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub struct Package {
     pub id: String,
     pub name: String,
@@ -141,6 +141,10 @@ pub struct Package {
     /// `None` for crates of this checkout.
     pub source: Option<String>,
     pub manifest_path: String,
+    #[serde(default)]
+    pub authors: Vec<String>,
+    #[serde(default)]
+    pub repository: Option<String>,
 }
 
 /// Fails with one line per crate that breaks a rule.
@@ -218,7 +222,7 @@ impl Licenses {
 }
 
 /// The one licence of an expression.
-fn single(text: &str) -> Result<LicenseReq> {
+pub fn single(text: &str) -> Result<LicenseReq> {
     let expression =
         Expression::parse(text).map_err(|error| anyhow::anyhow!("{}", error.reason))?;
     let mut licences = expression.requirements();
@@ -258,7 +262,7 @@ mod tests {
             version: "1.0.0".into(),
             license: license.map(Into::into),
             source: source.map(Into::into),
-            manifest_path: String::new(),
+            ..Package::default()
         }
     }
 

@@ -5,6 +5,7 @@ mod bundle;
 mod doctor;
 mod duplicates;
 mod install;
+mod licence_text;
 mod licences;
 mod new_plugin;
 mod notices;

@@ -1,6 +1,7 @@
 //! The crates that are in the plugins, with the words of their licences, as the settings of every
 //! window show them: `gui-common/licences/crates.txt`, checked to be current.
 
+use crate::licence_text;
 use crate::licences::{Metadata, Package};
 use crate::project::{Project, read};
 use crate::term::say;
@@ -15,6 +16,9 @@ const LIST: &str = "gui-common/licences/crates.txt";
 const FILES: [&str; 5] = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE"];
 /// In names of files of licences that MIT is chosen before.
 const OTHERS: [&str; 5] = ["APACHE", "ZLIB", "UNLICENSE", "0BSD", "BOOST"];
+/// What the list says of packages without a text.
+const STANDARD: &str = "Where a package brings no text of its licence, here is the licence's own with \
+                        the names of the crate's authors.";
 /// Where patched crates lie: not from a registry, and not ours.
 const PATCHED: &str = "target/patched";
 
@@ -58,15 +62,21 @@ fn shipped(metadata: &Metadata) -> Vec<&Package> {
     crates
 }
 
-/// A line for each crate with the numbers of its texts, then each text once.
+/// A line for each crate with the numbers of its texts, then each text once. A package without a text
+/// gets the standard one.
 fn written(crates: &[&Package]) -> Result<String> {
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut texts: Vec<String> = Vec::new();
-    let mut list = format!("{} crates are in the Lacquer plugins.\n\n", crates.len());
+    let count = crates.len();
+    let mut list = format!("{count} crates are in the Lacquer plugins. {STANDARD}\n\n");
     for package in crates {
         let folder = Path::new(&package.manifest_path).parent().context("a crate has a folder")?;
         let mut own = Vec::new();
-        for text in licence_texts(folder, package.license.as_deref().unwrap_or_default())? {
+        let mut found = licence_texts(folder, package.license.as_deref().unwrap_or_default())?;
+        if found.is_empty() {
+            found = licence_text::standard(package)?;
+        }
+        for text in found {
             let next = numbers.len() + 1;
             let number = *numbers.entry(text.clone()).or_insert(next);
             if number == next {
@@ -75,11 +85,8 @@ fn written(crates: &[&Package]) -> Result<String> {
             own.push(number.to_string());
         }
         let licence = package.license.as_deref().unwrap_or("see its text");
-        let own = match own.join(", ") {
-            none if none.is_empty() => " (no text in its package)".to_owned(),
-            numbers => format!(" [{numbers}]"),
-        };
-        list.push_str(&format!("{} {}: {licence}{own}\n", package.name, package.version));
+        let own = own.join(", ");
+        list.push_str(&format!("{} {}: {licence} [{own}]\n", package.name, package.version));
     }
     for (at, text) in texts.iter().enumerate() {
         list.push_str(&format!("\n[{}]\n\n{text}\n", at + 1));
@@ -137,6 +144,8 @@ mod tests {
             license: Some("MIT".into()),
             source: source.map(Into::into),
             manifest_path: format!("{folder}/Cargo.toml"),
+            authors: vec!["Those of D".into()],
+            ..Package::default()
         }
     }
 
@@ -195,9 +204,12 @@ mod tests {
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(
             list,
-            "4 crates are in the Lacquer plugins.\n\na 1.0.0: MIT [1]\nb 1.0.0: MIT [2, 1]\n\
-             c 1.0.0: MIT OR Apache-2.0 [1]\nd 1.0.0: MIT (no text in its package)\n\
-             \n[1]\n\nBe kind.\n\n[2]\n\nBy B.\n"
+            format!("4 crates are in the Lacquer plugins. {STANDARD}\n\n")
+                + "a 1.0.0: MIT [1]\nb 1.0.0: MIT [2, 1]\n\
+             c 1.0.0: MIT OR Apache-2.0 [1]\nd 1.0.0: MIT [3]\n\
+             \n[1]\n\nBe kind.\n\n[2]\n\nBy B.\n\n[3]\n\n"
+                + &licence_text::standard(&d).unwrap()[0]
+                + "\n"
         );
     }
 }

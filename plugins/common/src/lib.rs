@@ -19,6 +19,7 @@ pub mod audition;
 pub mod changed;
 pub mod compare;
 pub mod cpu;
+pub mod files;
 pub mod host;
 pub mod io_params;
 pub mod param;

@@ -61,19 +61,28 @@ impl Step {
 }
 
 /// Steps that can be undone and redone.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct History {
     /// The last one is undone next.
     done: VecDeque<Step>,
     /// The last one is redone next.
     undone: Vec<Step>,
+    /// Steps that went out of the front.
+    forgotten: usize,
+}
+
+impl PartialEq for History {
+    /// What was forgotten makes no difference.
+    fn eq(&self, other: &Self) -> bool {
+        self.done == other.done && self.undone == other.undone
+    }
 }
 
 impl History {
     /// A history of these steps, in the order in which they were done; `undone` of them are undone.
     #[must_use]
     pub fn from_steps(steps: impl IntoIterator<Item = Step>, undone: usize) -> Self {
-        let mut history = Self { done: steps.into_iter().collect(), undone: Vec::new() };
+        let mut history = Self { done: steps.into_iter().collect(), ..Self::default() };
         for _ in 0..undone {
             history.undone.extend(history.done.pop_back());
         }
@@ -89,7 +98,14 @@ impl History {
         self.done.push_back(step);
         if self.done.len() > MAX_STEPS {
             self.done.pop_front();
+            self.forgotten += 1;
         }
+    }
+
+    /// How many steps lie before the present, forgotten ones too: it tells two moments apart.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.forgotten + self.done.len()
     }
 
     /// The step that undo takes back.
@@ -136,6 +152,7 @@ impl History {
     /// Forgets the step farthest from the present; false if there is none.
     pub fn forget_farthest(&mut self) -> bool {
         if self.done.len() >= self.undone.len() {
+            self.forgotten += 1;
             self.done.pop_front().is_some()
         } else {
             self.undone.remove(0);

@@ -9,11 +9,12 @@
 
 mod codec;
 mod desk;
+mod label;
 mod outbox;
 mod recorder;
 
 pub use codec::{KEY, MAX_BYTES, repair};
-pub use desk::{Ask, Desk, News};
+pub use desk::{Ask, Desk, Moment, News};
 pub use outbox::MAX_UNDER_WAY;
 pub use recorder::Recorder;
 

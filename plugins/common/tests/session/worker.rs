@@ -234,6 +234,20 @@ fn what_is_saved_belongs_to_the_sound_that_was_saved() {
     assert_eq!(desk.preset(), None, "another state");
 }
 
+/// The state may be of another project: what is loaded there is its own affair.
+#[test]
+fn a_state_that_comes_while_a_preset_is_renamed_stays_as_it_is() {
+    let rig = Rig::new();
+    let mut desk = listed(&rig);
+    desk.ask(&rig.gui, Ask::Load(own("", "x")));
+    settle(&mut desk, &rig);
+    desk.ask(&rig.gui, Ask::Rename { id: own("", "x"), category: String::new(), name: "y".into() });
+    rig.params.session.replace(rig.params.session.saved());
+    let news = settle(&mut desk, &rig);
+    assert!(news.iter().any(|news| matches!(news, News::Renamed(Ok(id)) if *id == own("", "y"))));
+    assert_eq!(desk.preset(), Some(own("", "x")));
+}
+
 #[test]
 fn a_renamed_preset_is_so_called_on_both_sides() {
     let mut rig = Rig::new();

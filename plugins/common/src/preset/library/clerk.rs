@@ -237,3 +237,30 @@ fn work<A>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::IoParams;
+
+    static SPEC: Spec = Spec { plugin: "test", version: "1.0.0", factory: &[], stays: &[] };
+
+    #[test]
+    fn a_thread_that_is_gone_is_followed_by_another() {
+        let params = ParamSet::new::<IoParams>(Arc::<IoParams>::default(), &[]);
+        let mut clerk = Clerk::new(Library::within(None, &SPEC), Arc::new(params));
+        clerk.ask(Box::new(|_, _| panic!("on purpose")));
+        while clerk.link.as_ref().is_some_and(|link| !link.thread.is_finished()) {
+            thread::yield_now();
+        }
+        clerk.ask(Box::new(|_, _| 7));
+        assert!(clerk.is_at_work() && clerk.here.is_empty(), "not done on the window's thread");
+        let until = Some(Instant::now() + Duration::from_secs(60));
+        let answers = clerk.take(until).into_iter().filter_map(|message| match message {
+            Message::Answer(answer, _) => Some(answer),
+            Message::Listing(_) => None,
+        });
+        assert_eq!(answers.collect::<Vec<i32>>(), [7]);
+        assert!(!clerk.is_busy());
+    }
+}

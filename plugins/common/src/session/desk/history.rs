@@ -9,7 +9,29 @@ use crate::compare::Side;
 use crate::sound::{Sound, Value};
 use crate::undo::{Change, History, Loaded, PresetChange, Step};
 
+/// A moment in the history of a side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Which side.
+    pub side: Side,
+    /// Steps before it.
+    pub depth: usize,
+    /// The state that the history belongs to.
+    loads: u64,
+}
+
 impl Desk {
+    /// The present in the history of the side that is heard.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        let loads = self.session.loads();
+        self.session.sides(|sides| Moment {
+            side: sides.heard,
+            depth: sides.here().history.depth(),
+            loads,
+        })
+    }
+
     /// What undo takes back.
     #[must_use]
     pub fn undo_label(&self) -> Option<String> {

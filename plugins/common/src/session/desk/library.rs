@@ -91,8 +91,8 @@ impl LibraryDesk {
     pub(super) fn read(&mut self, id: PresetId, asked: Load) {
         self.reading = Some(id.clone());
         self.ask(move |library, params| {
-            let read = catch_unwind(AssertUnwindSafe(|| library.read(&id, params)));
-            let read = read.unwrap_or_else(|_| Err(PresetError::unreadable(&id)));
+            let unreadable = || Err(PresetError::unreadable(&id));
+            let read = caught(|| library.read(&id, params), unreadable);
             Answer::Read { asked, id, read }
         });
     }
@@ -100,7 +100,12 @@ impl LibraryDesk {
 
 /// Whatever goes wrong in one job, the user hears of it and the next one is done.
 pub(super) fn safely<T>(work: impl FnOnce() -> Result<T, LibraryError>) -> Result<T, LibraryError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(LibraryError::Failed))
+    caught(work, || Err(LibraryError::Failed))
+}
+
+/// What comes of work; `instead` if it panics.
+fn caught<T>(work: impl FnOnce() -> T, instead: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| instead())
 }
 
 impl Desk {
@@ -238,5 +243,17 @@ impl Desk {
             }
             Answer::Told(news) => Some(news),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_panics_is_told_and_ends_nothing() {
+        assert_eq!(caught(|| 1, || 2), 1);
+        assert_eq!(caught(|| panic!("on purpose"), || 2), 2);
+        assert!(matches!(safely::<()>(|| panic!("on purpose")), Err(LibraryError::Failed)));
     }
 }

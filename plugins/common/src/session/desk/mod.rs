@@ -11,13 +11,14 @@ mod loads;
 mod saves;
 
 pub use ask::{Ask, News};
+pub use history::Moment;
 
 use std::sync::Arc;
 
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::Params;
 
-use super::recorder::preset_label;
+use super::label::preset_label;
 use super::{Recorder, Session};
 use crate::param_set::ParamSet;
 use crate::preset::{Library, Preset, PresetId};

@@ -21,15 +21,17 @@
 //! not named is at its default. A file of a newer version may hold what this one does not know: that
 //! is left out or moved into its range, and told. In any other file it is an error.
 
+mod reader;
+
 use std::fmt::Write;
-use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
 use super::{Preset, PresetError, Spec};
 use crate::param_set::{Misfit, ParamSet};
 use crate::sound::{Sound, Value};
+use reader::{Reader, brief};
 
 /// Extension of preset files, without the dot.
 pub const EXTENSION: &str = "lacquer";
@@ -38,109 +40,10 @@ const FORMAT: i64 = 1;
 /// No preset is longer; a file that is was picked by mistake.
 pub(super) const MAX_BYTES: usize = 1 << 20;
 
-/// Longest text of the head, in bytes; windows show them.
-const MAX_HEAD_BYTES: usize = 200;
-/// The same for the notes.
+/// Longest notes, in bytes; windows show them.
 const MAX_NOTES_BYTES: usize = 500;
-/// More tags than anybody searches for.
-const MAX_TAGS: usize = 50;
-/// Longest reason of an error, and how many things a newer file may have that are told one by one.
-const MAX_REASON_BYTES: usize = 200;
+/// How many things a newer file may have that are told one by one.
 const MAX_NOTICES: usize = 5;
-
-/// Text and table of one file while it is read.
-struct Reader<'a> {
-    file: &'a str,
-    text: &'a str,
-    table: DeTable<'a>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(file: &'a str, text: &'a str) -> Result<Self, PresetError> {
-        let fail = |line, reason: String| PresetError {
-            file: file.to_owned(),
-            line,
-            reason: brief(reason),
-        };
-        if text.len() > MAX_BYTES {
-            return Err(fail(None, "is too long for a preset".into()));
-        }
-        let table = DeTable::parse(text).map_err(|error| {
-            let line = error.span().map(|span| line_of(text, &span));
-            let reason = error.message().lines().collect::<Vec<_>>().join(", ");
-            fail(line, format!("is not a preset: {reason}"))
-        })?;
-        Ok(Self { file, text, table: table.into_inner() })
-    }
-
-    fn error(&self, span: Option<&Range<usize>>, reason: impl Into<String>) -> PresetError {
-        let line = span.map(|span| line_of(self.text, span));
-        PresetError { file: self.file.to_owned(), line, reason: brief(reason.into()) }
-    }
-
-    fn entry(&self, key: &str) -> Option<&Spanned<DeValue<'a>>> {
-        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
-    }
-
-    /// A text of the head; a missing one is empty.
-    fn head(&self, key: &str) -> Result<String, PresetError> {
-        self.text(key, MAX_HEAD_BYTES)
-    }
-
-    fn text(&self, key: &str, max_bytes: usize) -> Result<String, PresetError> {
-        match self.entry(key) {
-            None => Ok(String::new()),
-            Some(entry) => match entry.get_ref() {
-                DeValue::String(text) => Ok(one_line(text, max_bytes)),
-                _ => Err(self.error(Some(&entry.span()), format!("{key} must be text in quotes"))),
-            },
-        }
-    }
-
-    fn tags(&self) -> Result<Vec<String>, PresetError> {
-        let Some(entry) = self.entry("tags") else { return Ok(Vec::new()) };
-        let fail =
-            |span: Range<usize>| self.error(Some(&span), "tags must be a list of texts in quotes");
-        let DeValue::Array(tags) = entry.get_ref() else { return Err(fail(entry.span())) };
-        tags.iter()
-            .take(MAX_TAGS)
-            .map(|tag| match tag.get_ref() {
-                DeValue::String(text) => Ok(one_line(text, MAX_HEAD_BYTES)),
-                _ => Err(fail(tag.span())),
-            })
-            .collect()
-    }
-
-    fn format(&self) -> Result<i64, PresetError> {
-        let Some(entry) = self.entry("format") else {
-            return Err(self.error(None, "is not a Lacquer preset: it has no format"));
-        };
-        match value_of(entry.get_ref()) {
-            Some(Value::Whole(format)) if format >= 1 => Ok(i64::from(format)),
-            _ => Err(self.error(Some(&entry.span()), "format must be a whole number from 1 on")),
-        }
-    }
-}
-
-/// A reason that fits a line.
-fn brief(mut reason: String) -> String {
-    if reason.len() > MAX_REASON_BYTES {
-        reason.truncate(reason.floor_char_boundary(MAX_REASON_BYTES));
-        reason.push('\u{2026}');
-    }
-    reason
-}
-
-/// Text without line breaks and other control characters, as much as is kept.
-fn one_line(text: &str, max_bytes: usize) -> String {
-    let text = &text[..text.floor_char_boundary(max_bytes)];
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().into()
-}
-
-/// Line of a place in a text, counted from 1.
-fn line_of(text: &str, span: &Range<usize>) -> usize {
-    text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() + 1
-}
 
 /// Whether version `a` comes after `b`; what is no version is as old as can be.
 fn is_newer(a: &str, b: &str) -> bool {

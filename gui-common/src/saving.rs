@@ -3,8 +3,12 @@
 use crate::dialog::{self, Answer, LOOK_AGAIN, Slot};
 use crate::notice::{Toast, ToastAction, notify};
 use egui::Context;
+use plugin_common::files::{self, InTheWay};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+/// Endings of texts that people type themselves.
+const TEXT_ENDINGS: [&str; 5] = ["txt", "csv", "tsv", "json", "svg"];
 
 /// What became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,8 +68,11 @@ impl Saving {
     }
 }
 
+/// A file that is there stays as it is until the new one is whole.
 fn written(path: PathBuf, content: &[u8]) -> Outcome {
-    match fs::write(&path, content) {
+    // Where a link leads, not the link.
+    let place = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+    match files::write(&place, content, InTheWay::Replace) {
         Ok(()) => Outcome::Written(path),
         Err(error) => Outcome::Failed(format!("{}: {}", path.display(), plain(&error))),
     }
@@ -80,9 +87,19 @@ fn plain(error: &io::Error) -> &'static str {
     }
 }
 
-/// Portals give a name as it was typed.
+/// Portals give a name as it was typed: "song.v2" too has to get its ending. Whoever types that of
+/// another kind of text wants it. With the ending it is not the name that the user agreed to replace:
+/// a file that has it stays.
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if path.extension().is_some() { path } else { path.with_extension(ending) }
+    let known = |typed: &str| typed == ending || TEXT_ENDINGS.contains(&typed);
+    let typed = path.extension().map(|typed| typed.to_string_lossy().to_lowercase());
+    if typed.is_some_and(|typed| known(&typed)) {
+        return path;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".");
+    name.push(ending);
+    free(path.parent().unwrap_or(Path::new("")), &name.to_string_lossy())
 }
 
 /// The user's documents, or the home folder.
@@ -127,7 +144,59 @@ mod tests {
 
     #[test]
     fn a_name_without_an_ending_gets_one() {
-        assert_eq!(with_ending("/a/song".into(), "csv"), PathBuf::from("/a/song.csv"));
-        assert_eq!(with_ending("/a/song.txt".into(), "csv"), PathBuf::from("/a/song.txt"));
+        for (typed, wanted) in [
+            ("/a/song", "/a/song.csv"),
+            ("/a/song.txt", "/a/song.txt"),
+            ("/a/song.CSV", "/a/song.CSV"),
+            ("/a/song.v2", "/a/song.v2.csv"),
+            ("/a/Nr. 5", "/a/Nr. 5.csv"),
+            ("song", "song.csv"),
+        ] {
+            assert_eq!(with_ending(typed.into(), "csv"), PathBuf::from(wanted), "{typed}");
+        }
+    }
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = env::temp_dir().join(format!("lacquer-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        folder
+    }
+
+    #[test]
+    fn an_ending_that_nobody_typed_replaces_no_file() {
+        let folder = folder("ending");
+        fs::write(folder.join("song.csv"), "old").expect("written");
+        assert_eq!(with_ending(folder.join("song"), "csv"), folder.join("song 2.csv"));
+        assert_eq!(with_ending(folder.join("song.csv"), "csv"), folder.join("song.csv"));
+        fs::remove_dir_all(&folder).expect("was there");
+    }
+
+    /// Whoever reads the old file meanwhile, or finds it after a power cut, has all of it.
+    #[test]
+    fn the_old_file_stays_whole_until_the_new_one_is() {
+        use std::io::Read as _;
+        let folder = folder("whole");
+        let path = folder.join("song.csv");
+        fs::write(&path, "old").expect("written");
+        let mut open = fs::File::open(&path).expect("there");
+        assert_eq!(written(path.clone(), b"new"), Outcome::Written(path.clone()));
+        let mut text = String::new();
+        open.read_to_string(&mut text).expect("readable");
+        assert_eq!((text.as_str(), fs::read(&path).expect("there")), ("old", b"new".to_vec()));
+        assert_eq!(fs::read_dir(&folder).expect("there").count(), 1, "and nothing else");
+        fs::remove_dir_all(&folder).expect("was there");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one() {
+        let folder = folder("link");
+        let (real, link) = (folder.join("real.csv"), folder.join("link.csv"));
+        fs::write(&real, "old").expect("written");
+        std::os::unix::fs::symlink(&real, &link).expect("a link");
+        assert_eq!(written(link.clone(), b"new"), Outcome::Written(link.clone()));
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert_eq!(fs::read(&real).expect("there"), b"new");
+        fs::remove_dir_all(&folder).expect("was there");
     }
 }

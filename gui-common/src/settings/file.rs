@@ -1,7 +1,7 @@
 //! The settings file: where it is, reading, writing.
 
 use super::Settings;
-use std::io::Write;
+use plugin_common::files::{self, InTheWay};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -54,10 +54,7 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     }
 }
 
-/// Its address tells the copies of this code in a process apart.
-static MARK: u8 = 0;
-
-/// Writes a settings file whole or not at all: to a neighbour first, then renamed over it.
+/// Writes a settings file whole or not at all.
 pub fn write(path: &Path, settings: &Settings) -> Result<(), SettingsError> {
     let fail = |e: io::Error| SettingsError::Io(path.into(), e);
     let text = serde_json::to_string_pretty(settings)
@@ -65,19 +62,7 @@ pub fn write(path: &Path, settings: &Settings) -> Result<(), SettingsError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(fail)?;
     }
-    // Several plugins of one process may write at once.
-    let copy = &raw const MARK as usize;
-    let neighbour = path.with_extension(format!("{}-{copy:x}.tmp", std::process::id()));
-    let written = fs::File::create(&neighbour).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&neighbour, path)
-    });
-    if written.is_err() {
-        // Nothing to do if this fails too: the error that matters is the first.
-        let _ = fs::remove_file(&neighbour);
-    }
-    written.map_err(fail)
+    files::write(path, text, InTheWay::Replace).map_err(fail)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use dsp_core::meter::{
-    DynamicsMeter, Goniometer, LevelMatch, LoudnessMeter, StereoMeter, TruePeakMeter,
+    DynamicsMeter, Goniometer, LevelMatch, LoudnessMeter, StereoMeter, TruePeakMeter, Way,
 };
 use dsp_core::spectral::{Resolution, Smoothing, SpectrumAnalyser, SpectrumGrid, SpectrumSettings};
 use dsp_core::stereo::{PanMode, Panner, PannerParams};
@@ -72,11 +72,11 @@ fn the_counter_counts() {
 #[test]
 fn meters_take_no_memory() {
     let blocks = blocks();
-    let mut loudness = LoudnessMeter::new();
+    let mut loudness = LoudnessMeter::new().keeping();
     let mut true_peak = TruePeakMeter::new();
     let mut level = LevelMatch::new();
     let mut image = StereoMeter::new();
-    let mut dynamics = DynamicsMeter::new();
+    let mut dynamics = DynamicsMeter::new().keeping();
     loudness.prepare(&setup()).unwrap();
     true_peak.prepare(&setup()).unwrap();
     level.prepare(&setup()).unwrap();
@@ -101,7 +101,18 @@ fn meters_take_no_memory() {
         }
         loudness.set_running(false);
         loudness.set_running(true);
+        loudness.restart_keeping();
+        dynamics.restart_keeping();
+        for way in [Way::Back, Way::Forth] {
+            for block in &blocks {
+                loudness.measure(block, Some(block));
+                dynamics.measure(block, Some(block));
+                while loudness.take_unseen_record().is_some() {}
+            }
+            assert!(loudness.go(way) && dynamics.go(way));
+        }
         loudness.restart();
+        dynamics.restart();
         loudness.reset();
         true_peak.reset();
         level.reset();

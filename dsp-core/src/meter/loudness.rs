@@ -10,20 +10,18 @@
 //! for the range are taken each 100 ms of measurement and only where the whole window was measured:
 //! none reaches across a start, a pause or a restart. Constant memory, constant time.
 
-use std::ops::Range;
+use fearless_simd::{Level, dispatch};
 
-use fearless_simd::{Level, Simd, dispatch};
-
-use super::cascade::{Cascade, interleave};
-use super::chunk::{CHUNK_SAMPLES, Chunk, Chunker};
-use super::histogram::{ABSOLUTE_GATE_LUFS, COARSE_BIN_LU, COARSE_BINS, loudness_lufs};
+use super::cascade::Cascade;
+use super::chunk::Chunker;
+use super::histogram::{ABSOLUTE_GATE_LUFS, COARSE_BIN_LU, COARSE_BINS};
+use super::kept::Way;
+use super::loudness_core::Core;
 use super::measurement::Measurement;
 use super::readings::{LoudnessReadings, LoudnessRecord};
-use super::true_peak::PeakDetector;
 use super::weighting::KWeighting;
-use super::windows::{HopClock, MOMENTARY_HOPS, SHORT_TERM_HOPS, STEP_HOPS, WindowSum, Windows};
-use crate::processor::{Setup, SetupError, is_silent};
-use crate::units::gain_to_db;
+use super::windows::{HopClock, WindowSum};
+use crate::processor::{Setup, SetupError};
 
 /// Bins of [`LoudnessMeter::distribution`].
 pub const DISTRIBUTION_BINS: usize = COARSE_BINS;
@@ -31,10 +29,6 @@ pub const DISTRIBUTION_BINS: usize = COARSE_BINS;
 pub const DISTRIBUTION_BIN_LU: f64 = COARSE_BIN_LU;
 /// Lower edge of the first bin of the distribution, in LUFS.
 pub const DISTRIBUTION_FLOOR_LUFS: f64 = ABSOLUTE_GATE_LUFS;
-
-/// The range is not stable before this much has been measured (EBU Tech 3341), in hops.
-const RANGE_STABLE_HOPS: u64 = 60_000;
-const HOPS_PER_S: f64 = 1_000.0;
 
 /// Momentary, short-term, integrated, range, maxima and true peak; see the module.
 #[derive(Clone, Debug)]
@@ -65,6 +59,15 @@ impl LoudnessMeter {
         meter
     }
 
+    /// With memory for the measurement before, see [`restart_keeping`](Self::restart_keeping).
+    #[must_use]
+    pub fn keeping(mut self) -> Self {
+        let Core { measurement, peaks, .. } = &mut self.core;
+        measurement.give(Measurement::new());
+        peaks.peaks.give([0.0; 2]);
+        self
+    }
+
     /// Sets rate and channels and forgets everything.
     ///
     /// # Errors
@@ -86,27 +89,62 @@ impl LoudnessMeter {
         self.core.windows.reset();
         self.core.peaks.reset();
         self.core.hops = 0;
-        self.core.measurement.restart();
+        self.core.measurement.forget();
+        self.core.measurement.now.restart();
     }
 
     /// Starts a new measurement: integrated, range, maxima, true peak and time. Momentary and
     /// short-term go on. The loudness of what follows is that of a fresh meter; its true peak too,
     /// but for the first 2 chunks of 64 samples, which count as samples if they follow on sound.
     pub fn restart(&mut self) {
+        self.core.measurement.forget();
+        self.core.peaks.peaks.forget();
+        self.start();
+    }
+
+    /// The same, but the measurement so far goes on unseen until the next start, and can be shown
+    /// again. As [`restart`](Self::restart) for a meter that is not [`keeping`](Self::keeping).
+    pub fn restart_keeping(&mut self) {
+        let Core { measurement, peaks, .. } = &mut self.core;
+        let (running, peak) = (measurement.now.running, peaks.take_record());
+        measurement.keep();
+        measurement.other().into_iter().for_each(|kept| kept.cut_step(peak));
+        measurement.now.running = running;
+        peaks.peaks.keep();
+        self.start();
+    }
+
+    /// Shows the measurement before the last start, or the one after it again; whether there is one.
+    /// What is heard counts in both.
+    pub fn go(&mut self, way: Way) -> bool {
+        let Core { measurement, peaks, .. } = &mut self.core;
+        let running = measurement.now.running;
+        let is_there = measurement.go(way) && peaks.peaks.go(way);
+        measurement.now.running = running;
+        is_there
+    }
+
+    /// The measurement that [`go`](Self::go) can show.
+    #[must_use]
+    pub fn way(&self) -> Option<Way> {
+        self.core.measurement.way()
+    }
+
+    fn start(&mut self) {
         self.splice();
         self.core.peaks.clear_peaks();
         self.core.peaks.take_record();
-        self.core.measurement.restart();
+        self.core.measurement.now.restart();
     }
 
     /// Forgets the highest momentary loudness.
     pub fn clear_max_momentary(&mut self) {
-        self.core.measurement.max_momentary = WindowSum::default();
+        self.core.measurement.now.max_momentary = WindowSum::default();
     }
 
     /// Forgets the highest short-term loudness.
     pub fn clear_max_short_term(&mut self) {
-        self.core.measurement.max_short_term = WindowSum::default();
+        self.core.measurement.now.max_short_term = WindowSum::default();
     }
 
     /// Forgets the highest true peak of both channels.
@@ -116,13 +154,13 @@ impl LoudnessMeter {
 
     /// Starts and continues, or pauses: then only momentary and short-term go on.
     pub fn set_running(&mut self, running: bool) {
-        if running != self.core.measurement.running {
+        if running != self.core.measurement.now.running {
             if running {
                 self.splice();
             } else {
                 self.core.begin();
             }
-            self.core.measurement.running = running;
+            self.core.measurement.now.running = running;
         }
     }
 
@@ -152,133 +190,17 @@ impl LoudnessMeter {
     /// The oldest record that waits, one for each 100 ms of measurement. When nobody takes them,
     /// the oldest are lost.
     pub fn take_record(&mut self) -> Option<LoudnessRecord> {
-        self.core.measurement.records.take()
+        self.core.measurement.now.records.take()
+    }
+
+    /// The same of the measurement that goes on unseen.
+    pub fn take_unseen_record(&mut self) -> Option<LoudnessRecord> {
+        self.core.measurement.other()?.records.take()
     }
 
     /// How often short-term loudness was in each bin of 0.5 LU from -70 LUFS on.
     #[must_use]
     pub fn distribution(&self) -> &[u32; DISTRIBUTION_BINS] {
-        self.core.measurement.short_terms.distribution()
-    }
-}
-
-/// Everything behind the chunks.
-#[derive(Clone, Debug)]
-struct Core {
-    weighting: Cascade,
-    clock: HopClock,
-    windows: Windows,
-    peaks: PeakDetector,
-    measures_peak: bool,
-    /// Since the last start, pause or restart, in hops of 1 ms.
-    hops: u64,
-    measurement: Measurement,
-}
-
-impl Core {
-    fn new() -> Self {
-        let weighting = KWeighting::new(48_000.0);
-        Self {
-            weighting: Cascade::new(&weighting.shelf, &weighting.high_pass),
-            clock: HopClock::new(48_000.0),
-            windows: Windows::new(),
-            peaks: PeakDetector::new(),
-            measures_peak: true,
-            hops: 0,
-            measurement: Measurement::new(),
-        }
-    }
-
-    /// Nothing before this moment belongs to the windows of what follows.
-    fn begin(&mut self) {
-        self.hops = 0;
-        self.peaks.next_step();
-    }
-
-    #[inline(always)]
-    fn chunk<S: Simd>(&mut self, simd: S, left: &Chunk, right: &Chunk) {
-        if self.measures_peak {
-            self.peaks.chunk(simd, left, right);
-            if self.measurement.running {
-                self.peaks.keep_peaks();
-            }
-        }
-        if self.weighting.is_silent() && is_silent(left) && is_silent(right) {
-            // The weighting would give zeros; only the time goes on.
-            self.hops(|_| 0.0);
-            return;
-        }
-        let pairs = interleave(left, right);
-        let mut weighting = self.weighting;
-        self.hops(|samples| {
-            let [left, right] = weighting.energy(simd, &pairs[2 * samples.start..2 * samples.end]);
-            left + right
-        });
-        weighting.flush_silence();
-        self.weighting = weighting;
-    }
-
-    /// Cuts a chunk into hops and asks for the energy of each part.
-    #[inline(always)]
-    fn hops(&mut self, mut energy: impl FnMut(Range<usize>) -> f64) {
-        let mut at = 0;
-        while at < CHUNK_SAMPLES {
-            let to = at + self.clock.samples_left().min(CHUNK_SAMPLES - at);
-            if let Some(mean_square) = self.clock.add(to - at, energy(at..to)) {
-                self.windows.push(mean_square);
-                self.hop();
-            }
-            at = to;
-        }
-    }
-
-    #[inline]
-    fn hop(&mut self) {
-        self.hops += 1;
-        if self.hops.is_multiple_of(STEP_HOPS) {
-            self.peaks.next_step();
-        }
-        if self.measurement.running {
-            self.measurement.hop(&self.windows, self.hops);
-            if self.measurement.hops.is_multiple_of(STEP_HOPS) {
-                let peak = self.peaks.take_record();
-                self.measurement.step(&self.windows, self.hops, peak);
-            }
-        }
-    }
-
-    fn readings(&self) -> LoudnessReadings {
-        let measurement = &self.measurement;
-        let windows = &self.windows;
-        let peaks = self.peaks.peaks();
-        let [low, high] = measurement.range;
-        LoudnessReadings {
-            momentary_lufs: if windows.momentary_is_full() {
-                loudness_lufs(windows.momentary().mean_square(MOMENTARY_HOPS))
-            } else {
-                f64::NEG_INFINITY
-            },
-            short_term_lufs: if windows.short_term_is_full() {
-                loudness_lufs(windows.short_term().mean_square(SHORT_TERM_HOPS))
-            } else {
-                f64::NEG_INFINITY
-            },
-            integrated_lufs: loudness_lufs(measurement.integrated),
-            relative_gate_lufs: loudness_lufs(measurement.gate()),
-            max_momentary_lufs: loudness_lufs(
-                measurement.max_momentary.mean_square(MOMENTARY_HOPS),
-            ),
-            max_short_term_lufs: loudness_lufs(
-                measurement.max_short_term.mean_square(SHORT_TERM_HOPS),
-            ),
-            range_lu: if low > 0.0 { loudness_lufs(high) - loudness_lufs(low) } else { 0.0 },
-            range_low_lufs: loudness_lufs(low),
-            range_high_lufs: loudness_lufs(high),
-            range_stable: measurement.hops >= RANGE_STABLE_HOPS,
-            true_peak_db: peaks.map(|peak| gain_to_db(f64::from(peak))),
-            window_peak_db: gain_to_db(f64::from(self.peaks.window_peak())),
-            measured_s: measurement.hops as f64 / HOPS_PER_S,
-            running: measurement.running,
-        }
+        self.core.measurement.now.short_terms.distribution()
     }
 }

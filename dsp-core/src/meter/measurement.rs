@@ -29,6 +29,8 @@ pub(super) struct Measurement {
     /// Mean squares at both ends of the range.
     pub(super) range: [f64; 2],
     pub(super) records: Records,
+    /// Highest true peak, linear, of a step that a start of another measurement has cut off.
+    cut_peak: f32,
 }
 
 impl Measurement {
@@ -43,6 +45,7 @@ impl Measurement {
             integrated: 0.0,
             range: [0.0; 2],
             records: Records::new(),
+            cut_peak: 0.0,
         }
     }
 
@@ -55,6 +58,14 @@ impl Measurement {
         self.integrated = 0.0;
         self.range = [0.0; 2];
         self.records.clear();
+        self.cut_peak = 0.0;
+    }
+
+    /// Ends the step of 100 ms, with its true peak so far: the next one is that of another
+    /// measurement too. What of it was measured does not count as time.
+    pub(super) fn cut_step(&mut self, peak: f32) {
+        self.hops -= self.hops % STEP_HOPS;
+        self.cut_peak = self.cut_peak.max(peak);
     }
 
     /// The relative gate of the integrated loudness, a mean square.
@@ -77,6 +88,7 @@ impl Measurement {
     /// Each 100 ms that were measured, with their true peak. The count goes on through a pause, so
     /// the records are as long as the measurement.
     pub(super) fn step(&mut self, windows: &Windows, hops_since_start: u64, peak: f32) {
+        let peak = peak.max(std::mem::take(&mut self.cut_peak));
         let momentary = windows.momentary().mean_square(MOMENTARY_HOPS);
         let short_term = windows.short_term().mean_square(SHORT_TERM_HOPS);
         if hops_since_start >= MOMENTARY_HOPS as u64 {

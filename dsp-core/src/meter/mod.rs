@@ -7,12 +7,15 @@
 mod cascade;
 mod chunk;
 mod crest;
+mod dynamic_range;
 mod dynamics;
 mod goniometer;
 mod histogram;
 mod image;
+mod kept;
 mod level_match;
 mod loudness;
+mod loudness_core;
 mod measurement;
 mod oversample;
 mod polar;
@@ -26,6 +29,7 @@ pub use dynamics::{DynamicsMeter, DynamicsReadings};
 pub use goniometer::{Goniometer, GoniometerAxes};
 pub use histogram::ABSOLUTE_GATE_LUFS;
 pub use image::{StereoMeter, StereoReadings};
+pub use kept::Way;
 pub use level_match::{Channels, LevelMatch};
 pub use loudness::{
     DISTRIBUTION_BIN_LU, DISTRIBUTION_BINS, DISTRIBUTION_FLOOR_LUFS, LoudnessMeter,

@@ -3,6 +3,7 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::chunk::{Chunk, Chunker};
+use super::kept::Kept;
 use super::oversample::{MEMORY_CHUNKS, OversampleCoefs, OversampleState};
 use super::windows::{HopClock, STEP_HOPS};
 use crate::processor::{Setup, SetupError};
@@ -105,7 +106,7 @@ pub(super) struct PeakDetector {
     states: Box<[OversampleState; 2]>,
     stereo: bool,
     /// Since the reset, per channel.
-    peaks: [f32; 2],
+    pub(super) peaks: Kept<[f32; 2]>,
     /// Of the latest chunk, per channel.
     latest: [f32; 2],
     /// Of the current step of 100 ms, per channel.
@@ -125,7 +126,7 @@ impl PeakDetector {
             coefs: OversampleCoefs::new(),
             states: Box::new([OversampleState::new(), OversampleState::new()]),
             stereo: true,
-            peaks: [0.0; 2],
+            peaks: Kept::alone([0.0; 2]),
             latest: [0.0; 2],
             step: [0.0; 2],
             record: 0.0,
@@ -144,6 +145,7 @@ impl PeakDetector {
             *state = OversampleState::new();
         }
         self.clear_peaks();
+        self.peaks.forget();
         self.latest = [0.0; 2];
         self.step = [0.0; 2];
         self.record = 0.0;
@@ -162,17 +164,20 @@ impl PeakDetector {
 
     /// Starts the maxima since the reset anew.
     pub(super) fn clear_peaks(&mut self) {
-        self.peaks = [0.0; 2];
+        self.peaks.now = [0.0; 2];
     }
 
     #[inline(always)]
     pub(super) fn chunk<S: Simd>(&mut self, simd: S, left: &Chunk, right: &Chunk) {
         let [left_state, right_state] = &mut *self.states;
         // What exceeds no maximum need not be exact.
-        let floor = |channel: usize| self.step[channel].min(self.peaks[channel]).min(self.record);
-        self.latest[0] = left_state.peak(simd, &self.coefs, left, floor(0));
+        let mut floor = self.step.map(|step| step.min(self.record));
+        self.peaks.each(|peaks| {
+            floor = [floor[0].min(peaks[0]), floor[1].min(peaks[1])];
+        });
+        self.latest[0] = left_state.peak(simd, &self.coefs, left, floor[0]);
         if self.stereo {
-            self.latest[1] = right_state.peak(simd, &self.coefs, right, floor(1));
+            self.latest[1] = right_state.peak(simd, &self.coefs, right, floor[1]);
         }
         if self.splice_chunks > 0 {
             self.splice_chunks -= 1;
@@ -185,10 +190,9 @@ impl PeakDetector {
 
     /// Adds what the last chunk brought to the maxima since the reset and to the record's.
     pub(super) fn keep_peaks(&mut self) {
-        for (peak, latest) in self.peaks.iter_mut().zip(self.latest) {
-            *peak = peak.max(latest);
-            self.record = self.record.max(latest);
-        }
+        let [left, right] = self.latest;
+        self.peaks.each(|peaks| *peaks = [peaks[0].max(left), peaks[1].max(right)]);
+        self.record = self.record.max(left).max(right);
     }
 
     /// Ends 100 ms of a measurement; their peak in both channels, linear.
@@ -205,7 +209,7 @@ impl PeakDetector {
 
     /// Since the reset, linear.
     pub(super) fn peaks(&self) -> [f32; 2] {
-        self.peaks
+        self.peaks.now
     }
 
     /// In the last 3 s and the current step, linear.

@@ -4,6 +4,7 @@
 mod dynamics;
 mod ebu;
 mod exactness;
+mod kept;
 mod level_match;
 mod rms;
 mod signals;

@@ -28,8 +28,8 @@ pub enum ToastAction {
     ShowFile(PathBuf),
     /// Brings the preset back that was deleted last.
     RestorePreset,
-    /// Takes the last step back.
-    Undo,
+    /// Takes back what the message tells of; the words on the button.
+    Undo(&'static str),
     /// Shows all that the message is about, line by line.
     List(Vec<String>),
 }
@@ -39,7 +39,8 @@ impl ToastAction {
     pub(crate) fn label(&self) -> &'static str {
         match self {
             Self::ShowFile(_) => "Show file",
-            Self::RestorePreset | Self::Undo => "Undo",
+            Self::RestorePreset => "Undo",
+            Self::Undo(words) => words,
             Self::List(_) => "List",
         }
     }

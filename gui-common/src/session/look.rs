@@ -91,3 +91,12 @@ pub enum BarAction {
     /// Makes the plugin as loud as its input for good.
     ApplyMatch,
 }
+
+/// A way through what was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Travel {
+    /// A step is taken back.
+    Undo,
+    /// It is done again.
+    Redo,
+}

@@ -10,7 +10,7 @@ mod look;
 pub use desk::{DeskSession, Draw};
 
 pub use library::{BrowserAction, Owner, Picture, PresetRow, Start};
-pub use look::{Apply, BarAction, MatchLook, PresetLook, SessionLook, Side};
+pub use look::{Apply, BarAction, MatchLook, PresetLook, SessionLook, Side, Travel};
 
 use egui::Context;
 use nice_plug::context::gui::GuiContext;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use egui::{Context, Rect, Ui, Vec2, vec2};
 use gui_common::session::{DeskSession, Session};
+use gui_common::shortcut::KeyLine;
 use gui_common::theme::Accent;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status};
 use nice_plug::prelude::{BoolParam, Params};
@@ -28,6 +29,7 @@ mod history_view;
 mod layout;
 mod picture;
 pub(crate) mod readout;
+mod restart;
 mod spiral;
 mod target;
 mod tiles;
@@ -53,6 +55,16 @@ const DISC_FRAME: Duration = Duration::from_millis(33);
 const STILL_FRAME: Duration = Duration::from_millis(250);
 /// The disc runs ahead of the newest reading by this much at most, in seconds.
 const AHEAD_S: f64 = 0.15;
+/// What is done with the pointer.
+const GESTURES: [(&str, &str); 7] = [
+    ("Point at the disc", "time and loudness of a groove"),
+    ("Drag along it", "a passage, measured alone"),
+    ("Wheel", "on the history: closer, farther"),
+    ("Drag", "the history: moves it"),
+    ("Double-click it", "live, or everything"),
+    ("Click a maximum", "clears it"),
+    ("Click PLR, PSR", "DR14, crest factor in their place"),
+];
 /// The window of one instance.
 pub struct LoudnessEditor {
     params: Arc<LoudnessParams>,
@@ -110,6 +122,7 @@ impl LoudnessEditor {
             self.epoch = epoch;
             self.focus = Focus::default();
             self.passage = None;
+            self.follow_restart();
         }
         self.distribution.update(&self.shared.history);
     }
@@ -192,9 +205,15 @@ impl LacquerEditor for LoudnessEditor {
         if self.narrow { "Turn: a minute." } else { "One turn of the disc is one minute." }.into()
     }
 
+    fn keys(&self) -> Vec<KeyLine> {
+        let gestures = GESTURES.map(|(what, words)| KeyLine::gesture(what, words));
+        gestures.into_iter().chain([disc::WHOLE.line()]).collect()
+    }
+
     fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
         self.focus.pointed_s = None;
         self.measure_passage();
+        let restarts = self.shared.restarts_wanted();
         self.compact = cx.window.width() < COMPACT_BELOW;
         self.narrow = cx.window.width() < NARROW_BELOW;
         let target = self.params.target();
@@ -220,6 +239,7 @@ impl LacquerEditor for LoudnessEditor {
             full(ui, cx, &self.params, &self.shared, &view, (&mut focus, &mut self.export));
         }
         self.focus = focus;
+        self.offer_undo(ui.ctx(), self.shared.restarts_wanted() != restarts);
     }
 }
 
@@ -239,10 +259,11 @@ fn full(
     let high = layout.tiles.len() >= tiles::HIGH.len();
     let shown: &[tiles::Tile] = if high { &tiles::HIGH } else { &tiles::FULL };
     tiles::show(ui, &layout.tiles, shown, (view, shared), t);
-    history_view::show(ui, layout.history, view, focus, Detail::Full, t);
+    let graphs = &view.of_graphs();
+    history_view::show(ui, layout.history, graphs, focus, Detail::Full, t);
     actions::window(ui, layout.history, cx, params, &mut focus.timeline);
     if let Some(rect) = layout.distribution {
-        distribution_view::show(ui, rect, view, t);
+        distribution_view::show(ui, rect, graphs, t);
     }
     actions::show(ui, layout.actions, cx, (params, shared), view, export);
     let figures = layout.target.union(layout.tiles.iter().fold(Rect::NOTHING, |a, b| a.union(*b)));

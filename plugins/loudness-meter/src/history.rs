@@ -6,11 +6,13 @@
 //!             pairs  ─> ...
 //!             pairs  ─> level 7: the last 8192 of 12.8 s          29 h
 //! ```
-//! The audio thread writes, any thread reads; nobody waits. Memory is fixed (512 kB) and taken once.
+//! The audio thread writes, any thread reads; nobody waits. Memory is fixed (512 kB for what is shown
+//! and for what was before the last start, which goes on unseen) and taken once.
 //! A push costs one store per level whose pair is complete, two on average.
 
+use std::ops::Range;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
 /// Time between two records of level 0, in seconds.
 pub const RECORD_PERIOD_S: f64 = 0.1;
@@ -91,31 +93,111 @@ impl Record {
     }
 }
 
-/// The log, shared by the audio thread (one writer) and the editor (readers).
+/// What was measured, and what was before the last start of the measurement: the latter can be
+/// shown again. Shared by the audio thread (one writer) and the editor (readers).
 #[derive(Debug, Default)]
 pub struct History {
-    cells: OnceLock<Box<[AtomicU64]>>,
-    /// Records of 100 ms since the last clear.
-    count: AtomicU64,
-    /// Changes with every clear, so that readers drop what they copied.
+    logs: [Log; 2],
+    /// Index of the log that is shown; the other one is unseen.
+    shown: AtomicUsize,
+    /// Changes whenever something else is shown, so that readers drop what they copied.
     epoch: AtomicU32,
 }
 
 impl History {
     /// Takes the memory; later calls do nothing. Not for the audio thread.
     pub fn prepare(&self) {
-        self.cells
-            .get_or_init(|| (0..LEVELS * RECORDS_PER_LEVEL).map(|_| AtomicU64::new(0)).collect());
+        self.logs.iter().for_each(Log::prepare);
     }
 
-    /// Forgets everything. Only for the writer.
+    /// Forgets what is shown. Only for the writer.
     pub fn clear(&self) {
-        self.count.store(0, Ordering::Release);
+        self.shown().clear();
+        self.epoch.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Begins an empty one; what was shown goes on unseen. Only for the writer.
+    pub fn keep_and_clear(&self) {
+        self.unseen().clear();
+        self.swap();
+    }
+
+    /// Shows what was unseen. Only for the writer.
+    pub fn swap(&self) {
+        self.shown.fetch_xor(1, Ordering::AcqRel);
         self.epoch.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Appends the record of the next 100 ms. Only for the writer.
     pub fn push(&self, record: Record) {
+        self.shown().push(record);
+    }
+
+    /// Appends a record to what is unseen. Only for the writer.
+    pub fn push_unseen(&self, record: Record) {
+        self.unseen().push(record);
+    }
+
+    /// Changes when something else is shown.
+    pub fn epoch(&self) -> u32 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    /// Records of 100 ms since the start, kept or not.
+    pub fn len(&self) -> u64 {
+        self.shown().len()
+    }
+
+    /// Whether nothing was measured yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Index, in records of `level`, of the oldest one still kept and of the end.
+    pub fn kept(&self, level: usize) -> Range<u64> {
+        self.shown().kept(level)
+    }
+
+    /// The record `index` of `level` (each spans 100 ms x 2^level), if it is kept.
+    pub fn get(&self, level: usize, index: u64) -> Option<Record> {
+        self.shown().get(level, index)
+    }
+
+    /// The finest level that still holds the record of 100 ms `first`.
+    pub fn level_for(&self, first: u64) -> usize {
+        let log = self.shown();
+        let holds = |level: &usize| log.kept(*level).start <= first >> level;
+        (0..LEVELS - 1).find(holds).unwrap_or(LEVELS - 1)
+    }
+
+    fn shown(&self) -> &Log {
+        &self.logs[self.shown.load(Ordering::Acquire) & 1]
+    }
+
+    fn unseen(&self) -> &Log {
+        &self.logs[!self.shown.load(Ordering::Acquire) & 1]
+    }
+}
+
+/// The records of one measurement.
+#[derive(Debug, Default)]
+struct Log {
+    cells: OnceLock<Box<[AtomicU64]>>,
+    /// Records of 100 ms since the last clear.
+    count: AtomicU64,
+}
+
+impl Log {
+    fn prepare(&self) {
+        self.cells
+            .get_or_init(|| (0..LEVELS * RECORDS_PER_LEVEL).map(|_| AtomicU64::new(0)).collect());
+    }
+
+    fn clear(&self) {
+        self.count.store(0, Ordering::Release);
+    }
+
+    fn push(&self, record: Record) {
         let Some(cells) = self.cells.get() else { return };
         let index = self.count.load(Ordering::Relaxed);
         let mut merged = record;
@@ -132,40 +214,20 @@ impl History {
         self.count.store(index + 1, Ordering::Release);
     }
 
-    /// Changes when everything was forgotten.
-    pub fn epoch(&self) -> u32 {
-        self.epoch.load(Ordering::Acquire)
-    }
-
-    /// Records of 100 ms since the last clear, kept or not.
-    pub fn len(&self) -> u64 {
+    fn len(&self) -> u64 {
         self.count.load(Ordering::Acquire)
     }
 
-    /// Whether nothing was measured yet.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Index, in records of `level`, of the oldest one still kept and of the end.
-    pub fn kept(&self, level: usize) -> std::ops::Range<u64> {
+    fn kept(&self, level: usize) -> Range<u64> {
         let end = self.len() >> level;
         // One slot is spared: the writer may be overwriting it.
         end.saturating_sub(RECORDS_PER_LEVEL as u64 - 1)..end
     }
 
-    /// The record `index` of `level` (each spans 100 ms x 2^level), if it is kept.
-    pub fn get(&self, level: usize, index: u64) -> Option<Record> {
+    fn get(&self, level: usize, index: u64) -> Option<Record> {
         let cells = self.cells.get()?;
         let kept = level < LEVELS && self.kept(level).contains(&index);
         kept.then(|| Record::unpack(slot(cells, level, index).load(Ordering::Relaxed)))
-    }
-
-    /// The finest level that still holds the record of 100 ms `first`.
-    pub fn level_for(&self, first: u64) -> usize {
-        (0..LEVELS - 1)
-            .find(|&level| self.kept(level).start <= first >> level)
-            .unwrap_or(LEVELS - 1)
     }
 }
 
@@ -254,7 +316,8 @@ mod tests {
         assert!(history.get(LEVELS - 1, 0).is_some());
         assert_eq!(history.level_for(0), LEVELS - 1);
         assert_eq!(history.level_for(day - 100), 0);
-        assert_eq!(history.cells.get().map(|cells| cells.len()), Some(LEVELS * RECORDS_PER_LEVEL));
+        let cells = history.shown().cells.get().map(|cells| cells.len());
+        assert_eq!(cells, Some(LEVELS * RECORDS_PER_LEVEL));
     }
 
     #[test]
@@ -265,6 +328,26 @@ mod tests {
         assert!(history.is_empty());
         assert_eq!(history.get(0, 0), None);
         assert_ne!(history.epoch(), epoch);
+    }
+
+    #[test]
+    fn what_was_before_a_start_goes_on_unseen_and_comes_back() {
+        let history = filled(10);
+        history.keep_and_clear();
+        assert!(history.is_empty());
+        history.push(record(500));
+        (10..13).for_each(|index| history.push_unseen(record(index)));
+        assert_eq!(history.len(), 1);
+        let epoch = history.epoch();
+        history.swap();
+        assert_ne!(history.epoch(), epoch);
+        assert_eq!(history.len(), 13);
+        let at = |index: u64| history.get(0, index).expect("kept").momentary_lufs;
+        (0..13).for_each(|n| assert!((at(n) - record(n).momentary_lufs).abs() < 0.006));
+        history.keep_and_clear();
+        assert!(history.is_empty(), "the newest one was not worth more");
+        history.swap();
+        assert_eq!(history.len(), 13);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod policy;
 pub mod presets;
 pub mod processor;
 pub mod readings;
+mod shared;
 pub mod targets;
 
 use editor::LoudnessEditor;

@@ -1,62 +1,30 @@
 //! The meter behind the plugin: measures every block, never touches it.
 //!
 //! ```text
-//! transport ─> Follower ─> restart, run or pause ─┐
+//! wishes of the window ───────────────────────────┐
+//! transport ─> Follower ─> restart, run or pause ─┤
 //! block ──────────────────────────────────────────┼─> LoudnessMeter ─┬─> History (each 100 ms, always)
 //!                                                 └─> DynamicsMeter ─┴─> Readings (while a window is open)
 //! ```
+//!
+//! A measurement that the user starts over goes on unseen, and can be shown again until the next start.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use dsp_core::meter::{DynamicsMeter, LoudnessMeter};
+use dsp_core::meter::{DynamicsMeter, LoudnessMeter, LoudnessRecord, Way};
 use dsp_core::units::s_to_samples;
 use dsp_core::{AudioBlock, Processor, Setup, SetupError};
 
-use crate::history::{History, Record};
+use crate::history::Record;
 use crate::policy::{Follower, RestartRule, Transport};
 use crate::readings::{Activity, Readings};
+use crate::shared::Wish;
+pub use crate::shared::{Maximum, Shared};
 
 /// Time between two readings for the window, in seconds.
 const READING_PERIOD_S: f64 = 0.02;
-
-/// What audio thread and window share besides the readings.
-#[derive(Debug, Default)]
-pub struct Shared {
-    /// What was measured.
-    pub history: History,
-    restarts_wanted: AtomicU32,
-    /// Bits of [`Maximum`].
-    clears_wanted: AtomicU32,
-}
-
-/// A maximum that can be cleared for itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Maximum {
-    /// Loudest momentary loudness.
-    Momentary,
-    /// Loudest short-term loudness.
-    ShortTerm,
-    /// Highest true peak of both channels.
-    TruePeak,
-}
-
-impl Shared {
-    /// Asks for a new measurement; it begins with the next block.
-    pub fn ask_for_restart(&self) {
-        self.restarts_wanted.fetch_add(1, Ordering::Release);
-    }
-
-    /// Asks to forget a maximum; it happens with the next block.
-    pub fn ask_to_clear(&self, maximum: Maximum) {
-        self.clears_wanted.fetch_or(1 << maximum as u32, Ordering::Release);
-    }
-
-    /// How often a new measurement was asked for.
-    pub fn restarts_wanted(&self) -> u32 {
-        self.restarts_wanted.load(Ordering::Acquire)
-    }
-}
+/// What is shorter has no integrated loudness yet, and is not worth keeping.
+pub const KEPT_FROM_S: f64 = 3.0;
 
 /// What the user set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +53,6 @@ pub struct Meter {
     follower: Follower,
     activity: Activity,
     shared: Arc<Shared>,
-    restarts_done: u32,
     sample_rate_hz: f64,
     /// Samples since the last reading was due.
     since_reading_samples: usize,
@@ -95,23 +62,48 @@ impl Meter {
     /// A meter that writes to `shared`.
     pub fn new(shared: Arc<Shared>) -> Self {
         Self {
-            loudness: LoudnessMeter::new(),
-            dynamics: DynamicsMeter::new(),
+            loudness: LoudnessMeter::new().keeping(),
+            dynamics: DynamicsMeter::new().keeping(),
             settings: MeterSettings::default(),
             follower: Follower::default(),
             activity: Activity::default(),
             shared,
-            restarts_done: 0,
             sample_rate_hz: 48_000.0,
             since_reading_samples: 0,
         }
     }
 
-    /// Starts a new measurement.
+    /// Starts a new measurement; the one so far is gone.
     pub fn restart(&mut self) {
         self.loudness.restart();
         self.dynamics.restart();
+        self.shared.tell_way(None);
         self.shared.history.clear();
+    }
+
+    /// Starts a new measurement at the wish of the user. The one so far is kept; if it has hardly
+    /// begun, the one before it: whoever clicks twice loses nothing.
+    fn restart_keeping(&mut self) {
+        let is_worth_it = |meter: &LoudnessMeter| meter.readings().measured_s >= KEPT_FROM_S;
+        if !is_worth_it(&self.loudness) {
+            self.go(Way::Back);
+        }
+        if !is_worth_it(&self.loudness) {
+            return self.restart();
+        }
+        self.loudness.restart_keeping();
+        self.dynamics.restart_keeping();
+        self.shared.tell_way(self.loudness.way());
+        self.shared.history.keep_and_clear();
+    }
+
+    /// Shows the measurement before the last start, or the one after it again, if there is one.
+    fn go(&mut self, way: Way) {
+        if self.loudness.go(way) {
+            self.dynamics.go(way);
+            self.shared.tell_way(self.loudness.way());
+            self.shared.history.swap();
+        }
     }
 
     /// Call before the blocks of a callback of `len_samples` that begins at `transport`.
@@ -119,13 +111,22 @@ impl Meter {
         let MeterSettings { run, follow, restart, .. } = self.settings;
         let rate_hz = self.sample_rate_hz;
         let action = self.follower.step(transport, len_samples, rate_hz, follow, restart);
-        let wanted = self.shared.restarts_wanted();
-        if action.restart || wanted != self.restarts_done {
-            self.restarts_done = wanted;
+        for wish in self.shared.take_wishes() {
+            match wish {
+                Wish::Restart => self.restart_keeping(),
+                Wish::Back => self.go(Way::Back),
+                Wish::Forth => self.go(Way::Forth),
+            }
+        }
+        if action.restart {
             self.restart();
         }
-        if self.shared.clears_wanted.load(Ordering::Relaxed) != 0 {
-            self.clear_maxima(self.shared.clears_wanted.swap(0, Ordering::Acquire));
+        for maximum in self.shared.take_clears() {
+            match maximum {
+                Maximum::Momentary => self.loudness.clear_max_momentary(),
+                Maximum::ShortTerm => self.loudness.clear_max_short_term(),
+                Maximum::TruePeak => self.loudness.clear_true_peak(),
+            }
         }
         self.activity = match (run, action.measuring) {
             (false, _) => Activity::Paused,
@@ -136,19 +137,6 @@ impl Meter {
         self.loudness.set_running(measures);
         self.dynamics.set_running(measures);
         self.since_reading_samples += len_samples;
-    }
-
-    fn clear_maxima(&mut self, wanted: u32) {
-        let is_wanted = |maximum: Maximum| wanted & 1 << maximum as u32 != 0;
-        if is_wanted(Maximum::Momentary) {
-            self.loudness.clear_max_momentary();
-        }
-        if is_wanted(Maximum::ShortTerm) {
-            self.loudness.clear_max_short_term();
-        }
-        if is_wanted(Maximum::TruePeak) {
-            self.loudness.clear_true_peak();
-        }
     }
 
     /// The readings, if it is time for new ones.
@@ -204,8 +192,9 @@ impl Processor for Meter {
         self.loudness.reset();
         self.dynamics.reset();
         self.follower = Follower::default();
+        self.shared.take_wishes().for_each(drop);
+        self.shared.tell_way(None);
         self.shared.history.clear();
-        self.restarts_done = self.shared.restarts_wanted();
         self.since_reading_samples = 0;
     }
 
@@ -222,12 +211,19 @@ impl Processor for Meter {
         self.loudness.measure(left, right.as_deref());
         self.dynamics.measure(left, right.as_deref());
         while let Some(record) = self.loudness.take_record() {
-            self.shared.history.push(Record {
-                momentary_lufs: record.momentary_lufs.unwrap_or(f32::NAN),
-                short_term_lufs: record.short_term_lufs.unwrap_or(f32::NAN),
-                integrated_lufs: record.integrated_lufs,
-                true_peak_db: record.true_peak_db,
-            });
+            self.shared.history.push(written(record));
         }
+        while let Some(record) = self.loudness.take_unseen_record() {
+            self.shared.history.push_unseen(written(record));
+        }
+    }
+}
+
+fn written(record: LoudnessRecord) -> Record {
+    Record {
+        momentary_lufs: record.momentary_lufs.unwrap_or(f32::NAN),
+        short_term_lufs: record.short_term_lufs.unwrap_or(f32::NAN),
+        integrated_lufs: record.integrated_lufs,
+        true_peak_db: record.true_peak_db,
     }
 }

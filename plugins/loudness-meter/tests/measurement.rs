@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use dsp_core::AudioBlock;
+use dsp_core::meter::Way;
+use dsp_core::{AudioBlock, Processor as _};
 use loudness_meter::LacquerLoudness;
 use loudness_meter::policy::{RestartRule, Transport};
 use loudness_meter::processor::{Maximum, Meter, MeterSettings, Shared};
@@ -223,6 +224,71 @@ fn the_windows_reset_button_acts_with_the_next_block() {
     bench.feed(1.0, false);
     assert_ne!(bench.shared.history.epoch(), epoch);
     assert_eq!(bench.shared.history.len(), 10);
+}
+
+/// Whoever resets by mistake in the middle of a programme goes on as if nothing had happened.
+#[test]
+fn a_reset_is_undone_with_its_figures_and_its_history() {
+    let mut bench = Bench::new(settings(RestartRule::Never));
+    bench.feed(10.0, false);
+    bench.shared.ask_for_restart();
+    bench.level_db = -13.0;
+    bench.feed(10.0, false);
+    assert_eq!((bench.shared.history.len(), bench.shared.way()), (100, Some(Way::Back)));
+    assert!((bench.host.processor().readings().integrated_lufs + 13.0).abs() < 0.02);
+    bench.shared.ask_to_go(Way::Back);
+    bench.feed(1.0, false);
+    let readings = bench.host.processor().readings();
+    assert_eq!((bench.shared.history.len(), bench.shared.way()), (210, Some(Way::Forth)));
+    assert!((readings.measured_s - 21.0).abs() < 0.01, "{readings:?}");
+    // 97 gating blocks at -23 and 107 at -13, the gate below all of them.
+    let mean = (97.0 * 10f64.powf(-2.3) + 107.0 * 10f64.powf(-1.3)) / 204.0;
+    let wanted_lufs = 10.0 * mean.log10();
+    assert!((f64::from(readings.integrated_lufs) - wanted_lufs).abs() < 0.02, "{readings:?}");
+    let at = |index: u64| bench.shared.history.get(0, index).expect("kept").momentary_lufs;
+    assert!((at(99) + 23.0).abs() < 0.03 && (at(109) + 13.0).abs() < 0.03);
+    bench.shared.ask_to_go(Way::Forth);
+    bench.feed(1.0, false);
+    let readings = bench.host.processor().readings();
+    assert!((readings.integrated_lufs + 13.0).abs() < 0.02, "{readings:?}");
+    assert_eq!(bench.shared.history.len(), 120);
+}
+
+#[test]
+fn a_second_click_on_reset_loses_nothing() {
+    let mut bench = Bench::new(settings(RestartRule::Never));
+    bench.feed(5.0, false);
+    for _ in 0..3 {
+        bench.shared.ask_for_restart();
+        bench.feed(1.0, false);
+    }
+    assert!((bench.measured_s() - 1.0).abs() < 0.01);
+    bench.shared.ask_to_go(Way::Back);
+    bench.feed(1.0, false);
+    assert!((bench.measured_s() - 9.0).abs() < 0.01);
+    assert_eq!(bench.shared.history.len(), 90);
+}
+
+#[test]
+fn what_starts_over_by_itself_keeps_nothing() {
+    let starts: [fn(&mut Bench); 3] = [
+        |bench| bench.position_samples = 0,
+        |bench| bench.host.set_params(&MeterSettings { reset: true, ..MeterSettings::default() }),
+        |bench| bench.host.processor_mut().reset(),
+    ];
+    for (at, start) in starts.into_iter().enumerate() {
+        let mut bench = Bench::new(MeterSettings::default());
+        bench.feed(5.0, true);
+        bench.shared.ask_for_restart();
+        bench.feed(1.0, true);
+        assert_eq!(bench.shared.way(), Some(Way::Back));
+        start(&mut bench);
+        bench.feed(1.0, true);
+        assert_eq!(bench.shared.way(), None, "{at}");
+        bench.shared.ask_to_go(Way::Back);
+        bench.feed(1.0, true);
+        assert!((bench.measured_s() - 2.0).abs() < 0.01, "{at}: {}", bench.measured_s());
+    }
 }
 
 #[test]

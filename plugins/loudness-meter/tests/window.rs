@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use dsp_core::{AudioBlock, Processor as _, Setup};
 use egui::{Key, Modifiers, Pos2, Vec2, pos2, vec2};
 use gui_common::LacquerEditor;
 use loudness_meter::editor::{DEFAULT_SIZE, LoudnessEditor};
 use loudness_meter::history::Record;
 use loudness_meter::params::{LoudnessParams, ScaleChoice, UnitChoice};
-use loudness_meter::processor::Shared;
+use loudness_meter::policy::Transport;
+use loudness_meter::processor::{Meter, Shared};
 use loudness_meter::readings::Readings;
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{self, ReadingWriter};
@@ -284,4 +286,115 @@ fn the_figures_are_copied_as_text_and_files_are_offered() {
         bench.window.frames(4);
         assert!(bench.window.shows("The figures are in the clipboard"), "{size}");
     }
+}
+
+/// A bench whose meter measures.
+struct Measuring {
+    bench: Bench,
+    meter: Meter,
+}
+
+impl Measuring {
+    fn new() -> Self {
+        let bench = Bench::new(DEFAULT_SIZE);
+        let mut meter = Meter::new(bench.shared.clone());
+        meter.prepare(&Setup::new(48_000.0, 480, 2).expect("usual")).expect("a usual setup");
+        Self { bench, meter }
+    }
+
+    /// Plays a noise for some seconds, then shows what was measured; its length.
+    fn play(&mut self, seconds: usize) -> f32 {
+        let samples = test_rig::noise(1, 480);
+        for _ in 0..100 * seconds {
+            let (mut left, mut right) = (samples.clone(), samples.clone());
+            self.meter.begin_callback(Transport::default(), 480);
+            self.meter.process(&mut AudioBlock::stereo(&mut left, &mut right));
+        }
+        self.bench.writer.write(self.meter.readings());
+        self.bench.window.frames(3);
+        self.meter.readings().measured_s.round()
+    }
+
+    fn undo(&mut self) {
+        self.bench.window.key(Key::Z, Modifiers::COMMAND);
+    }
+
+    fn redo(&mut self) {
+        self.bench.window.key(Key::Z, Modifiers::COMMAND | Modifiers::SHIFT);
+    }
+}
+
+#[test]
+fn a_reset_by_mistake_is_taken_back_by_its_message() {
+    let mut measuring = Measuring::new();
+    assert_eq!(measuring.play(5), 5.0);
+    measuring.bench.window.click("Reset");
+    measuring.bench.window.frames(2);
+    assert!(measuring.bench.window.shows("A new measurement begins. 0:05 before it."));
+    assert_eq!(measuring.play(4), 4.0);
+    measuring.bench.window.click("LU");
+    measuring.bench.window.click("Undo reset");
+    assert_eq!(measuring.play(1), 10.0, "what was heard meanwhile counts");
+    assert_eq!(measuring.bench.params.view.unit.value(), UnitChoice::Lu, "later steps stay");
+    measuring.redo();
+    assert_eq!(measuring.play(1), 6.0);
+}
+
+#[test]
+fn undo_and_redo_reach_a_reset_in_its_turn() {
+    let mut measuring = Measuring::new();
+    measuring.bench.window.click("LKFS");
+    measuring.play(5);
+    measuring.bench.window.click("Reset");
+    assert_eq!(measuring.play(1), 1.0);
+    measuring.bench.window.click("LU");
+    let unit = |measuring: &Measuring| measuring.bench.params.view.unit.value();
+    measuring.undo();
+    assert_eq!((measuring.play(1), unit(&measuring)), (2.0, UnitChoice::Lkfs));
+    measuring.undo();
+    assert_eq!((measuring.play(1), unit(&measuring)), (8.0, UnitChoice::Lkfs));
+    measuring.undo();
+    assert_eq!((measuring.play(1), unit(&measuring)), (9.0, UnitChoice::Lufs));
+    measuring.redo();
+    measuring.redo();
+    assert_eq!((measuring.play(1), unit(&measuring)), (5.0, UnitChoice::Lkfs));
+    measuring.redo();
+    assert_eq!((measuring.play(1), unit(&measuring)), (6.0, UnitChoice::Lu));
+    // A step after one that was taken back puts an end to it.
+    measuring.undo();
+    measuring.undo();
+    assert_eq!(measuring.play(1), 12.0);
+    measuring.bench.window.click("LUFS");
+    measuring.undo();
+    measuring.redo();
+    assert_eq!((measuring.play(1), unit(&measuring)), (13.0, UnitChoice::Lufs));
+}
+
+#[test]
+fn without_sound_undo_follows_the_reset_all_the_same() {
+    let mut measuring = Measuring::new();
+    measuring.play(5);
+    measuring.bench.window.click("Reset");
+    measuring.undo();
+    assert_eq!(measuring.play(1), 6.0);
+}
+
+#[test]
+fn nothing_is_offered_that_is_not_kept() {
+    let mut measuring = Measuring::new();
+    measuring.play(2);
+    measuring.bench.window.click("Reset");
+    assert!(!measuring.bench.window.has("Undo reset"), "2 s are no loss");
+    measuring.undo();
+    assert_eq!(measuring.play(5), 5.0);
+    measuring.bench.window.click("Reset");
+    measuring.play(1);
+    measuring.meter.restart();
+    measuring.play(1);
+    measuring.undo();
+    assert_eq!(measuring.play(1), 2.0, "it started over by itself");
+    measuring.bench.window.click("Undo reset");
+    measuring.bench.window.frames(2);
+    assert!(measuring.bench.window.shows("The measurement before is gone"));
+    assert_eq!(measuring.play(1), 3.0);
 }

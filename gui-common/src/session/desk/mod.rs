@@ -2,11 +2,13 @@
 
 mod actions;
 mod comparing;
+mod own;
 mod rows;
 mod tell;
 
 use super::{
-    BarAction, BrowserAction, MatchLook, Picture, PresetLook, PresetRow, Session, SessionLook, Side,
+    BarAction, BrowserAction, MatchLook, Picture, PresetLook, PresetRow, Session, SessionLook,
+    Side, Travel,
 };
 use crate::notice::{Toast, notify};
 use crate::param;
@@ -57,6 +59,7 @@ pub struct DeskSession {
     side_offsets_db: [Option<f32>; 2],
     /// Sounds are compared since the last switch, at this many gestures of the hand.
     compared_at: Option<(Instant, u64)>,
+    own: Option<own::Own>,
 }
 
 impl DeskSession {
@@ -88,6 +91,7 @@ impl DeskSession {
             current: None,
             side_offsets_db: [None; 2],
             compared_at: None,
+            own: None,
         }
     }
 
@@ -151,8 +155,8 @@ impl Session for DeskSession {
                 is_unreadable,
                 name: self.failed.clone().unwrap_or(name),
             },
-            undo: self.desk.undo_label(),
-            redo: self.desk.redo_label(),
+            undo: self.own_label(Travel::Undo).or_else(|| self.desk.undo_label()),
+            redo: self.own_label(Travel::Redo).or_else(|| self.desk.redo_label()),
             has_start: self.desk.library().has_default(),
             side: match self.desk.side() {
                 compare::Side::A => Side::A,
@@ -198,6 +202,7 @@ impl Session for DeskSession {
         }
         self.hear(ctx, gui);
         self.follow_comparison(ctx);
+        self.follow_own();
     }
 
     fn act(&mut self, action: BarAction, ctx: &Context, gui: &GuiContext) {
@@ -212,7 +217,9 @@ impl Session for DeskSession {
         match action {
             BarAction::PreviousPreset => self.ask(ctx, gui, Ask::Step(-1)),
             BarAction::NextPreset => self.ask(ctx, gui, Ask::Step(1)),
+            BarAction::Undo if self.travel_own(Travel::Undo) => {}
             BarAction::Undo => _ = self.desk.undo(gui),
+            BarAction::Redo if self.travel_own(Travel::Redo) => {}
             BarAction::Redo => _ = self.desk.redo(gui),
             BarAction::Choose(side) => self.choose(side, gui),
             BarAction::CopySide => self.desk.copy_to_other_side(),

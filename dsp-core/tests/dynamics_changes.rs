@@ -5,9 +5,10 @@ mod dynamics_common;
 
 use dsp_core::delay::SwitchedDelay;
 use dsp_core::dynamics::{
-    CompressorParams, Detection, Domain, LinkMode, Oversampling, Style, Topology,
+    Compressor, CompressorParams, Detection, Domain, LinkMode, Oversampling, Style, Topology,
 };
 use dsp_core::side_chain::SideChain;
+use dsp_core::switch::CROSSFADE_S;
 use dsp_core::{AudioBlock, Processor, Setup};
 use dynamics_common::{RATE_HZ, Random, params, prepared, render, tone};
 
@@ -167,4 +168,36 @@ fn a_change_of_voices_lets_nothing_go() {
         assert!(settled_db < -6.0, "{what}: {settled_db}");
         assert!(off_db < 0.5, "{what}: {off_db} dB off {settled_db}");
     }
+}
+
+#[test]
+fn reductions_of_left_and_right_are_not_those_of_mid_and_side() {
+    let (attack_s, latency_s) = (0.020, 0.040);
+    let before = params(|params| {
+        (params.threshold_db, params.ratio, params.knee_db) = (-24.0, 4.0, 0.0);
+        (params.attack_s, params.release_s, params.link_amount) = (attack_s, attack_s, 0.0);
+        params.fixed_latency_s = Some(latency_s);
+    });
+    let mut compressor = prepared(&before, RATE_HZ, 2);
+    let (len, block) = (48_000, 480);
+    // Mid and side are alike; right has no reduction at all.
+    let (left, right) = (tone(1_000.0, RATE_HZ, len, |_| 0.0), vec![0.0; len]);
+    let mut side_db = Vec::new();
+    let run = |compressor: &mut Compressor, side_db: &mut Vec<f32>| {
+        for (left, right) in left.chunks(block).zip(right.chunks(block)) {
+            let (mut left, mut right) = (left.to_vec(), right.to_vec());
+            compressor.process(&mut AudioBlock::stereo(&mut left, &mut right));
+            side_db.extend_from_slice(compressor.gain_trace_db(1));
+        }
+    };
+    run(&mut compressor, &mut Vec::new());
+    compressor.set_params(&CompressorParams { domain: Domain::MidSide, ..before });
+    run(&mut compressor, &mut side_db);
+    // The new voice has listened for 50 ms, its latency and its level's delay, then it is faded to.
+    let heard = ((0.050 + 2.0 * latency_s + CROSSFADE_S + 0.006) * RATE_HZ) as usize;
+    let settled_db = side_db[len - 1];
+    // What is missing of 13.5 dB after four times the attack.
+    let off_db = side_db[heard..].iter().fold(0.0f32, |most, db| most.max((db - settled_db).abs()));
+    assert!((settled_db + 13.5).abs() < 0.05, "{settled_db}");
+    assert!(off_db < 0.3, "{off_db} dB off {settled_db}");
 }

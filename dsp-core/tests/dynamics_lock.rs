@@ -43,10 +43,6 @@ fn it_follows_no_faster_than_it_says() {
         .windows(BLOCKS_PER_S)
         .map(|second| second[BLOCKS_PER_S - 1] - second[0])
         .fold(0.0, f64::max);
-    println!(
-        "{:?}",
-        later.iter().step_by(5).take(80).map(|x| (x * 100.).round() / 100.).collect::<Vec<_>>()
-    );
     // Ten answers of a tenth each.
     assert!((1.0..1.51).contains(&fastest_db), "{fastest_db}");
     // On the way nothing has gathered that would have to be paid back.

@@ -7,6 +7,14 @@
 //! What cannot change smoothly inside a [`Voice`] starts the other one, lets it run unheard until its
 //! filters, delays and means know the signal, seats it on the present reduction, and fades over. The
 //! work of a change is done at several borders, so that no block takes long.
+//!
+//! The seat takes over everything that is remembered where both voices follow the same law: after a
+//! change of lookahead or oversampling Opto has its dose and Vocal its average. Another law gets the
+//! reduction alone. Opto then begins in the dark: both cells hold their shares of the reduction and
+//! there is no dose, so its first release is the quick one. Vocal takes what it gets for a held note,
+//! Mastering for what both of its paths ask for. Upward begins on the reduction of the style before and
+//! goes from there to its boost at the speed of its release; the way back goes by the next style's
+//! attack. The new voice's expander has listened for itself.
 
 use super::gain_path::GainCoefs;
 use super::params::CompressorParams;

@@ -4,6 +4,7 @@ use std::f64::consts::TAU;
 
 use super::design::branch;
 use super::{Factor, MAX_STAGES};
+use crate::simd::symmetric::padded_half;
 
 /// The pass-band goes to this share of the rate at most: 20 kHz at 44.1 kHz.
 const MAX_EDGE: f64 = 20.0 / 44.1;
@@ -12,19 +13,34 @@ const MAX_EDGE_HZ: f64 = 40_000.0;
 /// Error of a branch; half of it is 120 dB down.
 const BRANCH_ERROR: f64 = 2e-6;
 
+/// Taps of a branch.
+#[derive(Clone, Debug)]
+pub(super) struct Taps {
+    pub(super) all: Box<[f32]>,
+    /// As [`symmetric::convolve`](crate::simd::symmetric::convolve) wants them.
+    pub(super) half: Box<[f32]>,
+}
+
+impl Taps {
+    fn new(taps: &[f64], gain: f64) -> Self {
+        let all: Box<[f32]> = taps.iter().map(|&tap| (gain * tap) as f32).collect();
+        Self { half: padded_half(&all), all }
+    }
+}
+
 /// Taps of a doubling.
 #[derive(Clone, Debug)]
 pub(super) struct Band {
     /// The branch, as interpolator.
-    pub(super) up: Box<[f32]>,
+    pub(super) up: Taps,
     /// Half the branch, as decimator.
-    pub(super) down: Box<[f32]>,
+    pub(super) down: Taps,
 }
 
 impl Band {
     /// Pairs of taps: samples of the low rate from the newest to the middle.
     pub(super) fn half(&self) -> usize {
-        self.up.len() / 2
+        self.up.all.len() / 2
     }
 }
 
@@ -43,10 +59,7 @@ impl HalfBands {
         Self {
             bands: std::array::from_fn(|stage| {
                 let taps = branch(TAU * edge / (1 << stage) as f64, BRANCH_ERROR);
-                Band {
-                    up: taps.iter().map(|&tap| tap as f32).collect(),
-                    down: taps.iter().map(|&tap| (0.5 * tap) as f32).collect(),
-                }
+                Band { up: Taps::new(&taps, 1.0), down: Taps::new(&taps, 0.5) }
             }),
         }
     }

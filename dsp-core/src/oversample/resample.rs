@@ -2,11 +2,12 @@
 
 use fearless_simd::dispatch;
 
-use super::bands::HalfBands;
+use super::bands::{HalfBands, Taps};
 use super::{Factor, MAX_CHUNK};
 use crate::processor::is_silent;
 use crate::simd::Backend;
-use crate::simd::fir::{Kernels, Plain, Vectors, best_level, padded};
+use crate::simd::fir::{Kernels, Plain, Vectors, padded};
+use crate::simd::symmetric::{self, FROM_PAIRS, Rows, SPARE, reach};
 
 /// 300 dBFS; whatever is louder is cut, so that no sum overflows.
 const MAX_SAMPLE: f32 = 1e15;
@@ -42,9 +43,53 @@ fn resample(
     match backend {
         Backend::Scalar => way.run(Plain, bands, factor, input, output),
         Backend::Vector(level) => {
-            dispatch!(best_level(level), simd => way.run(Vectors(simd), bands, factor, input, output));
+            dispatch!(level, simd => way.run(Vectors(simd), bands, factor, input, output));
         }
     }
+}
+
+/// Memory of the branches' convolutions.
+#[derive(Clone, Debug)]
+struct Branch {
+    output: Box<[f32]>,
+    rows: Box<Rows>,
+}
+
+impl Branch {
+    fn new(max: Factor) -> Self {
+        Self { output: zeros(MAX_CHUNK * max.times() / 2), rows: symmetric::rows() }
+    }
+
+    /// So many outputs of a branch, and half of a centre; the input begins with the spare samples.
+    #[inline(always)]
+    fn convolve(
+        &mut self,
+        kernels: impl Kernels,
+        taps: &Taps,
+        input: &[f32],
+        centre: Option<&[f32]>,
+        len: usize,
+    ) {
+        let pairs = taps.all.len() / 2;
+        if pairs < FROM_PAIRS || len > symmetric::MAX_OUTPUTS {
+            let output = &mut self.output[..padded(len)];
+            kernels.convolve(&taps.all, &input[SPARE..], centre, output);
+            return;
+        }
+        // As many zeros come first.
+        let input = &input[SPARE + pairs - taps.half.len()..];
+        kernels.convolve_symmetric(&taps.half, input, &mut self.rows, (&mut self.output, len));
+        if let Some(centre) = centre {
+            for (output, centre) in self.output[..len].iter_mut().zip(centre) {
+                *output += 0.5 * centre;
+            }
+        }
+    }
+}
+
+/// Samples of a doubling's input: the spare ones, the past, and what comes.
+fn input_len(half: usize, stage: usize) -> usize {
+    reach(half).max(SPARE + 2 * half - 1 + (MAX_CHUNK << stage))
 }
 
 /// One channel to a higher rate.
@@ -53,7 +98,7 @@ pub struct Upsampler {
     /// Each doubling's input with its past in front.
     inputs: Vec<Box<[f32]>>,
     /// What lies between the samples of the present doubling.
-    between: Box<[f32]>,
+    between: Branch,
     quiet_samples: usize,
 }
 
@@ -61,10 +106,10 @@ impl Upsampler {
     /// With memory for factors up to `max`.
     #[must_use]
     pub fn new(bands: &HalfBands, max: Factor) -> Self {
-        let input = |stage| zeros(2 * bands.band(stage).half() - 1 + (MAX_CHUNK << stage));
+        let input = |stage| zeros(input_len(bands.band(stage).half(), stage));
         Self {
             inputs: (0..max.stages()).map(input).collect(),
-            between: zeros(MAX_CHUNK * max.times() / 2),
+            between: Branch::new(max),
             quiet_samples: usize::MAX,
         }
     }
@@ -120,7 +165,7 @@ impl Resample for Upsampler {
             clean(output);
             return;
         }
-        let past = 2 * bands.band(0).half() - 1;
+        let past = SPARE + 2 * bands.band(0).half() - 1;
         let first = &mut self.inputs[0][past..past + samples.len()];
         first.copy_from_slice(samples);
         clean(first);
@@ -129,16 +174,15 @@ impl Resample for Upsampler {
             let (half, len) = (band.half(), samples.len() << stage);
             let (this, next) = self.inputs[stage..].split_at_mut(1);
             let input = &mut this[0];
-            let between = &mut self.between[..padded(len)];
-            kernels.convolve(&band.up, input, None, between);
+            self.between.convolve(kernels, &band.up, input, None, len);
             let doubled = if stage + 1 == stages {
                 &mut *output
             } else {
-                let past = 2 * bands.band(stage + 1).half() - 1;
+                let past = SPARE + 2 * bands.band(stage + 1).half() - 1;
                 &mut next[0][past..past + 2 * len]
             };
-            kernels.zip(between, &input[half..], doubled);
-            input.copy_within(len..len + 2 * half - 1, 0);
+            kernels.zip(&self.between.output[..len], &input[SPARE + half..], doubled);
+            input.copy_within(len..len + SPARE + 2 * half - 1, 0);
         }
     }
 }
@@ -149,7 +193,7 @@ pub struct Downsampler {
     /// Each halving's input with its past in front.
     inputs: Vec<Pairs>,
     /// Output of the present halving.
-    halved: Box<[f32]>,
+    halved: Branch,
     quiet_samples: usize,
 }
 
@@ -170,12 +214,13 @@ impl Downsampler {
     #[must_use]
     pub fn new(bands: &HalfBands, max: Factor) -> Self {
         let pairs = |stage| {
-            let (half, new) = (bands.band(stage).half(), max_padding(stage) + (MAX_CHUNK << stage));
-            Pairs { even: zeros(2 * half - 1 + new), odd: zeros(half + new) }
+            let (half, most) = (bands.band(stage).half(), MAX_CHUNK << stage);
+            let past = max_padding(stage);
+            Pairs { even: zeros(past + input_len(half, stage)), odd: zeros(past + half + most) }
         };
         Self {
             inputs: (0..max.stages()).map(pairs).collect(),
-            halved: zeros(MAX_CHUNK * max.times() / 2),
+            halved: Branch::new(max),
             quiet_samples: usize::MAX,
         }
     }
@@ -230,7 +275,7 @@ impl Resample for Downsampler {
             let is_first = stage + 1 == stages;
             let Pairs { even, odd } = &mut self.inputs[stage];
             let past = max_padding(stage);
-            let (even_past, odd_past) = (past + 2 * half - 1, past + half);
+            let (even_past, odd_past) = (past + SPARE + 2 * half - 1, past + half);
             let new_even = &mut even[even_past..even_past + len];
             let new_odd = &mut odd[odd_past..odd_past + len];
             if is_first {
@@ -238,15 +283,14 @@ impl Resample for Downsampler {
                 clean(new_even);
                 clean(new_odd);
             } else {
-                kernels.unzip(&self.halved[..2 * len], new_even, new_odd);
+                kernels.unzip(&self.halved.output[..2 * len], new_even, new_odd);
             }
             let from = past - if is_first { bands.padding(factor) } else { 0 };
-            let halved = &mut self.halved[..padded(len)];
-            kernels.convolve(&band.down, &even[from..], Some(&odd[from..]), halved);
+            self.halved.convolve(kernels, &band.down, &even[from..], Some(&odd[from..]), len);
             even.copy_within(len..len + even_past, 0);
             odd.copy_within(len..len + odd_past, 0);
         }
-        output.copy_from_slice(&self.halved[..output.len()]);
+        output.copy_from_slice(&self.halved.output[..output.len()]);
     }
 }
 

@@ -1,15 +1,18 @@
-//! Convolution of one channel with short symmetrical filters, and the shuffles of half-bands.
+//! Convolution of one channel with short filters, and the shuffles of half-bands.
 //!
 //! Lanes are successive outputs. A stream is rounded up to whole vectors: outputs beyond its end are
 //! computed from what lies there and ignored, so that every output is made by the same operations
 //! in the same order however the signal is cut.
 
-use fearless_simd::{Level, Simd, SimdBase, SimdFloat, f32x16};
+use fearless_simd::{Simd, SimdBase, SimdFloat, f32x8};
 
-/// Outputs of a vector.
-pub const LANES: usize = 16;
+use super::symmetric::{self, Rows};
+
+/// Outputs of a vector. No more, even where vectors are wider: every other load of those lies in two lines of
+/// the cache, which costs more than their width saves.
+const LANES: usize = 8;
 /// Vectors that are summed at a time: enough sums to hide the latency of the multiplier.
-const GROUP: usize = 4;
+const GROUP: usize = 8;
 
 /// The smallest whole number of vectors that holds `len` samples, in samples.
 #[inline(always)]
@@ -18,22 +21,21 @@ pub const fn padded(len: usize) -> usize {
     len.div_ceil(LANES) * LANES
 }
 
-/// The level that runs these kernels best: every other load of the widest vectors lies in two lines
-/// of the cache, which costs more than their width saves.
-#[must_use]
-pub fn best_level(level: Level) -> Level {
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Some(token) = level.as_avx2() {
-        return Level::Avx2(token);
-    }
-    level
-}
-
 /// The operations of half-bands, in plain Rust or in vectors.
 pub trait Kernels: Copy {
     /// `output[n] = centre[n] / 2 + sum over k of taps[k] * input[n + k]`, for whole vectors of
     /// outputs; without a centre its half is 0.
     fn convolve(self, taps: &[f32], input: &[f32], centre: Option<&[f32]>, output: &mut [f32]);
+
+    /// As [`convolve`](Self::convolve) without a centre, of a long symmetrical filter; see
+    /// [`symmetric::convolve`].
+    fn convolve_symmetric(
+        self,
+        half: &[f32],
+        input: &[f32],
+        rows: &mut Rows,
+        output: (&mut [f32], usize),
+    );
 
     /// `output = a0 b0 a1 b1 ..`, as long as the output.
     fn zip(self, a: &[f32], b: &[f32], output: &mut [f32]);
@@ -53,6 +55,22 @@ impl Kernels for Plain {
             let start = centre.map_or(0.0, |centre| 0.5 * centre[n]);
             let products = taps.iter().zip(&input[n..]).map(|(tap, x)| tap * x);
             *output = products.fold(start, |sum, product| sum + product);
+        }
+    }
+
+    #[inline(always)]
+    fn convolve_symmetric(
+        self,
+        half: &[f32],
+        input: &[f32],
+        _: &mut Rows,
+        (output, len): (&mut [f32], usize),
+    ) {
+        let last = 2 * half.len() - 1;
+        for (n, output) in output[..len].iter_mut().enumerate() {
+            let pairs = half.iter().enumerate();
+            let products = pairs.map(|(k, tap)| tap * (input[n + k] + input[n + last - k]));
+            *output = products.fold(0.0, |sum, product| sum + product);
         }
     }
 
@@ -88,6 +106,17 @@ impl<S: Simd> Kernels for Vectors<S> {
             convolve_group::<S, 1>(self.0, taps, input, centre, output, at);
             at += LANES;
         }
+    }
+
+    #[inline(always)]
+    fn convolve_symmetric(
+        self,
+        half: &[f32],
+        input: &[f32],
+        rows: &mut Rows,
+        output: (&mut [f32], usize),
+    ) {
+        symmetric::convolve(self.0, half, input, rows, output);
     }
 
     #[inline(always)]
@@ -129,17 +158,17 @@ fn convolve_group<S: Simd, const G: usize>(
     output: &mut [f32],
     at: usize,
 ) {
-    let half = f32x16::splat(simd, 0.5);
-    let mut sums: [f32x16<S>; G] = match centre {
+    let half = f32x8::splat(simd, 0.5);
+    let mut sums: [f32x8<S>; G] = match centre {
         Some(centre) => {
             let centre = &centre[at..at + G * LANES];
             std::array::from_fn(|v| half * load(simd, centre, v * LANES))
         }
-        None => [f32x16::splat(simd, 0.0); G],
+        None => [f32x8::splat(simd, 0.0); G],
     };
     let input = &input[at..at + G * LANES + taps.len() - 1];
     for (&tap, input) in taps.iter().zip(input.windows(G * LANES)) {
-        let tap = f32x16::splat(simd, tap);
+        let tap = f32x8::splat(simd, tap);
         for (v, sum) in sums.iter_mut().enumerate() {
             *sum = tap.mul_add(load(simd, input, v * LANES), *sum);
         }
@@ -151,6 +180,6 @@ fn convolve_group<S: Simd, const G: usize>(
 }
 
 #[inline(always)]
-fn load<S: Simd>(simd: S, samples: &[f32], at: usize) -> f32x16<S> {
-    f32x16::from_slice(simd, &samples[at..at + LANES])
+fn load<S: Simd>(simd: S, samples: &[f32], at: usize) -> f32x8<S> {
+    f32x8::from_slice(simd, &samples[at..at + LANES])
 }

@@ -8,6 +8,7 @@ pub mod cascade;
 pub mod fir;
 pub mod frames;
 pub mod scalar;
+pub mod symmetric;
 
 pub use fearless_simd::Level;
 use fearless_simd::Simd;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use dsp_core::eq::{EqParams, Equalizer};
 use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
 use nice_plug::prelude::*;
+use plugin_common::layouts::{MONO, STEREO, layout};
 use plugin_common::{Cycle, HostLoop, Session, export_plugin, vendor};
 
 pub mod editor;
@@ -48,19 +49,6 @@ impl ChannelEq {
         }
     }
 }
-
-/// The side-chain bus has as many channels as the main input: hosts cannot change one alone.
-const fn layout(inputs: u32, outputs: u32, side_chain: &'static [NonZeroU32]) -> AudioIOLayout {
-    AudioIOLayout {
-        main_input_channels: NonZeroU32::new(inputs),
-        main_output_channels: NonZeroU32::new(outputs),
-        aux_input_ports: side_chain,
-        ..AudioIOLayout::const_default()
-    }
-}
-
-const MONO: &[NonZeroU32] = &[new_nonzero_u32(1)];
-const STEREO: &[NonZeroU32] = &[new_nonzero_u32(2)];
 
 impl Plugin for ChannelEq {
     const NAME: &'static str = "Lacquer Channel EQ";

@@ -7,6 +7,7 @@
 //! | bypass | [`io_params`] |
 //! | notice changed parameters for one atomic load a block | [`changed`] |
 //! | listen to bypass at equal loudness, or to the difference | [`audition`] |
+//! | channels that a plugin offers | [`layouts`] |
 //! | run a [`Processor`](dsp_core::Processor) in a host | [`host`] |
 //! | read states of older versions | [`state`] |
 //! | presets as text, the library of them | [`preset`] |
@@ -22,6 +23,7 @@ pub mod cpu;
 pub mod files;
 pub mod host;
 pub mod io_params;
+pub mod layouts;
 pub mod param;
 pub mod param_set;
 pub mod preset;

@@ -6,6 +6,7 @@ use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
 use nice_plug::context::activate::ActivateContext;
 use nice_plug::context::gui::AsyncExecutor;
 use nice_plug::prelude::*;
+use plugin_common::layouts::{MONO, STEREO, layout};
 use plugin_common::telemetry::{self, ReadingReader, ReadingWriter};
 use plugin_common::{Cycle, HostLoop, Session, export_plugin, vendor};
 
@@ -54,30 +55,15 @@ impl Default for LacquerCompressor {
 impl LacquerCompressor {
     /// Hands the parameters on if one of them changed since the last call; whether one did.
     fn follow_params(&mut self) -> bool {
-        let has_changed = !self.params.changed.take().is_empty();
-        if has_changed {
+        self.host.follow(&self.params.changed, || {
             let mut settings = self.params.snapshot();
             if self.offline {
                 settings.listen = Listen::Off;
             }
-            self.host.set_params(&settings);
-        }
-        has_changed
+            settings
+        })
     }
 }
-
-/// The side-chain bus has as many channels as the main input: hosts cannot change one alone.
-const fn layout(inputs: u32, outputs: u32, side_chain: &'static [NonZeroU32]) -> AudioIOLayout {
-    AudioIOLayout {
-        main_input_channels: NonZeroU32::new(inputs),
-        main_output_channels: NonZeroU32::new(outputs),
-        aux_input_ports: side_chain,
-        ..AudioIOLayout::const_default()
-    }
-}
-
-const MONO: &[NonZeroU32] = &[new_nonzero_u32(1)];
-const STEREO: &[NonZeroU32] = &[new_nonzero_u32(2)];
 
 impl Plugin for LacquerCompressor {
     const NAME: &'static str = "Lacquer Compressor";

@@ -7,6 +7,7 @@ use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
 use nice_plug::context::activate::ActivateContext;
 use nice_plug::context::gui::AsyncExecutor;
 use nice_plug::prelude::*;
+use plugin_common::layouts::{NONE, layout};
 use plugin_common::{Cycle, HostLoop, Session, export_plugin, vendor};
 
 pub mod analysis;
@@ -40,19 +41,7 @@ impl Default for LacquerPanner {
 impl LacquerPanner {
     /// Hands the parameters on if one of them changed since the last call; whether one did.
     fn follow_params(&mut self) -> bool {
-        let has_changed = !self.params.changed.take().is_empty();
-        if has_changed {
-            self.host.set_params(&self.params.snapshot());
-        }
-        has_changed
-    }
-}
-
-const fn layout(inputs: u32, outputs: u32) -> AudioIOLayout {
-    AudioIOLayout {
-        main_input_channels: NonZeroU32::new(inputs),
-        main_output_channels: NonZeroU32::new(outputs),
-        ..AudioIOLayout::const_default()
+        self.host.follow(&self.params.changed, || self.params.snapshot())
     }
 }
 
@@ -62,7 +51,8 @@ impl Plugin for LacquerPanner {
     const URL: &'static str = vendor::URL;
     const EMAIL: &'static str = vendor::EMAIL;
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
-    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[layout(2, 2), layout(1, 2), layout(1, 1)];
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] =
+        &[layout(2, 2, NONE), layout(1, 2, NONE), layout(1, 1, NONE)];
     const SAMPLE_ACCURATE_AUTOMATION: bool = true;
     const INPUT_EVENT_CAPACITY: usize = vendor::INPUT_EVENT_CAPACITY;
 

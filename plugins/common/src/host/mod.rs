@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use dsp_core::Processor;
 
+use crate::changed::ChangeFlags;
 use crate::telemetry::{HostMonitor, TapReader};
 use dry_path::DryPath;
 use guard::State;
@@ -168,6 +169,15 @@ impl<P: Processor> HostLoop<P> {
         if self.call_processor(|processor| processor.set_params(params)).is_some() {
             self.tail_due = Some(self.settled_samples);
         }
+    }
+
+    /// Hands parameters on if a flag was raised since the last call; whether one was.
+    pub fn follow(&mut self, changed: &ChangeFlags, snapshot: impl FnOnce() -> P::Params) -> bool {
+        let has_changed = !changed.take().is_empty();
+        if has_changed {
+            self.set_params(&snapshot());
+        }
+        has_changed
     }
 
     fn ask_tail(&mut self) {

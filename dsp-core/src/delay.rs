@@ -79,14 +79,31 @@ impl SwitchedDelay {
         !self.fade.is_settled()
     }
 
-    /// Remembers what another one does that was prepared alike; its own delay stays.
-    pub fn take_past(&mut self, other: &Self) {
-        for (ring, other) in self.rings.iter_mut().zip(&other.rings) {
-            if ring.len() == other.len() {
-                ring.copy_from_slice(other);
+    /// As if the samples of its longest delay that `past` fills in, for each channel, had been
+    /// [written](Self::write) last; the delay stays.
+    pub fn remember(&mut self, mut past: impl FnMut(usize, &mut [f32])) {
+        for (channel, ring) in self.rings.iter_mut().enumerate() {
+            if let Some(to) = ring.get_mut(..self.max_delay_samples) {
+                past(channel, to);
             }
         }
-        self.at = other.at;
+        self.at = self.max_delay_samples & self.rings[0].len().saturating_sub(1);
+    }
+
+    /// The samples of a channel that were written last, oldest first.
+    pub fn recall(&self, channel: usize, to: &mut [f32]) {
+        let ring = &self.rings[channel];
+        let Some(mask) = ring.len().checked_sub(1) else { return to.fill(0.0) };
+        let start = self.at.wrapping_sub(to.len());
+        for (n, to) in to.iter_mut().enumerate() {
+            *to = ring[start.wrapping_add(n) & mask];
+        }
+    }
+
+    /// What is heard at the moment; the first of two while it changes.
+    #[must_use]
+    pub fn heard_samples(&self) -> usize {
+        self.delays[0]
     }
 
     /// Whether there is no delay, and none is being left: [reading](Self::read) changes nothing then.

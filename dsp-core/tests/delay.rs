@@ -160,3 +160,34 @@ fn in_place_by_skipping_and_from_what_is_only_read_it_is_the_same_delay() {
         assert!(!is_direct || part == read, "part {n}");
     }
 }
+
+#[test]
+fn a_past_that_is_taken_over_is_as_if_it_had_been_written() {
+    let sound = noise(6_000);
+    for samples in [0, 1, 300, MAX_DELAY] {
+        let mut whole = delay();
+        whole.set_delay(samples);
+        whole.reset();
+        let mut late = whole.clone();
+        for part in sound[..4_000].chunks(500) {
+            let mut part = part.to_vec();
+            whole.process(&mut AudioBlock::mono(&mut part));
+        }
+        let mut recalled = [0.0; 700];
+        whole.recall(0, &mut recalled);
+        assert_eq!(recalled[..], sound[3_300..4_000]);
+        late.remember(|channel, past| {
+            assert_eq!(past.len(), MAX_DELAY);
+            match channel {
+                0 => past.copy_from_slice(&sound[3_000..4_000]),
+                _ => past.fill(0.0),
+            }
+        });
+        for part in sound[4_000..].chunks(333) {
+            let (mut wanted, mut got) = (part.to_vec(), part.to_vec());
+            whole.process(&mut AudioBlock::mono(&mut wanted));
+            late.process(&mut AudioBlock::mono(&mut got));
+            assert_eq!(got, wanted, "{samples}");
+        }
+    }
+}

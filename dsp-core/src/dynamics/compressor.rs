@@ -15,6 +15,8 @@ pub struct Compressor {
     engine: Option<Box<Engine>>,
     /// Gains, levels and readings are not kept.
     is_untraced: bool,
+    /// The dry signal is not kept.
+    is_wet_alone: bool,
 }
 
 impl Compressor {
@@ -30,6 +32,14 @@ impl Compressor {
         self.is_untraced = !is_traced;
         if let Some(engine) = &mut self.engine {
             engine.set_traced(is_traced);
+        }
+    }
+
+    /// Whether the [dry signal](Self::dry) is kept, from now on; at first it is.
+    pub fn keep_dry(&mut self, keeps: bool) {
+        self.is_wet_alone = !keeps;
+        if let Some(engine) = &mut self.engine {
+            engine.keep_dry(keeps);
         }
     }
 
@@ -51,6 +61,14 @@ impl Compressor {
     #[must_use]
     pub fn dry(&self, channel: usize) -> &[f32] {
         self.record().map_or(&[], |record| record.dry(channel))
+    }
+
+    /// The input before its last `age` samples, as far back as the longest latency, oldest first.
+    pub fn past(&self, channel: usize, age: usize, to: &mut [f32]) {
+        match &self.engine {
+            Some(engine) => engine.past(channel, age, to),
+            None => to.fill(0.0),
+        }
     }
 
     /// Gain at every sample of the last block, in dB; of mid and side where these are compressed. With
@@ -77,6 +95,7 @@ impl Processor for Compressor {
     fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
         let mut engine = Box::new(Engine::new(&self.params, setup));
         engine.set_traced(!self.is_untraced);
+        engine.keep_dry(!self.is_wet_alone);
         self.engine = Some(engine);
         Ok(())
     }

@@ -103,6 +103,16 @@ impl Engine {
         self.record.keep_traces(is_traced || self.measuring);
     }
 
+    /// Whether the dry signal is kept from now on.
+    pub fn keep_dry(&mut self, keeps: bool) {
+        self.record.keep_dry(keeps);
+    }
+
+    /// The input before its last `age` samples.
+    pub fn past(&self, channel: usize, age: usize, to: &mut [f32]) {
+        self.delays[channel].read(age, to);
+    }
+
     /// The deepest gain is looked for anew.
     pub fn begin_readings(&mut self) {
         self.record.begin_readings();
@@ -248,14 +258,13 @@ impl Engine {
     fn run_voice(&mut self, index: usize, signal: &Signal<'_>) {
         let Signal { audio, key, len, in_piece } = *signal;
         let VoicePlan { latency_samples, factor, .. } = *self.voices.voice(index).plan();
-        if latency_samples == 0 {
-            self.dry[index] = *audio;
-        } else {
+        let is_audio = latency_samples == 0 && !self.record.keeps_dry();
+        if !is_audio {
             for (dry, delay) in self.dry[index].iter_mut().zip(&self.delays) {
                 delay.read(latency_samples, &mut dry[..len]);
             }
         }
-        let dry = &self.dry[index];
+        let dry = if is_audio { audio } else { &self.dry[index] };
         let points = self.motion.points(in_piece, factor.times());
         let input = Input { audio, dry, key, len, points };
         self.voices.process(index, &self.shared, &input);

@@ -14,6 +14,7 @@ pub struct Record {
     dry: [Vec<f32>; 2],
     gains_db: [Vec<f32>; 2],
     levels_db: [Vec<f32>; 2],
+    keeps_dry: bool,
     /// Gains and levels are kept, and the readings follow them.
     keeps_traces: bool,
     channels: usize,
@@ -30,6 +31,7 @@ impl Record {
             dry: buffers(),
             gains_db: buffers(),
             levels_db: buffers(),
+            keeps_dry: true,
             keeps_traces: true,
             channels,
             len: 0,
@@ -53,6 +55,17 @@ impl Record {
     /// Whether gains, levels and readings are wanted.
     pub fn keep_traces(&mut self, keeps: bool) {
         self.keeps_traces = keeps;
+    }
+
+    /// Whether the dry signal is wanted.
+    pub fn keep_dry(&mut self, keeps: bool) {
+        self.keeps_dry = keeps;
+    }
+
+    /// Whether it is.
+    #[must_use]
+    pub fn keeps_dry(&self) -> bool {
+        self.keeps_dry
     }
 
     /// The deepest gain is looked for anew.
@@ -100,7 +113,9 @@ impl Record {
         let len = block.len();
         for (channel, samples) in block.iter_channels().enumerate() {
             samples.copy_from_slice(&voice.wet(channel)[..len]);
-            self.dry[channel][at..at + len].copy_from_slice(&dry[channel][..len]);
+            if self.keeps_dry {
+                self.dry[channel][at..at + len].copy_from_slice(&dry[channel][..len]);
+            }
             if !self.keeps_traces {
                 continue;
             }
@@ -123,7 +138,9 @@ impl Record {
         fade.amounts(&mut amounts[..len]);
         for (channel, samples) in block.iter_channels().enumerate() {
             mix(&amounts, voice.wet(channel), samples);
-            mix(&amounts, &dry[channel], &mut self.dry[channel][at..at + len]);
+            if self.keeps_dry {
+                mix(&amounts, &dry[channel], &mut self.dry[channel][at..at + len]);
+            }
             if !self.keeps_traces {
                 continue;
             }

@@ -20,7 +20,7 @@ pub mod processor;
 
 use editor::{CompressorEditor, Feed};
 use params::CompressorPluginParams;
-use processor::{Chain, Listen, MAX_LATENCY_SAMPLES, State};
+use processor::{Chain, Listen, State, max_latency_samples};
 
 /// The plugin.
 pub struct LacquerCompressor {
@@ -41,7 +41,7 @@ impl Default for LacquerCompressor {
         Self {
             params: Session::begin(|params: &CompressorPluginParams| &params.session),
             host: HostLoop::new(Chain::new())
-                .with_max_latency(MAX_LATENCY_SAMPLES)
+                .with_max_latency_at(max_latency_samples)
                 .with_side_chain(),
             state,
             reader: Some(reader),

@@ -63,6 +63,8 @@ pub struct HostLoop<P: Processor> {
     /// The processor listens to the side-chain bus.
     wants_side_chain: bool,
     max_latency_samples: usize,
+    /// It, at a sample rate in Hz, where it depends on that.
+    max_latency_at: Option<fn(f64) -> usize>,
     latency_samples: usize,
     monitor: Arc<HostMonitor>,
     levels: Levels,
@@ -90,6 +92,7 @@ impl<P: Processor> HostLoop<P> {
             offline: false,
             wants_side_chain: false,
             max_latency_samples: 0,
+            max_latency_at: None,
             latency_samples: 0,
             monitor: Arc::new(HostMonitor::default()),
             levels: Levels::default(),
@@ -106,6 +109,14 @@ impl<P: Processor> HostLoop<P> {
     #[must_use]
     pub fn with_max_latency(mut self, samples: usize) -> Self {
         self.max_latency_samples = samples;
+        self
+    }
+
+    /// As [`with_max_latency`](Self::with_max_latency), of the sample rate in Hz: less memory to go
+    /// round in at usual rates.
+    #[must_use]
+    pub fn with_max_latency_at(mut self, samples_at: fn(f64) -> usize) -> Self {
+        self.max_latency_at = Some(samples_at);
         self
     }
 

@@ -63,6 +63,9 @@ impl<P: Processor> HostLoop<P> {
         max_block_samples: usize,
         channels: usize,
     ) -> Result<(), SetupError> {
+        if let Some(samples_at) = self.max_latency_at {
+            self.max_latency_samples = samples_at(sample_rate_hz);
+        }
         self.sub_block_samples = max_block_samples.clamp(1, SUB_BLOCK_SAMPLES);
         let setup = Setup::new(sample_rate_hz, self.sub_block_samples, channels)?;
         self.processor.prepare(&setup)?;

@@ -12,10 +12,14 @@ use super::output::OutputStage;
 use super::scope::{Scope, ScopeReader};
 use super::{Settings, State};
 
-/// More than any latency at the highest sample rate, in samples.
-pub const MAX_LATENCY_SAMPLES: usize = 20_000;
 /// Room for the filters of the compressor and of the character stage, in samples.
 const FILTERS_SAMPLES: usize = 256;
+
+/// More than any latency at a sample rate, in samples.
+#[must_use]
+pub fn max_latency_samples(sample_rate_hz: f64) -> usize {
+    s_to_samples(MAX_FIXED_LATENCY_S, sample_rate_hz) + 2 * FILTERS_SAMPLES
+}
 
 /// The whole signal path; see [the module above](super).
 pub struct Chain {
@@ -33,6 +37,8 @@ pub struct Chain {
     sample_rate_hz: f64,
     /// Delay of a character stage; 0 until prepared.
     colour_samples: usize,
+    /// What the delays follow, once they do.
+    latencies_samples: Option<[usize; 3]>,
     /// Samples since the last reset.
     position: usize,
     prepared: bool,
@@ -62,6 +68,7 @@ impl Chain {
             reader: Some(reader),
             sample_rate_hz: 48_000.0,
             colour_samples: 0,
+            latencies_samples: None,
             position: 0,
             prepared: false,
         };
@@ -101,7 +108,7 @@ impl Chain {
         let reserves = settings.budget_s.is_some() || colour.circuit.is_some();
         let is_before = colour.before && colour.circuit.is_some();
         if is_before {
-            self.before.wake(self.dry.past());
+            self.before.wake(|delay| self.dry.remind(&self.compressor, delay));
         }
         self.before.set(colour.stage(true), reserves && is_before);
         self.after.set(colour.stage(false), reserves && !is_before);
@@ -118,7 +125,12 @@ impl Chain {
 
     /// What runs beside the units is as late as they are.
     fn follow_latencies(&mut self) {
-        let [before, compressor, after] = self.latencies_samples();
+        let latencies_samples = self.latencies_samples();
+        if self.latencies_samples == Some(latencies_samples) {
+            return;
+        }
+        self.latencies_samples = Some(latencies_samples);
+        let [before, compressor, after] = latencies_samples;
         self.key.set_delay(before);
         self.listen.set_delays([compressor, after]);
         self.dry.set_delays([before, compressor, after]);
@@ -128,12 +140,14 @@ impl Chain {
     fn process_part(&mut self, block: &mut AudioBlock<'_>, side_chain: Option<SideChain<'_>>) {
         let (len, channels) = (block.len(), block.channels());
         let is_seen = self.scope.is_watched() || self.listen.is_heard();
-        self.dry.take(block, !self.before.is_running());
+        let may_change = self.position.is_multiple_of(LATENCY_GRID_SAMPLES);
+        self.dry.take(block, &self.compressor, [!self.before.is_running(), may_change]);
         if !self.before.sleeps() {
             self.before.process(block);
         }
         let key = self.key.take(block, side_chain, is_seen);
         self.compressor.set_traced(is_seen);
+        self.compressor.keep_dry(is_seen || self.dry.needs_dry() || self.output.needs_dry());
         self.compressor.process_keyed(block, key);
         self.after.process(block);
         self.follow_latencies();
@@ -160,12 +174,13 @@ impl Processor for Chain {
     fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
         self.sample_rate_hz = setup.sample_rate_hz;
         let max_samples = s_to_samples(MAX_FIXED_LATENCY_S, setup.sample_rate_hz) + FILTERS_SAMPLES;
-        self.before.prepare(setup, max_samples)?;
-        self.after.prepare(setup, FILTERS_SAMPLES)?;
+        self.latencies_samples = None;
+        self.before.prepare(setup)?;
+        self.after.prepare(setup)?;
         self.colour_samples = self.after.stage_samples();
         self.compressor.prepare(setup)?;
         self.key.prepare(setup, FILTERS_SAMPLES)?;
-        self.dry.prepare(setup, max_samples);
+        self.dry.prepare(setup, [max_samples, FILTERS_SAMPLES]);
         self.output.prepare(setup)?;
         self.listen.prepare(setup, max_samples);
         self.scope.prepare(setup);

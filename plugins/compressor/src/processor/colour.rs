@@ -53,11 +53,10 @@ impl ColourStage {
         }
     }
 
-    /// The delay is made for `max_samples`.
-    pub(super) fn prepare(&mut self, setup: &Setup, max_samples: usize) -> Result<(), SetupError> {
+    pub(super) fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
         self.unit.prepare(setup)?;
         self.stage_samples = self.unit.latency_samples();
-        self.direct.prepare(setup, max_samples.max(self.stage_samples));
+        self.direct.prepare(setup, self.stage_samples);
         self.wet = Pair::new(setup);
         self.fade.prepare(setup.sample_rate_hz);
         self.sleeps = false;
@@ -117,10 +116,10 @@ impl ColourStage {
         self.sleeps
     }
 
-    /// Takes over what was remembered, by a delay that was prepared alike.
-    pub(super) fn wake(&mut self, past: &SwitchedDelay) {
+    /// Takes the input over that somebody else remembers.
+    pub(super) fn wake(&mut self, remind: impl FnOnce(&mut SwitchedDelay)) {
         if std::mem::take(&mut self.sleeps) {
-            self.direct.take_past(past);
+            remind(&mut self.direct);
         }
     }
 

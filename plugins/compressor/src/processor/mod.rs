@@ -22,7 +22,7 @@ mod settings;
 
 use dsp_core::dynamics::Readings;
 
-pub use chain::{Chain, MAX_LATENCY_SAMPLES};
+pub use chain::{Chain, max_latency_samples};
 pub use scope::{LANES, ScopeReader};
 pub use settings::{Colour, KEY_BANDS, Listen, MakeupMode, Output, Settings};
 

@@ -94,10 +94,21 @@ impl OutputStage {
         self.lock.gain_db()
     }
 
+    /// Whether the next part needs the input.
+    #[expect(clippy::float_cmp_const, reason = "only exactly these leave the bits as they are")]
+    pub(super) fn needs_dry(&self) -> bool {
+        let rests = self.numbers.is_settled() && self.numbers.targets() == WET_ALONE;
+        self.is_locking() || !rests
+    }
+
+    /// After it was switched off its gain still has to glide away.
+    fn is_locking(&self) -> bool {
+        self.locks || !self.lock.is_idle()
+    }
+
     #[expect(clippy::float_cmp_const, reason = "only exactly these leave the bits as they are")]
     pub(super) fn process(&mut self, block: &mut AudioBlock<'_>, dry: SideChain<'_>) {
-        // After it was switched off its gain still has to glide away.
-        if self.locks || !self.lock.is_idle() {
+        if self.is_locking() {
             let right = (block.channels() == 2).then(|| dry.right());
             self.lock.process(block, (dry.left(), right));
         }

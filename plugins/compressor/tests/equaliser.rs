@@ -11,6 +11,8 @@ use plugin_common::telemetry;
 use test_rig::Window;
 
 const PANEL: &str = "Side-chain equaliser panel";
+/// Frames after which a click is a first one.
+const LATER: usize = 60;
 
 fn opened() -> (Arc<CompressorPluginParams>, Window<CompressorEditor>) {
     let params = Arc::<CompressorPluginParams>::default();
@@ -19,7 +21,7 @@ fn opened() -> (Arc<CompressorPluginParams>, Window<CompressorEditor>) {
     let editor = CompressorEditor::new(params.clone(), Arc::default(), Feed { state, scope });
     let mut window = Window::new(editor, DEFAULT_SIZE);
     window.click(PANEL);
-    window.frames(2);
+    window.frames(LATER);
     (params, window)
 }
 
@@ -69,6 +71,7 @@ fn a_double_click_puts_a_bell_there_first_the_one_that_is_off() {
     assert!(one.on.value() && !two.on.value());
     let placed = (one.freq.value(), one.gain.value());
     assert!(placed.1 > 4.0, "{placed:?}");
+    window.frames(LATER);
     window.double_click_at(from + vec2(300.0, 30.0));
     assert!(two.on.value() && two.gain.value() < -4.0, "{}", two.gain.value());
     assert_eq!((one.freq.value(), one.gain.value()), placed);

@@ -119,7 +119,7 @@ pub fn freq_hz(
 /// A quality factor, *logarithmic*.
 #[must_use]
 pub fn q(name: impl Into<String>, default_q: f64, range_q: RangeInclusive<f64>) -> FloatParam {
-    logarithmic(name, default_q, range_q, text::format_q, text::parse_plain)
+    logarithmic(name, default_q, range_q, text::format_q, text::parse_q)
 }
 
 /// A time, *logarithmic*.

@@ -1,7 +1,9 @@
 //! Parameter values as people write them: `1k`, `2k8`, `-3 dB`, `250ms`, `C#4 +20 ct`, `50%`, `3:1`.
 //!
 //! Every `parse_` function takes the text with or without its unit and returns `None` when it is
-//! not a value of that kind. A comma counts as a decimal point and U+2212 as a minus sign.
+//! not a value of that kind. U+2212 counts as a minus sign; for commas see [`number`].
+
+mod number;
 
 /// Frequency of the note A4, in Hz (ISO 16).
 const A4_HZ: f64 = 440.0;
@@ -13,18 +15,13 @@ const NOTE_NAMES: [&str; 12] = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#",
 
 /// Splits `-3,5 dB` into -3.5 and `dB`; the rest comes in lower case.
 fn split_number(text: &str) -> Option<(f64, String)> {
-    let text = text.trim().replace('\u{2212}', "-").replace(',', ".").to_lowercase();
-    let end = text
-        .char_indices()
-        .find(|&(at, c)| !(c.is_ascii_digit() || c == '.' || (at == 0 && (c == '-' || c == '+'))))
-        .map_or(text.len(), |(at, _)| at);
-    let number = text[..end].parse().ok()?;
-    Some((number, text[end..].trim().to_string()))
+    number::split(text, |_| false)
 }
 
-/// Like [`split_number`], and reads a `k` after or inside the number as thousands: `2k8` is 2800.
+/// Like [`split_number`], and reads a `k` after or inside the number as thousands: `2k8` is 2800, and
+/// so is `2,800`.
 fn split_kilo_number(text: &str) -> Option<(f64, String)> {
-    let (number, rest) = split_number(text)?;
+    let (number, rest) = number::split(text, |unit| !unit.starts_with('k'))?;
     let Some(after_k) = rest.strip_prefix('k') else { return Some((number, rest)) };
     let digits = after_k.chars().take_while(char::is_ascii_digit).count();
     let (decimals, rest) = after_k.split_at(digits);
@@ -99,15 +96,16 @@ pub fn note_of(freq_hz: f64) -> (String, i32) {
     (format!("{name}{octave}"), ((midi - nearest) * CENTS_PER_SEMITONE).round() as i32)
 }
 
-/// Decibels from `-3`, `+3 dB`, `-inf`.
+/// Decibels from `-3`, `+3 dB`, `-18 dBFS`, `-inf`.
 #[must_use]
 pub fn parse_db(text: &str) -> Option<f64> {
+    const UNITS: [&str; 2] = ["db", "dbfs"];
     let bare = text.trim().to_lowercase().replace('\u{2212}', "-");
-    let bare = bare.strip_suffix("db").unwrap_or(&bare).trim();
+    let bare = UNITS.iter().find_map(|unit| bare.strip_suffix(unit)).unwrap_or(&bare).trim();
     if matches!(bare, "-inf" | "-infinity" | "-\u{221e}") {
         return Some(f64::NEG_INFINITY);
     }
-    parse_with_units(text, &["db"])
+    parse_with_units(text, &UNITS)
 }
 
 /// Percent from `50` or `50%`.
@@ -116,22 +114,47 @@ pub fn parse_percent(text: &str) -> Option<f64> {
     parse_with_units(text, &["%"])
 }
 
-/// A plain number such as a Q.
+/// A quality factor from `0.7`, `q 0.7`, or from the width between the points of -3 dB: `2 oct`.
 #[must_use]
-pub fn parse_plain(text: &str) -> Option<f64> {
-    parse_with_units(text, &["q"])
+pub fn parse_q(text: &str) -> Option<f64> {
+    let lower = text.trim().to_lowercase();
+    let (number, unit) = split_number(lower.strip_prefix('q').unwrap_or(&lower))?;
+    match unit.as_str() {
+        "" | "q" => Some(number),
+        "oct" | "octave" | "octaves" => Some(q_of_octaves(number)).filter(|q| q.is_finite()),
+        _ => None,
+    }
 }
 
-/// Degrees from `30` or `30°`.
+/// The quality factor of a band that is so many octaves wide.
+fn q_of_octaves(width_oct: f64) -> f64 {
+    let ratio = width_oct.exp2();
+    ratio.sqrt() / (ratio - 1.0)
+}
+
+/// Degrees from `30`, `30°`; to the left is less, to the right is more: `30° left`.
 #[must_use]
 pub fn parse_degrees(text: &str) -> Option<f64> {
-    parse_with_units(text, &["\u{b0}", "deg", "degrees"])
+    let (bare, side) = to_a_side(text);
+    let degrees = parse_with_units(&bare, &["\u{b0}", "deg", "degrees"])?;
+    Some(side.map_or(degrees, |sign| sign * degrees.abs()))
 }
 
-/// Milliseconds from `250`, `250ms`, `1.2 s`, `80 us`.
+/// Without `left`, `l`, `right` or `r` before or behind it, and the sign of that side.
+fn to_a_side(text: &str) -> (String, Option<f64>) {
+    let lower = text.trim().to_lowercase();
+    let sides = [("left", -1.0), ("right", 1.0), ("l", -1.0), ("r", 1.0)];
+    let found = sides.iter().find_map(|(side, sign)| {
+        let bare = lower.strip_prefix(side).or_else(|| lower.strip_suffix(side))?;
+        Some((bare.to_owned(), *sign))
+    });
+    found.map_or((lower, None), |(bare, sign)| (bare, Some(sign)))
+}
+
+/// Milliseconds from `250`, `1,500`, `250ms`, `1.2 s`, `80 us`.
 #[must_use]
 pub fn parse_ms(text: &str) -> Option<f64> {
-    let (number, rest) = split_number(text)?;
+    let (number, rest) = number::split(text, |unit| unit != "s")?;
     match rest.as_str() {
         "" | "ms" => Some(number),
         "s" => Some(number * 1000.0),
@@ -140,30 +163,30 @@ pub fn parse_ms(text: &str) -> Option<f64> {
     }
 }
 
-/// The first number of a ratio from `3:1` or `3`; infinite from `inf` or `inf:1`.
+/// The first number of a ratio from `3:1`, `3 : 1` or `3`; infinite from `inf` or `inf:1`.
 #[must_use]
 pub fn parse_ratio(text: &str) -> Option<f64> {
     let text = text.trim().to_lowercase();
-    let bare = text.strip_suffix(":1").unwrap_or(&text).trim();
+    let bare = match text.split_once(':') {
+        Some((bare, to)) if to.trim() == "1" => bare.trim(),
+        Some(_) => return None,
+        None => &text,
+    };
     if matches!(bare, "inf" | "infinity" | "\u{221e}") {
         return Some(f64::INFINITY);
     }
     parse_with_units(bare, &[])
 }
 
-/// Position in percent, -100 (left) to 100 (right), from `L50`, `50 R`, `C`, `-50`.
+/// Position in percent, -100 (left) to 100 (right), from `L50`, `50 R`, `40 right`, `C`, `-50`.
 #[must_use]
 pub fn parse_pan(text: &str) -> Option<f64> {
-    let lower = text.trim().to_lowercase();
-    if matches!(lower.as_str(), "c" | "center" | "centre") {
+    let (bare, side) = to_a_side(text);
+    if side.is_none() && matches!(bare.as_str(), "c" | "center" | "centre") {
         return Some(0.0);
     }
-    for (side, sign) in [('l', -1.0), ('r', 1.0)] {
-        if let Some(number) = lower.strip_prefix(side).or_else(|| lower.strip_suffix(side)) {
-            return parse_with_units(number, &["%"]).map(|percent| sign * percent.abs());
-        }
-    }
-    parse_percent(text)
+    let percent = parse_percent(&bare)?;
+    Some(side.map_or(percent, |sign| sign * percent.abs()))
 }
 
 /// A number without the minus of a rounded-off zero.
@@ -249,6 +272,10 @@ mod tests {
             ("1.5 kHz", 1500.0),
             ("1,5k", 1500.0),
             ("12k5 Hz", 12_500.0),
+            ("12,500", 12_500.0),
+            ("1,000 Hz", 1_000.0),
+            ("1,500 kHz", 1_500.0),
+            ("12 500 Hz", 12_500.0),
             ("250 Hz", 250.0),
             ("A4", 440.0),
             ("a3", 220.0),
@@ -279,8 +306,23 @@ mod tests {
             (parse_ms("250ms"), 250.0),
             (parse_ms("1.2 s"), 1200.0),
             (parse_ms("80us"), 0.08),
+            (parse_ms("1,500"), 1500.0),
+            (parse_ms("1,500 s"), 1500.0),
+            (parse_ms("0,250 ms"), 0.25),
+            (parse_db("-18 dBFS"), -18.0),
+            (parse_db("-inf dBFS"), f64::NEG_INFINITY),
+            (parse_db("-3,125"), -3.125),
+            (parse_ratio("4 : 1"), 4.0),
+            (parse_ratio("2,5: 1"), 2.5),
+            (parse_q("1,414"), 1.414),
+            (parse_q("Q 2"), 2.0),
+            (parse_q("1 oct"), std::f64::consts::SQRT_2),
+            (parse_degrees("30\u{b0} left"), -30.0),
+            (parse_degrees("-30"), -30.0),
+            (parse_pan("40 right"), 40.0),
+            (parse_pan("left 12,5"), -12.5),
             (parse_ratio("3:1"), 3.0),
-            (parse_plain("0.7"), 0.7),
+            (parse_q("0.7"), 0.7),
             (parse_degrees("30\u{b0}"), 30.0),
             (parse_pan("C"), 0.0),
             (parse_pan("L50"), -50.0),
@@ -290,6 +332,9 @@ mod tests {
             assert_eq!(got, Some(wanted));
         }
         for got in [parse_db("3 Hz"), parse_percent("x"), parse_ms("1 h"), parse_pan("L")] {
+            assert_eq!(got, None);
+        }
+        for got in [parse_ratio("4:2"), parse_q("0 oct"), parse_q("2 dB"), parse_pan("2 up")] {
             assert_eq!(got, None);
         }
     }
@@ -303,7 +348,7 @@ mod tests {
             let text = format_ms(freq_hz / 100.0);
             assert_eq!(parse_ms(&text).map(format_ms).as_deref(), Some(text.as_str()));
             let text = format_q(freq_hz / 400.0);
-            assert_eq!(parse_plain(&text).map(format_q).as_deref(), Some(text.as_str()));
+            assert_eq!(parse_q(&text).map(format_q).as_deref(), Some(text.as_str()));
             let text = format_pan(f64::from(step) / 20.0 - 100.0);
             assert_eq!(parse_pan(&text).map(format_pan).as_deref(), Some(text.as_str()));
         }

@@ -53,7 +53,7 @@ fn read_band(line: &str) -> Option<BandParams> {
             band.placement = placement;
         } else if lower == "on" || lower == "off" {
             band.on = lower == "on";
-        } else if let Some(q) = lower.strip_prefix('q').and_then(text::parse_plain) {
+        } else if let Some(q) = lower.strip_prefix('q').and_then(text::parse_q) {
             band.q = q;
         } else if lower.ends_with("db") {
             band.gain_db = text::parse_db(part).filter(|gain_db| gain_db.is_finite())?;

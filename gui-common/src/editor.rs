@@ -2,6 +2,7 @@
 
 use crate::context::{EditorContext, Status};
 use crate::session::Session;
+use crate::shortcut::KeyLine;
 use crate::theme::Accent;
 use egui::{Context, Ui, Vec2};
 use nice_plug::prelude::{BoolParam, FloatParam, Params};
@@ -45,6 +46,10 @@ pub trait LacquerEditor: Send + 'static {
     /// The main gesture, whatever the state; a new user sees it first.
     fn gesture(&self) -> Cow<'static, str> {
         self.hint()
+    }
+    /// The plugin's own keys and gestures, for the page of keys.
+    fn keys(&self) -> Vec<KeyLine> {
+        Vec::new()
     }
     /// A new window: make textures here. Called again each time the window opens.
     fn opened(&mut self, _ctx: &Context) {}

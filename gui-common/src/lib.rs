@@ -26,6 +26,7 @@
 //! | [`plot`] | frequency and level axes, spectrum, curves, nodes, piano strip |
 //! | [`meter`] | level meters with their movement, number texts |
 //! | [`shell`] | the frame, [`shell::notify`] for messages, looks of the shared states |
+//! | [`shortcut`] | keys of displays, for who handles them and for the page that lists them |
 //! | [`hint`] | the hint line: [`hint::offer`] while something is hovered |
 //! | [`session`] | presets, history, two sounds, comparison: what the top bar shows and does |
 //! | [`settings`] | the suite's settings file |
@@ -56,6 +57,7 @@ mod saving;
 pub mod session;
 pub mod settings;
 pub mod shell;
+pub mod shortcut;
 mod system;
 pub mod theme;
 mod wake;

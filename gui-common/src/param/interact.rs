@@ -7,7 +7,7 @@ use super::menu::Asked;
 use super::{Binding, entry, menu, speech, state, steps};
 use crate::theme::metrics;
 use crate::{focus, hint};
-use egui::{CursorIcon, Key, Modifiers, Rect, Response, Ui};
+use egui::{CursorIcon, Key, Modifiers, Rect, Response, Ui, Vec2};
 
 /// Which pointer motion counts.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -22,10 +22,32 @@ impl Drag {
     /// Up and right are more, over the common range.
     pub const KNOB: Self = Self { horizontal: metrics::DRAG_RANGE, vertical: metrics::DRAG_RANGE };
 
-    fn amount(&self, delta: egui::Vec2) -> f32 {
+    fn amount(&self, delta: Vec2) -> f32 {
         let part = |d: f32, range: f32| if range > 0.0 { d / range } else { 0.0 };
         part(delta.x, self.horizontal) - part(delta.y, self.vertical)
     }
+}
+
+/// The value that a motion of the pointer leads to, from the one before it.
+pub type Follow<'a> = &'a dyn Fn(f32, Vec2) -> f32;
+
+/// A handle in a display: its value is a place there, and goes with the pointer.
+///
+/// It is moved from where it stands, wherever in it the pointer took hold.
+#[derive(Clone, Copy)]
+pub struct Handle<'a> {
+    /// What it moves.
+    pub binding: &'a Binding<'a>,
+    /// How.
+    pub follow: Follow<'a>,
+    /// What it moves when the drag began with Alt, and how.
+    pub alt: Option<(&'a Binding<'a>, Follow<'a>)>,
+}
+
+/// How a drag moves: the parameter, or with `true` the one of Alt.
+struct Motion<'a> {
+    moved: &'a dyn Fn(f32, Vec2, bool) -> f32,
+    cursor: CursorIcon,
 }
 
 /// What happened to a control in this frame, for its drawing.
@@ -66,10 +88,32 @@ pub fn continuous(
     drag: Drag,
     entry_rect: Rect,
 ) -> Touch {
+    let moved = |from: f32, delta: Vec2, _| from + drag.amount(delta);
+    let motion = Motion { moved: &moved, cursor: CursorIcon::None };
+    run(ui, response, (b, alt), &motion, entry_rect)
+}
+
+/// Runs the gestures of a handle on `response`; those of [`continuous`], but for how it is dragged.
+pub fn handle(ui: &Ui, response: &Response, handle: Handle<'_>, entry_rect: Rect) -> Touch {
+    let moved = |from: f32, delta: Vec2, with_alt: bool| match handle.alt {
+        Some((_, follow)) if with_alt => follow(from, delta),
+        _ => (handle.follow)(from, delta),
+    };
+    let motion = Motion { moved: &moved, cursor: CursorIcon::Grabbing };
+    run(ui, response, (handle.binding, handle.alt.map(|(alt, _)| alt)), &motion, entry_rect)
+}
+
+fn run(
+    ui: &Ui,
+    response: &Response,
+    (b, alt): (&Binding<'_>, Option<&Binding<'_>>),
+    motion: &Motion<'_>,
+    entry_rect: Rect,
+) -> Touch {
     let ctx = ui.ctx();
     let modifiers = ui.input(|i| i.modifiers);
     if b.is_enabled() {
-        pointer(ui, response, b, alt, drag, modifiers);
+        pointer(ui, response, (b, alt), motion, modifiers);
         clicks(ui, response, b, modifiers);
         if response.hovered() {
             steps::wheel(ui, b, modifiers);
@@ -130,9 +174,8 @@ fn hint_text(
 fn pointer(
     ui: &Ui,
     response: &Response,
-    b: &Binding<'_>,
-    alt: Option<&Binding<'_>>,
-    drag: Drag,
+    (b, alt): (&Binding<'_>, Option<&Binding<'_>>),
+    motion: &Motion<'_>,
     modifiers: Modifiers,
 ) {
     let ctx = ui.ctx();
@@ -152,7 +195,7 @@ fn pointer(
             } else if let Some(now) = now.filter(|now| *now != s.last_pos) {
                 // The last motion may come in the frame of the release.
                 let from = state::load(ctx, target).live.unwrap_or(s.start);
-                target.set(ctx, from + drag.amount(now - s.last_pos) * speed);
+                target.set(ctx, (motion.moved)(from, (now - s.last_pos) * speed, s.alt));
             }
             target.end(ctx);
             // Read again: ending changed what is remembered.
@@ -178,10 +221,10 @@ fn pointer(
     }
     let target = if s.alt { alt.unwrap_or(b) } else { b };
     target.begin(ctx);
-    ctx.set_cursor_icon(CursorIcon::None);
+    ctx.set_cursor_icon(motion.cursor);
     if now != s.last_pos {
         let from = state::load(ctx, target).live.unwrap_or(s.start);
-        target.set(ctx, from + drag.amount(now - s.last_pos) * speed);
+        target.set(ctx, (motion.moved)(from, (now - s.last_pos) * speed, s.alt));
         s = state::load(ctx, b);
         s.last_pos = now;
         state::store(ctx, b, s);

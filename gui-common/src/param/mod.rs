@@ -27,5 +27,5 @@ pub(crate) use state::forget_sent;
 
 pub use discrete::discrete;
 pub(crate) use discrete::{Over, arrow_choice, is_reset, parts};
-pub use interact::{Drag, Touch, continuous};
+pub use interact::{Drag, Follow, Handle, Touch, continuous, handle};
 pub(crate) use steps::wheel_steps;

@@ -62,9 +62,15 @@ impl FreqAxis {
         const WIDE: f32 = 1100.0;
         const FEW: [f32; 10] = [20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 10e3, 20e3];
         const MORE: [f32; 6] = [30.0, 70.0, 300.0, 700.0, 3e3, 7e3];
+        const NARROW: f32 = 400.0;
+        const DECADES: [f32; 3] = [100.0, 1e3, 10e3];
         let font = Font::regular(metrics::TEXT_AXIS);
-        let extra = if self.x.span() > WIDE { &MORE[..] } else { &[] };
-        for &freq in FEW.iter().chain(extra) {
+        let (first, extra): (&[f32], &[f32]) = match self.x.span() {
+            span if span > WIDE => (&FEW, &MORE),
+            span if span < NARROW => (&DECADES, &[]),
+            _ => (&FEW, &[]),
+        };
+        for &freq in first.iter().chain(extra) {
             let x = self.x_of(freq) + 4.0;
             // The number at the right end keeps clear of the level scale.
             let x = if freq >= 20e3 { x.min(self.x.max - 39.0) } else { x };

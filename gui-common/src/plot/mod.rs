@@ -15,5 +15,6 @@ pub use curve::{Curve, CurveStyle, Trace};
 pub use node::{
     Node, NodeAction, NodeLook, NodeMove, NodeTouch, clamp_to, paint_handle, paint_node,
 };
+pub use node_keys::node_keys;
 pub use node_parts::{NodePart, NodeValue};
 pub use piano::{PianoTick, piano_strip};

@@ -16,6 +16,7 @@ use egui::{Vec2, WidgetInfo, pos2, vec2};
 const HIT: f32 = 14.0;
 const RADIUS: f32 = 9.0;
 const SELECTED_RADIUS: f32 = 10.0;
+const HINT: &str = "Drag: frequency and gain. Wheel: Q. Shift: fine. Double-click: gain 0.";
 
 /// How a node looks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -170,6 +171,7 @@ pub struct NodeTouch {
 #[must_use = "call `show`"]
 pub struct Node<'n, 'a> {
     name: &'n str,
+    hint: &'n str,
     look: NodeLook<'a>,
     parts: Option<&'n dyn Fn() -> Vec<NodePart>>,
 }
@@ -177,7 +179,13 @@ pub struct Node<'n, 'a> {
 impl<'n, 'a> Node<'n, 'a> {
     /// `name` is read by assistive technology: "Band 4, bell".
     pub fn new(name: &'n str, look: NodeLook<'a>) -> Self {
-        Self { name, look, parts: None }
+        Self { name, hint: HINT, look, parts: None }
+    }
+
+    /// What the hint line says of it, where its double-click or its band is another's.
+    pub fn hint(mut self, words: &'n str) -> Self {
+        self.hint = words;
+        self
     }
 
     /// The values that assistive technology reads and moves; called only when it listens.
@@ -201,11 +209,8 @@ impl<'n, 'a> Node<'n, 'a> {
         response.widget_info(|| WidgetInfo::labeled(Role::Group, true, self.name));
         let selected = self.look.selected;
         ui.ctx().accesskit_node_builder(id, |node| node.set_selected(selected));
-        if response.hovered() || focus::is_shown(ui.ctx(), id) {
-            hint::offer(ui.ctx(), || {
-                "Drag: frequency and gain. Wheel: Q. Shift: fine. Double-click: gain 0.".to_owned()
-            });
-        }
+        let asked = response.hovered() || focus::is_shown(ui.ctx(), id);
+        hint::offer_if(ui.ctx(), asked, self.hint);
         let (moved, dragging, released) = drag(ui, &response);
         let mut touch = NodeTouch { action: None, moved, dragging, released, response };
         touch.action = click_action(ui, &touch.response, dragging);

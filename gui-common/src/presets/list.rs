@@ -3,7 +3,7 @@
 use super::keys::list_id;
 use super::picture::{self, WIDTH};
 use super::{Browser, Library, menu};
-use crate::paint::{Icon, focus_ring, icon, icon_filled, text, text_fitted};
+use crate::paint::{Icon, focus_ring, icon, icon_filled, popover_frame, text, text_fitted};
 use crate::session::{BrowserAction, Owner, PresetRow};
 use crate::theme::{Font, Theme, alpha, metrics};
 use crate::widget::{Button, sets};
@@ -79,6 +79,9 @@ impl Browser {
                 }
             }
         });
+        if let Some((row, words)) = self.reason.take() {
+            reason(ui, rect, row, &words, t);
+        }
     }
 
     fn row(
@@ -99,6 +102,9 @@ impl Browser {
         let star = star(ui, rect, preset, response.hovered(), t);
         paint_row(ui, rect, preset, (is_cursor, response.hovered()), t);
         crate::hint::offer_if(ui.ctx(), response.hovered(), hint(preset));
+        if let Some(problem) = preset.problem.as_deref().filter(|_| response.hovered()) {
+            self.reason = Some((rect, problem.to_owned()));
+        }
         if star.clicked() {
             actions.push(BrowserAction::Favourite(preset.key.clone(), !preset.is_favourite));
         } else if enabled && response.double_clicked() {
@@ -140,6 +146,24 @@ impl Browser {
             }
         }
     }
+}
+
+/// Why a preset cannot be read, whole, below its row or above it.
+fn reason(ui: &Ui, list: Rect, row: Rect, words: &str, t: &Theme) {
+    const PAD: f32 = 9.0;
+    let p = ui.painter().with_clip_rect(list);
+    let font = Font::regular(metrics::TEXT_CAPTION).into();
+    let width = row.width() - NAME_X - 2.0 * PAD;
+    let galley = p.layout(words.to_owned(), font, t.warn, width);
+    let size = galley.size() + egui::Vec2::splat(2.0 * PAD);
+    let left = row.left() + NAME_X - PAD;
+    let below = Rect::from_min_size(pos2(left, row.bottom() + 4.0), size);
+    let above = Rect::from_min_size(pos2(left, row.top() - 4.0 - size.y), size);
+    let plate = if list.contains_rect(below) || above.top() < list.top() { below } else { above };
+    popover_frame(&p, plate, metrics::R_CONTROL, t.warn, t);
+    p.galley(plate.min + egui::Vec2::splat(PAD), galley, t.warn);
+    let label = ui.interact(plate, ui.scope_id().with("reason"), Sense::hover());
+    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
 }
 
 fn owner_word(owner: Owner) -> &'static str {

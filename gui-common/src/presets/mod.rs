@@ -55,6 +55,8 @@ pub(crate) struct Browser {
     has_played: bool,
     /// Bring the cursor's row into view.
     scroll_to_cursor: bool,
+    /// The row under the pointer that cannot be read, and why.
+    reason: Option<(egui::Rect, String)>,
     dialog: Option<Dialog>,
 }
 

@@ -143,7 +143,10 @@ impl Shell {
         self.bypass_plate(ui, body, &theme);
         self.browser(ui, window, editor, gui, &theme);
         let has_list = editor.params().is_some();
-        let asked = self.settings_popover(ui, window, (window_state, has_list), &look, &theme);
+        let shows_keys = self.settings_open && self.settings_page == Page::Keys;
+        let own_keys = if shows_keys { editor.keys() } else { Vec::new() };
+        let own = (window_state, has_list, (editor.name(), own_keys.as_slice()));
+        let asked = self.settings_popover(ui, window, own, &look, &theme);
         match asked {
             Some(Asked::Bar(action)) => self.run_bar_action(action, (editor, &look), &ctx, gui),
             Some(Asked::Presets(action)) => {

@@ -3,7 +3,7 @@
 use crate::support::session::{Folder, preset_text};
 use crate::{KNOB_AT, assert_gain, click, command, drag, key, window};
 use egui::{Key, Modifiers, vec2};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 use std::sync::Arc;
 
 #[test]
@@ -19,6 +19,11 @@ fn a_broken_preset_says_what_is_wrong_and_changes_nothing() {
     row.click();
     h.run_steps(6);
     assert_gain(&h, 12.0);
+    // Under the pointer the reason is whole; a row has room for a few words of it.
+    let is_plate = |role| role == egui::accesskit::Role::Label;
+    let mut named = h.query_all_by_label_contains("Line 7");
+    assert!(named.any(|node| is_plate(node.accesskit_node().role())), "the pointer is on it");
+    drop(named);
     // One that breaks after the list was read.
     folder.write("Vocal", "Good", &text);
     click(&mut h, "Good, Mine");

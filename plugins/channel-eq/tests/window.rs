@@ -252,3 +252,22 @@ fn a_piano_key_moves_the_selected_band_to_its_note() {
     let freq_hz = bench.params.bands[0].snapshot().freq_hz;
     assert!((freq_hz / 523.25 - 1.0).abs() < 1e-4, "{freq_hz}");
 }
+
+#[test]
+fn the_page_of_keys_has_those_of_graph_and_nodes() {
+    let mut bench = Bench::new();
+    bench.window.click("Settings: size, theme, motion, hints.");
+    bench.window.click("Show shortcuts");
+    for line in [
+        "1 to 8: choose this band",
+        "Ctrl+A: choose all bands",
+        "L, S: listen to it",
+        "0: on or off",
+        "Alt+Up, Down: Q: narrower, wider",
+        "Shift+Up, Down: gain: 0.1 dB",
+        "Tab: the nodes, by their frequency",
+        "Alt+drag: listen to the band meanwhile",
+    ] {
+        assert!(bench.window.shows(line), "{line}");
+    }
+}

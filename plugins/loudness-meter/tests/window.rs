@@ -398,3 +398,21 @@ fn nothing_is_offered_that_is_not_kept() {
     assert!(measuring.bench.window.shows("The measurement before is gone"));
     assert_eq!(measuring.play(1), 3.0);
 }
+
+#[test]
+fn the_measured_time_is_shown_at_the_default_size() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    assert!(bench.window.has("2:00 measured"));
+    // Where there is little room it goes without its word, but is spoken whole.
+    bench.writer.write(Readings { measured_s: 12_345.0, ..readings() });
+    bench.window.frames(4);
+    assert!(bench.window.shows("3:25:45 measured"));
+}
+
+#[test]
+fn the_page_of_keys_has_the_key_of_the_disc() {
+    let mut bench = Bench::new(DEFAULT_SIZE);
+    bench.window.click("Settings: size, theme, motion, hints.");
+    bench.window.click("Show shortcuts");
+    assert!(bench.window.shows("Esc: from a passage back to the whole"));
+}

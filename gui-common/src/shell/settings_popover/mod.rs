@@ -17,7 +17,7 @@ use crate::theme::{Theme, alpha, metrics};
 use egui::{Id, Key, Painter, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use form::Form;
 pub(super) use pages::Page;
-use pages::Turn;
+use pages::{OwnKeys, Turn};
 
 const WIDTH: f32 = 372.0;
 /// Space that the bars take from the window's height.
@@ -54,7 +54,7 @@ impl Shell {
         &mut self,
         ui: &Ui,
         window: Rect,
-        (state, has_list): (&EditorState, bool),
+        (state, has_list, own): (&EditorState, bool, OwnKeys<'_>),
         look: &BarLook,
         t: &Theme,
     ) -> Option<Asked> {
@@ -71,7 +71,7 @@ impl Shell {
                 let rows = 10 + usize::from(has_list) + start + folded;
                 Form::height(2 + folded.min(1), rows, 3 + folded.min(1))
             }
-            other => other.height(),
+            other => other.height(own.1.len()),
         };
         let size = vec2(WIDTH.min(window.width() - 16.0), content.min(window.height() - BARS));
         let min = pos2(window.right() - 10.0 - size.x, window.top() + popover::TOP);
@@ -92,7 +92,7 @@ impl Shell {
                     form.line(ui);
                     self.more_rows(ui, &mut form, has_list);
                 } else {
-                    match pages::show(ui, &mut form, page) {
+                    match pages::show(ui, &mut form, page, own) {
                         Some(Turn::Back) => self.settings_page = Page::Settings,
                         Some(Turn::Read(title, words)) => {
                             self.sheet = Some(Sheet::new(title, words));

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use crate::paint::{focus_ring, text, text_fitted};
+use crate::shortcut::KeyLine;
 use crate::theme::{Font, metrics};
 use egui::{Align2, Color32, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
@@ -30,11 +31,19 @@ pub(super) enum Turn {
     Read(&'static str, &'static str),
 }
 
+/// The plugin's name and its own keys.
+pub(super) type OwnKeys<'a> = (&'a str, &'a [KeyLine]);
+
 impl Page {
-    /// Height that the page needs.
-    pub(super) fn height(self) -> f32 {
-        let lines = if self == Self::Licences { LICENCES.len() } else { KEYS.len() };
-        lines as f32 * LINE + 100.0
+    /// Height that the page needs, with this many keys of the plugin's own.
+    pub(super) fn height(self, own: usize) -> f32 {
+        /// A second title and the line above it.
+        const SECTION: f32 = 44.0;
+        match self {
+            Self::Licences => LICENCES.len() as f32 * LINE + 100.0,
+            _ if own > 0 => (KEYS.len() + own) as f32 * LINE + 100.0 + SECTION,
+            _ => KEYS.len() as f32 * LINE + 100.0,
+        }
     }
 }
 
@@ -99,21 +108,29 @@ const LICENCES: [Licence; 9] = [
 const CRATES: &str = include_str!("../../../licences/crates.txt");
 
 /// Shows a page; returns what comes next.
-pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, page: Page) -> Option<Turn> {
-    let read = if page == Page::Licences { licences(ui, form) } else { keys(ui, form) };
+pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, page: Page, own: OwnKeys<'_>) -> Option<Turn> {
+    let read = if page == Page::Licences { licences(ui, form) } else { keys(ui, form, own) };
     form.y += 26.0;
     form.line(ui);
     form.links(ui, "", &["Settings"]).map(|_| Turn::Back).or(read)
 }
 
-fn keys(ui: &Ui, form: &mut Form<'_>) -> Option<Turn> {
-    form.title(ui, "Keys and gestures");
-    for (what, words) in &KEYS {
-        let rect = line(ui, form, what, words, form.t.mid);
-        let row = ui.interact(rect, ui.scope_id().with((what, words)), Sense::hover());
-        row.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{what}: {words}")));
+fn keys(ui: &Ui, form: &mut Form<'_>, (name, own): OwnKeys<'_>) -> Option<Turn> {
+    if !own.is_empty() {
+        form.title(ui, name);
+        own.iter().for_each(|key| key_line(ui, form, &key.what, key.words));
+        form.y += 3.0;
+        form.line(ui);
     }
+    form.title(ui, "Keys and gestures");
+    KEYS.iter().for_each(|(what, words)| key_line(ui, form, what, words));
     None
+}
+
+fn key_line(ui: &Ui, form: &mut Form<'_>, what: &str, words: &str) {
+    let rect = line(ui, form, what, words, form.t.mid);
+    let row = ui.interact(rect, ui.scope_id().with((what, words)), Sense::hover());
+    row.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{what}: {words}")));
 }
 
 fn licences(ui: &Ui, form: &mut Form<'_>) -> Option<Turn> {

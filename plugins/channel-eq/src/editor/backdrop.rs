@@ -1,7 +1,7 @@
 //! The empty space of the graph: new bands, the selection rectangle, keys that need no node.
 
 use dsp_core::eq::{BandParams, MAX_BANDS};
-use egui::{Event, Key, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use gui_common::theme::{Theme, alpha, metrics};
 use gui_common::{focus, hint};
 
@@ -10,13 +10,10 @@ use super::curves::Curves;
 use super::nodes::{Nodes, Places, node_id};
 use super::selection::Selection;
 use super::view::GraphView;
-use super::{band_text, clipboard, menu};
+use super::{band_text, clipboard, keys, menu};
 
 /// A press this close to the sum curve and a drag make a new band.
 const CURVE_HIT: f32 = 8.0;
-
-const DIGITS: [Key; 8] =
-    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
 
 /// What a drag on empty space does.
 #[derive(Default)]
@@ -74,7 +71,7 @@ impl Backdrop {
         menu::show(&response, bands, selection);
         self.drag(ui, &response, bands, selection, (nodes, curves), (view, places));
         if has_focus(ui, &response) {
-            keys(ui, bands, selection);
+            keys::run(ui, bands, selection);
         }
     }
 
@@ -169,37 +166,6 @@ fn paint_rubber(ui: &Ui, rect: Rect) {
 fn has_focus(ui: &Ui, response: &Response) -> bool {
     let focused = ui.memory(|memory| memory.focused());
     focused.is_some_and(|id| id == response.id || (0..MAX_BANDS).any(|band| id == node_id(band)))
-}
-
-/// Keys that work on the selection as a whole; those of one node are the node's own.
-fn keys(ui: &Ui, bands: Bands<'_>, selection: &mut Selection) {
-    for event in ui.input(|i| i.events.clone()) {
-        match event {
-            Event::Key { key: Key::A, pressed: true, modifiers, .. } if modifiers.command => {
-                *selection = Selection::of(bands.used());
-            }
-            Event::Key { key: Key::Escape, pressed: true, .. } => {
-                *selection = Selection::default();
-            }
-            Event::Key { key: Key::Delete | Key::Backspace, pressed: true, .. } => {
-                bands.delete_all(selection.iter());
-            }
-            Event::Key { key, pressed: true, modifiers, .. } if modifiers.is_none() => {
-                let digit = DIGITS.iter().position(|digit| *digit == key);
-                if let Some(band) = digit.filter(|band| bands.is_used(*band)) {
-                    *selection = Selection::only(Some(band));
-                    ui.memory_mut(|memory| memory.request_focus(node_id(band)));
-                }
-            }
-            Event::Copy => copy(ui, bands, selection),
-            Event::Cut => {
-                copy(ui, bands, selection);
-                bands.delete_all(selection.iter());
-            }
-            Event::Paste(text) => paste(&text, bands, selection),
-            _ => (),
-        }
-    }
 }
 
 /// Puts the selected bands on the clipboard.

@@ -11,6 +11,7 @@ mod drag;
 mod feed;
 mod graph;
 mod group;
+mod keys;
 mod layout;
 mod levels;
 mod menu;
@@ -33,6 +34,7 @@ use dsp_core::eq::EqParams;
 use egui::{Context, Rect, Ui, Vec2};
 use gui_common::meter::LevelMeter;
 use gui_common::session::{DeskSession, Session};
+use gui_common::shortcut::KeyLine;
 use gui_common::theme::Accent;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus};
 use nice_plug::prelude::{BoolParam, FloatParam, Params};
@@ -188,6 +190,10 @@ impl LacquerEditor for EqEditor {
 
     fn gesture(&self) -> Cow<'static, str> {
         "Double-click the graph to add a band. Drag: frequency and gain. Wheel: Q.".into()
+    }
+
+    fn keys(&self) -> Vec<KeyLine> {
+        keys::lines()
     }
 
     fn opened(&mut self, _: &Context) {

@@ -1,6 +1,6 @@
 //! Starting over, pausing, following the transport, units: the row below the history.
 
-use egui::{Align2, Rect, Ui, pos2, vec2};
+use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use gui_common::hint;
 use gui_common::paint::{Icon, digits};
 use gui_common::theme::{Font, metrics};
@@ -17,6 +17,8 @@ use crate::readings::Activity;
 
 /// Rows narrower than this use shorter words.
 const SHORT_BELOW: f32 = 600.0;
+/// Rows narrower than this leave out the caption of the restart rule, so that the time has room.
+const CAPTION_FROM: f32 = 750.0;
 /// Names of the restart rules, in the order of the parameter.
 const RESTARTS: [&str; 5] = ["by hand", "on play", "at song start", "on a jump", "never"];
 /// The same where there is little room.
@@ -72,12 +74,13 @@ pub fn show(
         response.hovered(),
         "The measurement pauses while the host stands still.",
     );
-    let restart = if short {
-        DropDown::new(&SHORT_RESTARTS)
-    } else {
+    let has_caption = rect.width() >= CAPTION_FROM;
+    let restart = if has_caption {
         DropDown::new(&RESTARTS).caption("Restart")
+    } else {
+        DropDown::new(&SHORT_RESTARTS)
     };
-    let drop = row.take(if short { 86.0 } else { 144.0 });
+    let drop = row.take(if has_caption { 144.0 } else { 86.0 });
     restart.show_bound(ui, drop, cx.bind(&params.measure.restart));
 
     let units = ["LUFS", "LU", "LKFS"].map(Segment::from);
@@ -170,11 +173,16 @@ fn time(ui: &Ui, rect: Rect, from_x: f32, view: &View<'_>, cx: &EditorContext<'_
         Activity::Paused => ("paused", t.warn),
         Activity::WaitingForTransport => ("waiting", t.dis),
     };
-    let text = format!("{} {word}", readout::time(view.now_s));
+    let time = readout::time(view.now_s);
+    let whole = format!("{time} {word}");
     let font = Font::regular(metrics::TEXT_CAPTION);
-    let width = gui_common::paint::digits_width(ui.painter(), &text, font);
-    if from_x + width <= rect.right() + 2.0 {
-        let at = pos2(rect.right(), rect.center().y);
-        digits(ui.painter(), at, Align2::RIGHT_CENTER, &text, font, color);
-    }
+    let fits = |words: &&String| {
+        from_x + gui_common::paint::digits_width(ui.painter(), words, font) <= rect.right() + 2.0
+    };
+    // Hours leave no room for the word in small windows; its colour stays.
+    let Some(words) = [&whole, &time].into_iter().find(fits) else { return };
+    let at = pos2(rect.right(), rect.center().y);
+    let place = digits(ui.painter(), at, Align2::RIGHT_CENTER, words, font, color);
+    let label = ui.interact(place, ui.scope_id().with("time"), Sense::hover());
+    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
 }

@@ -79,6 +79,12 @@ impl Distribution {
         }
     }
 
+    /// Upper end of the highest loudness that occurred.
+    pub fn highest_lufs(&self) -> Option<f32> {
+        let bin = self.counts.iter().rposition(|count| *count > 0)?;
+        Some(LOWEST_LUFS + (bin + 1) as f32 * BIN_LU)
+    }
+
     /// Counts per bin, lowest first.
     pub fn counts(&self) -> &[u64; BINS] {
         &self.counts

@@ -39,7 +39,7 @@ pub fn show(
     choices(ui, cx, params, view, &places);
     bars::lying(ui, layout.bars, view, t);
     tiles::show(ui, &layout.tiles, &tiles::COMPACT, (view, shared), t);
-    history_view::show(ui, layout.history, view, focus, Detail::Plain, t);
+    history_view::show(ui, layout.history, &view.of_graphs(), focus, Detail::Plain, t);
     let button = |index: f32| {
         let min = places.verdict.right_top() + vec2(6.0 + 28.0 * index, 0.0);
         Rect::from_min_size(min, vec2(24.0, 24.0))

@@ -3,6 +3,7 @@
 use egui::{Align2, CursorIcon, Key, Modifiers, Pos2, Rect, Role, Sense, Stroke, Ui, pos2, vec2};
 use gui_common::hint;
 use gui_common::paint::{self, gradient_v, text, text_spaced, text_width};
+use gui_common::shortcut::Shortcut;
 use gui_common::theme::{Font, Theme, alpha, metrics, mix};
 
 use super::columns::record_at;
@@ -22,6 +23,13 @@ const LABEL: f32 = 60.0 / 113.0;
 const LIFT: f32 = 6.0;
 /// Shorter selections are clicks, in seconds.
 const SHORTEST_SELECTION_S: f32 = 1.0;
+
+/// The end of a passage.
+pub const WHOLE: Shortcut<()> = Shortcut {
+    modifiers: Modifiers::NONE,
+    keys: &[(Key::Escape, ())],
+    words: "from a passage back to the whole",
+};
 
 /// Shows the disc on a panel.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, focus: &mut Focus, t: &Theme) {
@@ -98,8 +106,7 @@ fn gestures(ui: &Ui, response: &egui::Response, spiral: &Spiral, focus: &mut Foc
     if response.drag_stopped() {
         focus.anchor_s = None;
     }
-    let escape = || ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    if response.clicked() || focus.selection.is_some() && escape() {
+    if response.clicked() || focus.selection.is_some() && !WHOLE.take(ui).is_empty() {
         focus.selection = None;
     }
 }

@@ -66,7 +66,7 @@ impl Export {
             }
             Some(1) => save("Export the history", "csv", export::csv(view.history)),
             Some(2) => {
-                save("Export a picture", "svg", graph_file::svg(&of, view.range_lufs));
+                save("Export a picture", "svg", graph_file::svg(&of, view.of_graphs().range_lufs));
             }
             Some(3) => save("Export the measurement", "json", export::json(&of)),
             _ => {}

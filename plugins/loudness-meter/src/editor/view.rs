@@ -66,7 +66,24 @@ pub fn range_lufs(choice: ScaleChoice, target_lufs: f32) -> Rangef {
     Rangef::new(target_lufs - below_lu, target_lufs + above_lu)
 }
 
+/// The range for a picture of what was measured up to `highest_lufs`: reaches higher if need be, by
+/// whole thirds of the scale.
+pub fn range_up_to(range_lufs: Rangef, highest_lufs: f32) -> Rangef {
+    /// Room above the highest.
+    const CLEAR_LU: f32 = 1.0;
+    const STEP_LU: f32 = 3.0;
+    let missing_lu = highest_lufs + CLEAR_LU - range_lufs.max;
+    let steps = (missing_lu / STEP_LU).ceil().max(0.0);
+    Rangef::new(range_lufs.min, range_lufs.max + steps * STEP_LU)
+}
+
 impl View<'_> {
+    /// The same for history and distribution: nothing of what was measured lies above their range.
+    pub fn of_graphs(&self) -> Self {
+        let highest_lufs = self.distribution.highest_lufs().unwrap_or(f32::NEG_INFINITY);
+        Self { range_lufs: range_up_to(self.range_lufs, highest_lufs), ..*self }
+    }
+
     /// Integrated loudness of the selected passage or of the whole, in LUFS. Less than a short-term
     /// window has none yet.
     pub fn integrated_lufs(&self) -> f32 {
@@ -141,5 +158,24 @@ pub fn verdict_color(verdict: Option<Verdict>, t: &Theme) -> Color32 {
         Some(Verdict::Within(_)) => t.ok,
         Some(Verdict::Over(_)) => t.clip,
         Some(Verdict::Under(_)) | None => t.mid,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_graphs_reach_as_high_as_what_was_measured() {
+        let plus_9 = range_lufs(ScaleChoice::Plus9, -23.0);
+        let up_to = |highest_lufs| range_up_to(plus_9, highest_lufs);
+        assert_eq!(up_to(f32::NEG_INFINITY), plus_9);
+        assert_eq!(up_to(-16.0), plus_9);
+        assert_eq!(up_to(-9.0), Rangef::new(-41.0, -8.0));
+        for highest_lufs in [-14.9, -11.0, -5.5, 3.0] {
+            let range = up_to(highest_lufs);
+            assert!((1.0..4.0).contains(&(range.max - highest_lufs)), "{highest_lufs}: {range:?}");
+            assert_eq!(range.min, plus_9.min);
+        }
     }
 }

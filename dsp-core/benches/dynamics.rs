@@ -1,7 +1,8 @@
 //! Cost of the compressor in nanoseconds per stereo frame. Every case repeats itself after some blocks;
 //! of each block of that period the least time of many repetitions counts, because the machine may be
 //! busy. One row per case: `dynamics <what> ns_per_frame=<x> worst_over_median=<y>`, of those times. An
-//! argument picks the cases whose name contains it.
+//! argument picks the cases whose name contains it, or with a `=` in front the one that is named so; `backends`
+//! runs those that cost most in every instruction set of the machine.
 #![allow(clippy::print_stdout, reason = "the rows are the result")]
 #![allow(clippy::unwrap_used, reason = "a benchmark stops at the first error")]
 
@@ -11,6 +12,7 @@ use std::time::Instant;
 use dsp_core::dynamics::{
     Compressor, CompressorParams, Detection, Domain, ExpanderParams, Oversampling, Style, Topology,
 };
+use dsp_core::simd::Backend;
 use dsp_core::{AudioBlock, Processor, Setup};
 
 const SAMPLE_RATE_HZ: f64 = 48_000.0;
@@ -21,6 +23,9 @@ const PERIOD: usize = 192;
 const CHANGE: usize = 192;
 /// Repetitions of a period.
 const REPETITIONS: usize = 60;
+
+/// Cases that are compared between instruction sets.
+const BACKEND_CASES: [&str; 4] = ["style=Clean", "style=Bus", "lookahead=5ms", "oversampling=4x"];
 
 /// Noise whose level goes up and down, so that attack and release both happen.
 fn music(len: usize) -> Vec<f32> {
@@ -35,8 +40,8 @@ fn music(len: usize) -> Vec<f32> {
 }
 
 /// Mean least time of a frame, and the worst block over the median one.
-fn measure(settings: &[CompressorParams], stretch: usize) -> (f64, f64) {
-    let mut compressor = Compressor::new();
+fn measure(backend: Backend, settings: &[CompressorParams], stretch: usize) -> (f64, f64) {
+    let mut compressor = Compressor::with_backend(backend);
     compressor.set_params(&settings[0]);
     compressor.prepare(&Setup::new(SAMPLE_RATE_HZ, BLOCK, 2).unwrap()).unwrap();
     let source = music(BLOCK * PERIOD);
@@ -135,9 +140,27 @@ fn main() {
             fixed(&|p| p.domain = Domain::MidSide),
         ],
     );
+    if picked.as_deref() == Some("backends") {
+        for backend in Backend::available() {
+            for (what, settings, stretch) in &cases {
+                if BACKEND_CASES.contains(&what.as_str()) {
+                    let (ns, _) = measure(backend, settings, *stretch);
+                    println!("dynamics {backend:?} {what} ns_per_frame={ns:.2}");
+                }
+            }
+        }
+        return;
+    }
+    let is_picked = |what: &str| match picked.as_deref() {
+        None => true,
+        Some(picked) => match picked.strip_prefix('=') {
+            Some(name) => what == name,
+            None => what.contains(picked),
+        },
+    };
     for (what, settings, stretch) in cases {
-        if picked.as_ref().is_none_or(|picked| what.contains(picked)) {
-            let (ns, worst) = measure(&settings, stretch);
+        if is_picked(&what) {
+            let (ns, worst) = measure(Backend::detect(), &settings, stretch);
             println!("dynamics {what} ns_per_frame={ns:.2} worst_over_median={worst:.2}");
         }
     }

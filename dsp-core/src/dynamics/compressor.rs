@@ -6,6 +6,7 @@ use super::params::CompressorParams;
 use super::record::Record;
 use crate::processor::{AudioBlock, Processor, Setup, SetupError};
 use crate::side_chain::SideChain;
+use crate::simd::Backend;
 
 /// Compressor with all styles; see the module. No make-up, no mix: the output is the input, delayed
 /// by the latency, times a gain, and equals it to the bit where that is 0 dB.
@@ -17,6 +18,8 @@ pub struct Compressor {
     is_untraced: bool,
     /// The dry signal is not kept.
     is_wet_alone: bool,
+    /// Instead of the machine's best.
+    backend: Option<Backend>,
 }
 
 impl Compressor {
@@ -24,6 +27,12 @@ impl Compressor {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Uses the given instruction set instead of the best one; for comparisons.
+    #[must_use]
+    pub fn with_backend(backend: Backend) -> Self {
+        Self { backend: Some(backend), ..Self::default() }
     }
 
     /// Whether gains, levels and readings are kept, from now on; at first they are. The sound is the
@@ -93,7 +102,8 @@ impl Processor for Compressor {
     type Params = CompressorParams;
 
     fn prepare(&mut self, setup: &Setup) -> Result<(), SetupError> {
-        let mut engine = Box::new(Engine::new(&self.params, setup));
+        let backend = self.backend.unwrap_or_else(Backend::detect);
+        let mut engine = Box::new(Engine::new(&self.params, setup, backend));
         engine.set_traced(!self.is_untraced);
         engine.keep_dry(!self.is_wet_alone);
         self.engine = Some(engine);

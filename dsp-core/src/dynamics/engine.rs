@@ -58,15 +58,15 @@ pub struct Engine {
 impl Engine {
     /// Takes all memory.
     #[must_use]
-    pub fn new(params: &CompressorParams, setup: &Setup) -> Self {
+    pub fn new(params: &CompressorParams, setup: &Setup, backend: Backend) -> Self {
         let sample_rate_hz = setup.sample_rate_hz;
         let bands = HalfBands::new(sample_rate_hz);
         let max_factor = factor(Oversampling::X8, sample_rate_hz);
-        let pair = Quadrature::new(sample_rate_hz, max_factor.times());
+        let pair = Quadrature::new(backend.level(), sample_rate_hz, max_factor.times());
         let max_latency_samples = max_latency_samples(&bands, sample_rate_hz);
         let memory =
             (max_delay_samples(&bands, sample_rate_hz), max_window_samples(sample_rate_hz));
-        let shared = Shared { backend: Backend::detect(), bands, max_factor, pair };
+        let shared = Shared { backend, bands, max_factor, pair };
         let plan = voice_plan(params, &shared.bands, sample_rate_hz, setup.channels);
         let settings = Settings { params, sample_rate_hz };
         let mut engine = Self {

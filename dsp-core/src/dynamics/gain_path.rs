@@ -104,9 +104,9 @@ impl GainPath {
         pair: &Quadrature,
         (max_delay, max_window): (usize, usize),
     ) -> Self {
-        let lane = || Lane::new(max_delay, max_window);
+        let lane = || Lane::new(pair.level(), max_delay, max_window);
         Self {
-            level: Level::new(),
+            level: pair.level(),
             plan,
             channels,
             levels: LevelPath::new(pair),

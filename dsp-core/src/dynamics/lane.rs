@@ -28,14 +28,14 @@ pub struct Lane {
 impl Lane {
     /// With memory for level delays and windows of up to so many samples.
     #[must_use]
-    pub fn new(max_delay: usize, max_window: usize) -> Self {
+    pub fn new(level: Level, max_delay: usize, max_window: usize) -> Self {
         Self {
-            level: Level::new(),
-            peaks: std::array::from_fn(|_| RunningMax::new(max_delay, max_window)),
+            level,
+            peaks: std::array::from_fn(|_| RunningMax::new(level, max_delay, max_window)),
             holds: [Hold::new(0.0); 2],
             expander: Branching::at_rest(0.0),
             expander_hold: Hold::new(0.0),
-            smoother: Smoother::new(max_window),
+            smoother: Smoother::new(level, max_window),
         }
     }
 

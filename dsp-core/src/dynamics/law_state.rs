@@ -3,8 +3,8 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::ballistics::{
-    Ballistics, Branching, Coefs, Depth, Double, Duty, Hold, Isolated, Law, MEMORIES, Opto, Series,
-    Smooth, Target,
+    Ballistics, Branching, Coefs, Depth, Double, Duty, Hold, Isolated, Law, MEMORIES, Opto,
+    Ordered, Series, Smooth, Target,
 };
 use super::points::{Point, Stretch};
 
@@ -98,9 +98,18 @@ impl LawState {
         reductions_db: [&mut [f64]; 2],
         lanes: usize,
     ) {
-        dispatch!(level, simd => with_states!(self, states => {
-            run_forward(simd, states, coefs, targets_db, reductions_db, lanes);
-        }));
+        let attack_is_faster = coefs.attack >= coefs.release;
+        dispatch!(level, simd => match self {
+            Self::Smooth(states) if attack_is_faster => {
+                run_ordered::<_, true>(simd, states, coefs, targets_db, reductions_db, lanes);
+            }
+            Self::Smooth(states) => {
+                run_ordered::<_, false>(simd, states, coefs, targets_db, reductions_db, lanes);
+            }
+            _ => with_states!(self, states => {
+                run_forward(simd, states, coefs, targets_db, reductions_db, lanes);
+            }),
+        });
     }
 
     /// Goes through a stretch of one channel in a feedback loop.
@@ -116,6 +125,21 @@ impl LawState {
             job.run(simd, &mut states[lane], held, out);
         }));
     }
+}
+
+/// [`run_forward`] of [`Ordered`].
+#[inline(always)]
+fn run_ordered<S: Simd, const ATTACK_IS_FASTER: bool>(
+    simd: S,
+    states: &mut [Smooth; 2],
+    coefs: &Coefs,
+    targets_db: &[[&[f64]; 2]; 2],
+    reductions_db: [&mut [f64]; 2],
+    lanes: usize,
+) {
+    let mut ordered = [Ordered::<ATTACK_IS_FASTER>(states[0]), Ordered(states[1])];
+    run_forward(simd, &mut ordered, coefs, targets_db, reductions_db, lanes);
+    *states = [ordered[0].0, ordered[1].0];
 }
 
 /// Ballistics of one or two channels side by side: neither waits for the other.

@@ -39,7 +39,7 @@ impl LevelPath {
     #[must_use]
     pub fn new(quadrature: &Quadrature) -> Self {
         Self {
-            level: Level::new(),
+            level: quadrature.level(),
             quadrature: quadrature.clone(),
             mean: MeanPower::default(),
             powers: vec![[0.0; 2]; MAX_PIECE],

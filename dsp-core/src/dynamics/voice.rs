@@ -92,7 +92,7 @@ impl Voice {
     ) -> Self {
         let buffer = || vec![0.0; PIECE * MAX_TIMES];
         Self {
-            level: Level::new(),
+            level: shared.pair.level(),
             plan,
             path: GainPath::new(plan.gain, channels, &shared.pair, (max_delay, max_window)),
             raised: Raised::new(shared, max_delay),

@@ -241,8 +241,9 @@ mod tests {
         let sample_rate_hz = 48_000.0;
         let bands = HalfBands::new(sample_rate_hz);
         let max_factor = factor(Oversampling::X8, sample_rate_hz);
-        let pair = Quadrature::new(sample_rate_hz, max_factor.times());
-        let shared = Shared { backend: Backend::detect(), bands, max_factor, pair };
+        let backend = Backend::detect();
+        let pair = Quadrature::new(backend.level(), sample_rate_hz, max_factor.times());
+        let shared = Shared { backend, bands, max_factor, pair };
         let plan_of = |params: &CompressorParams| voice_plan(params, &shared.bands, 48_000.0, 2);
         let before = CompressorParams::default();
         let after = CompressorParams { style: Style::Bus, ..before };

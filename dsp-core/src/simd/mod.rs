@@ -29,6 +29,15 @@ impl Backend {
         Self::Vector(Level::new())
     }
 
+    /// The level of its vectors; in plain Rust that of what the compiler makes of it.
+    #[must_use]
+    pub fn level(self) -> Level {
+        match self {
+            Self::Scalar => Level::baseline(),
+            Self::Vector(level) => level,
+        }
+    }
+
     /// Everything that runs on this machine, plainest first.
     #[must_use]
     pub fn available() -> Vec<Self> {
@@ -62,4 +71,18 @@ fn fuses(level: Level) -> bool {
     return level.as_avx2().is_some();
     #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
     return cfg!(target_arch = "aarch64") && !level.is_fallback();
+}
+
+/// Whether a level has more than two dozen registers of eight numbers of 64 bits; known when a dispatched
+/// function is compiled.
+#[inline(always)]
+#[must_use]
+pub fn has_wide_registers(level: Level) -> bool {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    return level.as_avx512().is_some();
+    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+    return {
+        let _ = level;
+        false
+    };
 }

@@ -13,7 +13,7 @@ use super::timing::{RampShape, SMOOTH_SHARE, first_of_two_s, one_pole_share};
 use crate::simd::multiply_add;
 
 pub use cells::{Opto, Series};
-pub use single::{Branching, Depth, Double, Duty, Isolated, Smooth};
+pub use single::{Branching, Depth, Double, Duty, Isolated, Ordered, Smooth};
 
 /// A value below this is 0, in dB: far below what changes a sample, far above denormals.
 const NOTHING_DB: f64 = 1e-30;

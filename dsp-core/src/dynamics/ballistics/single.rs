@@ -28,12 +28,9 @@ pub struct Smooth {
 impl Ballistics for Smooth {
     #[inline(always)]
     fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64 {
-        let t = target.peak_db;
-        let risen = approach(simd, self.first_db, charge, t);
-        let fallen = approach(simd, self.first_db, coefs.release, t);
-        self.first_db = if t > self.first_db { risen } else { fallen };
-        self.reduction_db = approach(simd, self.reduction_db, coefs.smooth, self.first_db);
-        self.reduction_db
+        let [risen_db, fallen_db] = self.ways_db(simd, coefs, charge, target);
+        let rises = target.peak_db > self.first_db;
+        self.go_on(simd, coefs, if rises { risen_db } else { fallen_db })
     }
 
     #[inline(always)]
@@ -52,6 +49,57 @@ impl Ballistics for Smooth {
     fn flush(&mut self) {
         settle(&mut self.first_db);
         settle(&mut self.reduction_db);
+    }
+}
+
+impl Smooth {
+    /// Where the attack and where the release lead.
+    #[inline(always)]
+    fn ways_db<S: Simd>(&self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> [f64; 2] {
+        let (from_db, to_db) = (self.first_db, target.peak_db);
+        [approach(simd, from_db, charge, to_db), approach(simd, from_db, coefs.release, to_db)]
+    }
+
+    #[inline(always)]
+    fn go_on<S: Simd>(&mut self, simd: S, coefs: &Coefs, first_db: f64) -> f64 {
+        self.first_db = first_db;
+        self.reduction_db = approach(simd, self.reduction_db, coefs.smooth, first_db);
+        self.reduction_db
+    }
+}
+
+/// [`Smooth`] with an attack that is known to be the faster or the slower way: up as well as down it leads to
+/// the larger, or the smaller, of both results, and the chain from sample to sample holds no comparison.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ordered<const ATTACK_IS_FASTER: bool>(pub Smooth);
+
+impl<const ATTACK_IS_FASTER: bool> Ballistics for Ordered<ATTACK_IS_FASTER> {
+    #[inline(always)]
+    fn step<S: Simd>(&mut self, simd: S, coefs: &Coefs, charge: f64, target: Target) -> f64 {
+        let [risen_db, fallen_db] = self.0.ways_db(simd, coefs, charge, target);
+        let first_db = if ATTACK_IS_FASTER {
+            larger(risen_db, fallen_db)
+        } else {
+            smaller(risen_db, fallen_db)
+        };
+        self.0.go_on(simd, coefs, first_db)
+    }
+
+    #[inline(always)]
+    fn reduction_db(&self) -> f64 {
+        self.0.reduction_db()
+    }
+
+    fn memories(&self) -> [f64; MEMORIES] {
+        self.0.memories()
+    }
+
+    fn at_rest(reduction_db: f64) -> Self {
+        Self(Smooth::at_rest(reduction_db))
+    }
+
+    fn flush(&mut self) {
+        self.0.flush();
     }
 }
 

@@ -28,9 +28,9 @@ pub struct RunningMax {
 impl RunningMax {
     /// For delays and windows of up to so many samples.
     #[must_use]
-    pub fn new(max_delay: usize, max_window: usize) -> Self {
+    pub fn new(level: Level, max_delay: usize, max_window: usize) -> Self {
         Self {
-            level: Level::new(),
+            level,
             past: History::new(max_delay + max_window, 0.0),
             delay_samples: 0,
             window_samples: 1,
@@ -180,7 +180,7 @@ mod tests {
             (399, 1_000),
         ] {
             for cut in [1, 7, 64, 65, 512] {
-                let mut running = RunningMax::new(400, 1_000);
+                let mut running = RunningMax::new(Level::new(), 400, 1_000);
                 // Other work before leaves no trace.
                 running.start(7, 200, -3.0);
                 noise(1_500).chunks_mut(cut).for_each(|part| running.process(part));

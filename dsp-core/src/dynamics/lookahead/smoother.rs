@@ -47,9 +47,9 @@ pub struct Smoother {
 impl Smoother {
     /// For ramps with a delay of up to so many samples.
     #[must_use]
-    pub fn new(max_delay: usize) -> Self {
+    pub fn new(level: Level, max_delay: usize) -> Self {
         Self {
-            level: Level::new(),
+            level,
             shape: RampShape::NONE,
             sums: [0; RAMP_BOXES],
             past: History::new(max_delay + RAMP_BOXES, 0),
@@ -167,7 +167,7 @@ mod tests {
         for delay in [1, 2, 100, 960] {
             for rest_db in [0.0, 17.3, -400.0] {
                 let shape = RampShape::with_delay(delay);
-                let mut smoother = Smoother::new(960);
+                let mut smoother = Smoother::new(Level::new(), 960);
                 // Other work before leaves no trace.
                 smoother.start(RampShape::with_delay(50), 3.0);
                 smoother.process(&mut [7.0; 300]);
@@ -186,7 +186,7 @@ mod tests {
     fn returns_to_nothing_from_any_past() {
         // As long as 20 ms at the highest rate that a gain is computed at.
         for delay in [1, 240, 7_680] {
-            let mut smoother = Smoother::new(7_680);
+            let mut smoother = Smoother::new(Level::new(), 7_680);
             smoother.start(RampShape::with_delay(delay), 23.456_789);
             let mut past: Vec<f64> = noise(200_000).iter().map(|&x| 1e4 * f64::from(x)).collect();
             past.chunks_mut(512).for_each(|part| smoother.process(part));
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn a_step_is_complete_after_the_ramps_delay() {
         for delay in [1, 2, 3, 47, 240] {
-            let mut smoother = Smoother::new(240);
+            let mut smoother = Smoother::new(Level::new(), 240);
             smoother.start(RampShape::with_delay(delay), 0.0);
             let mut step = vec![12.0; 300];
             smoother.process(&mut step);

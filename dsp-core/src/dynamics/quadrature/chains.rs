@@ -1,13 +1,15 @@
 //! Both chains of one phase in vectors.
 //!
 //! A section's states are two frames old, so frames of even and of odd index never meet: a pair of them
-//! goes through the chains side by side. While a pair is in the last quarter of the sections the three
-//! after it are in those before, or each section would wait for the one in front of it.
+//! goes through the chains side by side. So that no section waits for the one in front of it, pairs are in
+//! each quarter of the chains at the same time; where the registers do not hold all states, all pairs go through
+//! a quarter before the next one begins. The bits are the same.
 
 use fearless_simd::{Simd, f64x2, f64x4, f64x8, prelude::*};
 
 use super::super::detector::Power;
 use super::design::{MANY_SECTIONS, PairCoefs};
+use crate::simd::has_wide_registers;
 
 /// Left and right.
 pub type Frame = [f64; 2];
@@ -19,8 +21,13 @@ const PAIR: usize = 2 * LANES;
 /// States below this are empty: far below the smallest power that counts.
 const SILENCE: f64 = 1e-60;
 
-/// Parts of the chains in which pairs are at the same time.
+/// Parts of the chains that are gone through one after the other.
 const STAGES: usize = 4;
+/// Most frames of a phase at once.
+pub const CHUNK: usize = 64;
+
+/// Pairs of frames between two parts.
+pub type Between = [[f64; PAIR]; CHUNK / 2];
 
 /// Coefficients of all sections, one for each lane.
 pub type Coefs = [[f64; PAIR]; MANY_SECTIONS];
@@ -58,11 +65,10 @@ impl Strided<'_> {
         f64x2::from_slice(simd, before).combine(f64x2::from_slice(simd, now))
     }
 
-    /// The same for that frame and the next one. The pair before it is in the states.
+    /// The same for that frame and the next one.
     #[inline(always)]
-    fn load_pair<S: Simd>(&self, simd: S, at: usize) -> Between<S> {
-        let now = self.load(simd, at).combine(self.load(simd, at + self.times));
-        Between { now, before: now }
+    fn load_pair<S: Simd>(&self, simd: S, at: usize) -> f64x8<S> {
+        self.load(simd, at).combine(self.load(simd, at + self.times))
     }
 }
 
@@ -73,14 +79,6 @@ pub struct Phase {
     input: [f64; PAIR],
     /// Last output of each section: it is the input of the next one.
     outputs: [[f64; PAIR]; MANY_SECTIONS],
-}
-
-/// A pair of frames between two sections.
-#[derive(Clone, Copy)]
-struct Between<S: Simd> {
-    now: f64x8<S>,
-    /// Two frames before.
-    before: f64x8<S>,
 }
 
 impl Phase {
@@ -98,21 +96,20 @@ impl Phase {
         simd: S,
         coefs: &Coefs,
         signal: &Strided<'_>,
-        powers: &mut [Power],
+        (between, powers): (&mut Between, &mut [Power]),
     ) {
         let &Strided { mut at, times, mut len, is_odd, .. } = signal;
         if is_odd && len > 0 {
             self.run_one::<S, N>(simd, coefs, LANES, signal.load(simd, at), &mut powers[at]);
             (at, len) = (at + times, len - 1);
         }
-        if len >= 2 * STAGES {
-            self.run_pairs::<S, N>(simd, coefs, &Strided { at, len, ..*signal }, powers);
+        if len > 1 {
+            let pairs = Strided { at, len, ..*signal };
+            self.run_pairs::<S, N>(simd, coefs, &pairs, (&mut between[..len / 2], powers));
             (at, len) = (at + times * (len - len % 2), len % 2);
         }
-        for n in 0..len {
-            let lane = if n % 2 == 0 { 0 } else { LANES };
-            self.run_one::<S, N>(simd, coefs, lane, signal.load(simd, at), &mut powers[at]);
-            at += times;
+        if len > 0 {
+            self.run_one::<S, N>(simd, coefs, 0, signal.load(simd, at), &mut powers[at]);
         }
     }
 
@@ -122,32 +119,14 @@ impl Phase {
         simd: S,
         coefs: &Coefs,
         signal: &Strided<'_>,
-        powers: &mut [Power],
+        (between, powers): (&mut [[f64; PAIR]], &mut [Power]),
     ) {
-        let &Strided { at: first, times, len, .. } = signal;
         let mut pairs = Pairs::<S, N>::load(simd, coefs, self);
-        let (step, end) = (2 * times, first + times * (len - len % 2));
-        // What is behind the first, the second and the third part.
-        let mut one = pairs.through::<0>(signal.load_pair(simd, first));
-        let mut two = pairs.through::<1>(one);
-        one = pairs.through::<0>(signal.load_pair(simd, first + step));
-        let mut three = pairs.through::<2>(two);
-        two = pairs.through::<1>(one);
-        one = pairs.through::<0>(signal.load_pair(simd, first + 2 * step));
-        let mut at = first;
-        while at + (STAGES - 1) * step < end {
-            store(pairs.through::<3>(three).now, at, times, powers);
-            three = pairs.through::<2>(two);
-            two = pairs.through::<1>(one);
-            one = pairs.through::<0>(signal.load_pair(simd, at + (STAGES - 1) * step));
-            at += step;
+        if between.len() >= STAGES && has_wide_registers(simd.level()) {
+            pairs.run_together(simd, signal, powers);
+        } else {
+            pairs.run_parts(simd, signal, (between, powers));
         }
-        store(pairs.through::<3>(three).now, at, times, powers);
-        three = pairs.through::<2>(two);
-        two = pairs.through::<1>(one);
-        store(pairs.through::<3>(three).now, at + step, times, powers);
-        three = pairs.through::<2>(two);
-        store(pairs.through::<3>(three).now, at + 2 * step, times, powers);
         pairs.store(self);
     }
 
@@ -177,58 +156,102 @@ impl Phase {
 /// Coefficients and states of pairs while they are at work.
 struct Pairs<S: Simd, const N: usize> {
     coefs: [f64x8<S>; N],
-    input: f64x8<S>,
+    /// Last input of each part.
+    inputs: [f64x8<S>; STAGES],
     outputs: [f64x8<S>; N],
 }
 
 impl<S: Simd, const N: usize> Pairs<S, N> {
     #[inline(always)]
     fn load(simd: S, coefs: &Coefs, phase: &Phase) -> Self {
-        let mut pairs = Self {
-            coefs: [f64x8::splat(simd, 0.0); N],
-            input: f64x8::from_slice(simd, &phase.input),
-            outputs: [f64x8::splat(simd, 0.0); N],
-        };
+        let nothing = f64x8::splat(simd, 0.0);
+        let input = f64x8::from_slice(simd, &phase.input);
+        let mut pairs =
+            Self { coefs: [nothing; N], inputs: [input; STAGES], outputs: [nothing; N] };
         for n in 0..N {
             pairs.coefs[n] = f64x8::from_slice(simd, &coefs[n]);
             pairs.outputs[n] = f64x8::from_slice(simd, &phase.outputs[n]);
+        }
+        for stage in 1..STAGES {
+            pairs.inputs[stage] = pairs.outputs[stage * N / STAGES - 1];
         }
         pairs
     }
 
     #[inline(always)]
     fn store(&self, phase: &mut Phase) {
-        self.input.store_slice(&mut phase.input);
+        self.inputs[0].store_slice(&mut phase.input);
         for (output, state) in self.outputs.iter().zip(&mut phase.outputs) {
             output.store_slice(state);
         }
     }
 
-    /// A pair through one of the parts; in front of the first one it has nothing before it yet.
+    /// All pairs, each part with another one; at least as many as there are parts.
     #[inline(always)]
-    fn through<const STAGE: usize>(&mut self, mut pair: Between<S>) -> Between<S> {
-        if STAGE == 0 {
-            pair.before = std::mem::replace(&mut self.input, pair.now);
+    fn run_together(&mut self, simd: S, signal: &Strided<'_>, powers: &mut [Power]) {
+        let &Strided { at: first, times, len, .. } = signal;
+        let (step, end) = (2 * times, first + times * (len - len % 2));
+        // What has left the first, the second and the third part.
+        let mut one = self.through::<0>(signal.load_pair(simd, first));
+        let mut two = self.through::<1>(one);
+        one = self.through::<0>(signal.load_pair(simd, first + step));
+        let mut three = self.through::<2>(two);
+        two = self.through::<1>(one);
+        one = self.through::<0>(signal.load_pair(simd, first + 2 * step));
+        let mut at = first;
+        while at + (STAGES - 1) * step < end {
+            store(self.through::<3>(three), at, times, powers);
+            three = self.through::<2>(two);
+            two = self.through::<1>(one);
+            one = self.through::<0>(signal.load_pair(simd, at + (STAGES - 1) * step));
+            at += step;
         }
-        let part = STAGE * N / STAGES..(STAGE + 1) * N / STAGES;
-        through(&self.coefs[part.clone()], &mut self.outputs[part], pair)
+        store(self.through::<3>(three), at, times, powers);
+        three = self.through::<2>(two);
+        two = self.through::<1>(one);
+        store(self.through::<3>(three), at + step, times, powers);
+        three = self.through::<2>(two);
+        store(self.through::<3>(three), at + 2 * step, times, powers);
     }
-}
 
-/// A pair of frames through some sections: `y = c (x + y'') - x''`.
-#[inline(always)]
-fn through<S: Simd>(
-    coefs: &[f64x8<S>],
-    outputs: &mut [f64x8<S>],
-    Between { mut now, mut before }: Between<S>,
-) -> Between<S> {
-    for (coef, output) in coefs.iter().zip(outputs) {
-        let output_before = *output;
-        now = coef.mul_sub(now + output_before, before);
-        before = output_before;
-        *output = now;
+    /// All pairs, a part after the other.
+    #[inline(always)]
+    fn run_parts(
+        &mut self,
+        simd: S,
+        signal: &Strided<'_>,
+        (between, powers): (&mut [[f64; PAIR]], &mut [Power]),
+    ) {
+        let &Strided { mut at, times, .. } = signal;
+        for pair in &mut *between {
+            self.through::<0>(signal.load_pair(simd, at)).store_slice(pair);
+            at += 2 * times;
+        }
+        for pair in &mut *between {
+            self.through::<1>(f64x8::from_slice(simd, pair)).store_slice(pair);
+        }
+        for pair in &mut *between {
+            self.through::<2>(f64x8::from_slice(simd, pair)).store_slice(pair);
+        }
+        at = signal.at;
+        for pair in &*between {
+            store(self.through::<3>(f64x8::from_slice(simd, pair)), at, times, powers);
+            at += 2 * times;
+        }
     }
-    Between { now, before }
+
+    /// A pair of frames through one of the parts: `y = c (x + y'') - x''`.
+    #[inline(always)]
+    fn through<const STAGE: usize>(&mut self, mut now: f64x8<S>) -> f64x8<S> {
+        let mut before = std::mem::replace(&mut self.inputs[STAGE], now);
+        for n in STAGE * N / STAGES..(STAGE + 1) * N / STAGES {
+            let output_before = self.outputs[n];
+            now = self.coefs[n].mul_sub(now + output_before, before);
+            before = output_before;
+            self.outputs[n] = now;
+        }
+        now
+    }
 }
 
 /// The lanes of one frame, from `lane` on.

@@ -18,13 +18,11 @@ pub mod design;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::detector::Power;
-use chains::{Coefs, Frame, Phase, Strided, in_lanes};
+use chains::{Between, CHUNK, Coefs, Frame, Phase, Strided, in_lanes};
 use design::{MANY_SECTIONS, PairCoefs, SECTIONS};
 
 /// 40 dBFS; what is louder counts as this, or garbage would ring on for a second.
 const MAX_SAMPLE: f32 = 1e2;
-/// Samples of each phase that are turned into frames at once.
-const CHUNK: usize = 64;
 
 /// States of both channels.
 ///
@@ -38,24 +36,32 @@ pub struct Quadrature {
     phases: Vec<Phase>,
     /// The last frame of each phase, then those of a chunk.
     frames: Vec<Frame>,
+    between: Box<Between>,
     /// Whether the next sample of each phase is an odd one.
     is_odd: bool,
 }
 
 impl Quadrature {
-    /// Empty, for a rate, signals of up to so many times that rate, and the machine's best vectors.
+    /// Empty, for vectors of a level, a rate, and signals of up to so many times that rate.
     #[must_use]
-    pub fn new(sample_rate_hz: f64, max_times: usize) -> Self {
+    pub fn new(level: Level, sample_rate_hz: f64, max_times: usize) -> Self {
         let coefs = PairCoefs::new(sample_rate_hz);
         let max_times = max_times.max(1);
         Self {
-            level: Level::new(),
+            level,
             coefs: in_lanes(&coefs),
             sections: coefs.sections(),
             phases: vec![Phase::default(); max_times],
             frames: vec![Frame::default(); (1 + CHUNK) * max_times],
+            between: Box::new([Default::default(); CHUNK / 2]),
             is_odd: false,
         }
+    }
+
+    /// Of its vectors.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.level
     }
 
     /// As if no sample had ever come.
@@ -100,7 +106,7 @@ impl Quadrature {
         let (frames, is_odd) = (&self.frames[..times + raised], self.is_odd);
         for (at, phase) in self.phases.iter_mut().enumerate().take(times) {
             let signal = Strided { frames, at, times, len, is_odd };
-            phase.run::<S, N>(simd, &self.coefs, &signal, powers);
+            phase.run::<S, N>(simd, &self.coefs, &signal, (&mut self.between, powers));
         }
         self.is_odd ^= len % 2 == 1;
         self.frames.copy_within(raised..raised + times, 0);
@@ -127,7 +133,7 @@ mod tests {
     #[test]
     fn envelope_of_a_sine_is_its_amplitude() {
         let rate_hz = 48_000.0;
-        let mut pair = Quadrature::new(rate_hz, 1);
+        let mut pair = Quadrature::new(Level::new(), rate_hz, 1);
         let tone = |freq_hz: f64| -> Vec<f32> {
             (0..48_000)
                 .map(|n| (2.0 * PI * freq_hz * f64::from(n) / rate_hz).sin() as f32)
@@ -148,7 +154,7 @@ mod tests {
         let raised: Vec<f32> = (0..96_000)
             .map(|n| (2.0 * PI * 6_131.0 * f64::from(n) / (rate_hz * times as f64)).sin() as f32)
             .collect();
-        let mut pair = Quadrature::new(rate_hz, 8);
+        let mut pair = Quadrature::new(Level::new(), rate_hz, 8);
         let mut powers = vec![[0.0; 2]; raised.len()];
         for (part, powers) in raised.chunks(52).zip(powers.chunks_mut(52)) {
             pair.process(times, part, part, powers);
@@ -157,7 +163,7 @@ mod tests {
         assert!(powers[64_000..].iter().all(|power| (power[0] - 1.0).abs() < 1e-4));
         let phase: Vec<f32> = raised.iter().copied().skip(3).step_by(times).collect();
         let mut alone = vec![[0.0; 2]; phase.len()];
-        Quadrature::new(rate_hz, 1).process(1, &phase, &phase, &mut alone);
+        Quadrature::new(Level::new(), rate_hz, 1).process(1, &phase, &phase, &mut alone);
         assert!(alone.iter().eq(powers.iter().skip(3).step_by(times)));
     }
 
@@ -171,7 +177,7 @@ mod tests {
             })
             .collect();
         let run = |cut: usize| {
-            let mut pair = Quadrature::new(44_100.0, 1);
+            let mut pair = Quadrature::new(Level::new(), 44_100.0, 1);
             let mut powers = vec![[0.0; 2]; noise.len()];
             for (part, powers) in noise.chunks(cut).zip(powers.chunks_mut(cut)) {
                 pair.process(1, part, part, powers);
@@ -186,7 +192,7 @@ mod tests {
 
     #[test]
     fn silence_empties_the_states() {
-        let mut pair = Quadrature::new(48_000.0, 1);
+        let mut pair = Quadrature::new(Level::new(), 48_000.0, 1);
         let mut powers = vec![[0.0; 2]; 48_000];
         pair.process(1, &[1.0; 64], &[1.0; 64], &mut powers);
         for _ in 0..12 {

@@ -178,7 +178,8 @@ impl PannerParams {
     }
 
     /// The one gain of a mono layout.
-    pub(super) fn mono_gain(&self) -> f64 {
+    #[must_use]
+    pub fn mono_gain(&self) -> f64 {
         let sign = if self.sides.invert_left { -1.0 } else { 1.0 };
         sign * self.level_matrix().ll
     }

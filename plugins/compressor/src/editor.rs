@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use dsp_core::dynamics::{Role, Style};
 use egui::{Context, Ui, Vec2, vec2};
-use gui_common::session::{DeskSession, Session};
+use gui_common::plot::node_keys;
+use gui_common::session::{DeskSession, Session, Travel};
+use gui_common::shortcut::KeyLine;
 use gui_common::theme::Accent;
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, frame_time, shell};
 use nice_plug::prelude::{BoolParam, FloatParam, Params};
@@ -14,10 +16,12 @@ use plugin_common::telemetry::{ColumnReader, ReadingReader};
 
 mod controls;
 mod curve;
+mod curve_handles;
 mod equaliser;
 mod handle;
 mod history;
 mod key_graph;
+mod key_node;
 mod key_spectrum;
 mod layout;
 mod meters;
@@ -29,7 +33,8 @@ mod side_chain;
 mod styles;
 mod traces;
 
-use crate::params::{CompressorPluginParams, ListenChoice};
+use crate::budget::Budget;
+use crate::params::{CompressorPluginParams, ListenChoice, StyleChoice};
 use crate::processor::{LANES, ScopeReader, State};
 use history::HistoryView;
 use key_graph::Heard;
@@ -50,6 +55,19 @@ const NO_CHANGE_DB: f32 = 0.05;
 /// Longest time between two frames that the meter follows, in seconds.
 const MAX_FRAME_S: f64 = 0.5;
 
+/// What is done with the pointer.
+const GESTURES: [(&str, &str); 10] = [
+    ("Drag the circle", "the threshold; Shift is finer"),
+    ("Alt+drag it", "the make-up"),
+    ("Drag the square", "the ratio; its edges: the knee"),
+    ("Drag the tag", "the threshold, on the history"),
+    ("Alt+drag it", "make-up keeps the loudness"),
+    ("Wheel", "on the history: 2 to 30 s"),
+    ("Hold", "the history: it stands meanwhile"),
+    ("Double-click it", "clears it"),
+    ("Click the small EQ", "larger, in place of the displays"),
+    ("Drag a node", "frequency, gain; Wheel: its Q"),
+];
 /// Height of the history's buttons, which the pill leaves free.
 const PILL_FOOT: f32 = 32.0;
 
@@ -81,6 +99,10 @@ pub struct CompressorEditor {
     /// How long the last frame was, in seconds.
     passed_s: f64,
     same_loudness: SameLoudness,
+    /// The latency budget before its last choice, and after.
+    budget_step: [Budget; 2],
+    /// The style that the gain meter has heard.
+    metered: StyleChoice,
 }
 
 impl CompressorEditor {
@@ -104,10 +126,17 @@ impl CompressorEditor {
             last_frame_s: 0.0,
             passed_s: 0.0,
             same_loudness: SameLoudness::default(),
+            budget_step: [Budget::default(); 2],
+            metered: StyleChoice::Clean,
         }
     }
 
     fn follow(&mut self, ctx: &Context) {
+        // The deepest change is one of this style.
+        let style = self.params.main.style.value();
+        if std::mem::replace(&mut self.metered, style) != style {
+            self.gain.clear();
+        }
         if let Some(state) = self.readings.read_new() {
             self.state = state;
         }
@@ -128,6 +157,20 @@ impl CompressorEditor {
         self.gain.update(farthest_db, frame_s as f32);
         if !self.gain.is_at_rest() {
             ctx.request_repaint_after(frame_time());
+        }
+    }
+
+    /// The latency budget is no parameter: its choice is a step of its own.
+    fn follow_budget(&mut self, ctx: &Context, before: Budget) {
+        let now = self.params.budget.get();
+        if now != before {
+            self.budget_step = [before, now];
+            self.session.did(ctx, "Latency budget");
+        }
+        if let Some(travel) = self.session.take_own() {
+            let [undone, done] = self.budget_step;
+            self.params.budget.choose(if travel == Travel::Undo { undone } else { done });
+            self.params.session.note_edit();
         }
     }
 
@@ -201,6 +244,11 @@ impl LacquerEditor for CompressorEditor {
         "Curve: drag the circle for threshold, the square for ratio.".into()
     }
 
+    fn keys(&self) -> Vec<KeyLine> {
+        let gestures = GESTURES.map(|(what, words)| KeyLine::gesture(what, words));
+        gestures.into_iter().chain(node_keys()).chain([equaliser::CLOSE.line()]).collect()
+    }
+
     fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
         let layout = Layout::new(cx.window);
         let params = Arc::clone(&self.params);
@@ -236,12 +284,15 @@ impl LacquerEditor for CompressorEditor {
         if let Some(panel) = pressed {
             self.open = (self.open != Some(panel)).then_some(panel);
         }
+        let budget = params.budget.get();
         if let Some(panel) = self.open {
             let foot = layout.styles.right_top() + vec2(0.0, -4.0);
-            // Their own buttons close them.
-            if popovers::show(ui, panel, foot, layout.styles, cx, &params) {
+            // Their own buttons close them; what goes with them stays within reach.
+            let spared = layout.styles.union(layout.controls).union(layout.side_chain);
+            if popovers::show(ui, (panel, pressed.is_some()), foot, spared, cx, &params) {
                 self.open = None;
             }
         }
+        self.follow_budget(ui.ctx(), budget);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::{Context, Rect, Ui, Vec2, pos2, vec2};
 use gui_common::session::{DeskSession, Session};
+use gui_common::shortcut::{KeyLine, Shortcut};
 use gui_common::theme::{Accent, metrics};
 use gui_common::widget::{DropDown, Segment, Segmented};
 use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus, shell};
@@ -40,6 +41,20 @@ const LAWS: [&str; 5] =
     ["0 dB", "\u{2212}2.5 dB", "\u{2212}3 dB", "\u{2212}4.5 dB", "\u{2212}6 dB"];
 /// References in the order of the parameter.
 const REFERENCES: [&str; 3] = ["neutral", "centre", "side"];
+/// Why a control has no effect on a track of one channel.
+const NEEDS_STEREO: &str = "Needs a stereo track";
+const MONO_HINT: &str =
+    "Mono track: level, mute and polarity act. Place and width need two channels.";
+/// What is done with the pointer.
+const GESTURES: [(&str, &str); 7] = [
+    ("Drag the source", "its place; Shift is finer"),
+    ("Double-click it", "back to the centre"),
+    ("Drag an end", "the width, or both channels"),
+    ("Alt+drag an end", "this end alone"),
+    ("Drag the rim", "the rotation, in its mode"),
+    ("Wheel", "on the field: the width"),
+    ("Click the bars", "the mark of the lowest: clear"),
+];
 /// Longest time between two frames that the meters follow, in seconds.
 const MAX_FRAME_S: f64 = 0.5;
 
@@ -76,25 +91,28 @@ impl PannerEditor {
         let place = &params.place;
         let ctx = ui.ctx().clone();
         let mode = cx.bind(&place.mode);
+        let is_mono = self.monitor.is_mono();
+        let bind = |param| cx.bind(param).disabled_if(is_mono, NEEDS_STEREO);
         let bindings = Bindings {
             mode: [ModeChoice::Balance, ModeChoice::Dual, ModeChoice::Rotation]
                 [mode.shown_step(&ctx).min(2)],
-            pan: cx.bind(&place.pan),
-            sides: [cx.bind(&place.pan_left), cx.bind(&place.pan_right)],
-            rotation: cx.bind(&place.rotation),
-            width: cx.bind(&params.width.width),
+            is_mono,
+            pan: bind(&place.pan),
+            sides: [bind(&place.pan_left), bind(&place.pan_right)],
+            rotation: bind(&place.rotation),
+            width: bind(&params.width.width),
         };
         let bass = cx.bind(&params.width.bass_hz).shown_text(&ctx);
         let live = Live {
             image: self.analysis.image.radii(),
-            bass: params.width.bass_mono.value().then_some(bass.as_str()),
+            bass: (params.width.bass_mono.value() && !is_mono).then_some(bass.as_str()),
             bypassed: cx.bypassed,
         };
         let hot = field::show(ui, rect, &bindings, live);
         if self.monitor.is_silent() && live.image.iter().all(|radius| *radius < 0.01) {
             shell::no_signal(ui.painter(), free_room(rect), &cx.theme);
         }
-        switches(ui, rect, cx, params);
+        switches(ui, rect, cx, params, is_mono);
         if let Some(part) = hot {
             readout::show(ui, rect, cx, params, &bindings, part);
         }
@@ -149,11 +167,18 @@ impl LacquerEditor for PannerEditor {
     }
 
     fn hint(&self) -> Cow<'static, str> {
-        self.monitor.hint(self.params.io.bypass.value()).map_or_else(|| self.gesture(), Cow::from)
+        let words = self.monitor.hint(self.params.io.bypass.value());
+        let mono = self.monitor.is_mono().then_some(MONO_HINT);
+        words.or(mono).map_or_else(|| self.gesture(), Cow::from)
     }
 
     fn gesture(&self) -> Cow<'static, str> {
         "Source: drag to place. Wheel: width.".into()
+    }
+
+    fn keys(&self) -> Vec<KeyLine> {
+        let gestures = GESTURES.map(|(what, words)| KeyLine::gesture(what, words));
+        gestures.into_iter().chain(field::KEYS.iter().map(Shortcut::line)).collect()
     }
 
     fn opened(&mut self, _: &Context) {
@@ -165,8 +190,9 @@ impl LacquerEditor for PannerEditor {
         self.field(ui, layout.field, cx);
         self.scope.show(ui, layout.scope, &mut self.analysis, &cx.theme);
         level::show(ui, layout.level, cx, &self.params, &mut self.monitor);
-        knobs::show(ui, layout.knobs, cx, &self.params, self.monitor.is_mono());
-        monitor::show(ui, layout.monitor, cx, &self.params, &self.analysis);
+        let is_mono = self.monitor.is_mono();
+        knobs::show(ui, layout.knobs, cx, &self.params, is_mono);
+        monitor::show(ui, layout.monitor, cx, &self.params, (&self.analysis, is_mono));
         for region in [layout.field, layout.scope, layout.level, layout.knobs, layout.monitor] {
             focus::region(ui.ctx(), region);
         }
@@ -193,7 +219,13 @@ fn over_room(field: Rect) -> Rect {
 }
 
 /// Mode, law and reference on the field.
-fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPluginParams) {
+fn switches(
+    ui: &mut Ui,
+    field: Rect,
+    cx: &EditorContext<'_>,
+    params: &PannerPluginParams,
+    is_mono: bool,
+) {
     let place = &params.place;
     let room = field.width() - 16.0 - 2.0 * metrics::GAP;
     let top = field.top() + 8.0;
@@ -209,16 +241,20 @@ fn switches(ui: &mut Ui, field: Rect, cx: &EditorContext<'_>, params: &PannerPlu
         .map(|(label, name)| Segment { name, ..Segment::from(label) });
     let size = if narrow { metrics::TEXT_AXIS } else { metrics::TEXT_CAPTION };
     let switch = Segmented::new(&modes).accent(cx.theme.accent).font_size(size);
-    switch.show_bound(ui, take(shares[0]), cx.bind(&place.mode));
+    let mode = cx.bind(&place.mode).disabled_if(is_mono, NEEDS_STEREO);
+    switch.show_bound(ui, take(shares[0]), mode);
     let turns = place.mode.value() == ModeChoice::Rotation;
-    let reason = "Rotation keeps the power and needs no law";
-    let law = cx.bind(&place.law).disabled_if(turns, reason);
+    let (is_off, reason) = match is_mono {
+        true => (true, NEEDS_STEREO),
+        false => (turns, "Rotation keeps the power and needs no law"),
+    };
+    let law = cx.bind(&place.law).disabled_if(is_off, reason);
     DropDown::new(&LAWS).caption(if narrow { "" } else { "Law" }).show_bound(
         ui,
         take(shares[1]),
         law,
     );
-    let reference = cx.bind(&place.reference).disabled_if(turns, reason);
+    let reference = cx.bind(&place.reference).disabled_if(is_off, reason);
     let caption = if narrow { "" } else { "0 dB at" };
     DropDown::new(&REFERENCES).caption(caption).show_bound(ui, take(shares[2]), reference);
 }

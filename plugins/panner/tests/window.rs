@@ -162,3 +162,51 @@ fn f6_goes_through_all_parts_of_the_window() {
         assert_eq!(log.first(), Some(&Gesture::Begin(moved.into())), "{part}: {log:?}");
     }
 }
+
+/// Controls that do nothing on one channel, by the name of each.
+const NEED_TWO: [&str; 6] =
+    ["Pan law", "0 dB at", "Width", "Bass mono", "Invert right", "Swap sides"];
+
+#[test]
+fn on_a_mono_track_only_level_mute_and_polarity_act() {
+    let (_, output) = telemetry::tap();
+    let monitor = Arc::<HostMonitor>::default();
+    monitor.set_format(48_000.0, 1);
+    let params = Arc::<PannerPluginParams>::default();
+    let editor = PannerEditor::new(params.clone(), monitor, output);
+    let mut window = Window::new(editor, DEFAULT_SIZE);
+    let before = params.snapshot();
+    assert!(window.shows("Output 0.00 dB"), "what happens to the one channel");
+    for label in NEED_TWO {
+        window.drag(window.place(label), vec2(0.0, -20.0), Modifiers::NONE);
+        window.click_at(window.place(label), Modifiers::NONE);
+    }
+    for label in ["Pan", "Pan left", "Rotation"] {
+        window.wheel(window.place_of_value(label), 1.0, Modifiers::NONE);
+    }
+    for label in ["Dual mode", "Listen to side"] {
+        window.click(label);
+    }
+    window.drag(at(0.0), at(22.5) - at(0.0), Modifiers::NONE);
+    window.wheel(at(10.0), 1.0, Modifiers::NONE);
+    window.double_click_at(at(0.0));
+    window.key(Key::ArrowRight, Modifiers::NONE);
+    assert_eq!(params.snapshot(), before);
+    assert_eq!(window.host.take(), []);
+    window.click("Invert left");
+    window.click("Mute");
+    assert!(params.level.invert_left.value() && params.level.mute.value());
+    assert!(window.shows("Output \u{2212}\u{221e} dB"));
+}
+
+#[test]
+fn the_page_of_keys_has_the_arrows_of_the_field() {
+    let mut bench = Bench::new();
+    // High enough for all settings.
+    bench.window.resize(vec2(760.0, 760.0));
+    bench.window.click("Settings: size, theme, motion, hints.");
+    bench.window.click("Show shortcuts");
+    for line in ["Left, Right: the source, a degree", "Shift+Left, Right: the source, a tenth"] {
+        assert!(bench.window.shows(line), "{line}");
+    }
+}

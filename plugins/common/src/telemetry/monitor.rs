@@ -105,7 +105,8 @@ impl HostMonitor {
         self.faults[fault as usize].store(true, Relaxed);
     }
 
-    pub(crate) fn set_format(&self, sample_rate_hz: f64, channels: usize) {
+    /// What the host runs the instance at; the host loop tells it.
+    pub fn set_format(&self, sample_rate_hz: f64, channels: usize) {
         self.sample_rate_bits.store(sample_rate_hz.to_bits(), Relaxed);
         self.channels.store(channels as u32, Relaxed);
     }

@@ -92,7 +92,18 @@ pub fn show(
         if matches!(label, "Ahead" | "Lookahead" | "Output") {
             knob = knob.bipolar();
         }
-        knob.show(ui, centre);
+        let allowed_ms = allowed_ms(params).filter(|_| matches!(label, "Ahead" | "Lookahead"));
+        if let Some(ms) = allowed_ms {
+            let now = param.preview_normalized(ms);
+            knob = knob.ring(Ring { from: cx.bind(param).shown(ui.ctx()), to: now, now });
+        }
+        let response = knob.show(ui, centre);
+        let asked = response.hovered() || focus::is_shown(ui.ctx(), response.id);
+        if let Some(ms) = allowed_ms.filter(|_| asked) {
+            let words =
+                format!("Lookahead: {ms:.0} ms act at most, the latency budget (Detector).");
+            gui_common::hint::offer(ui.ctx(), || words);
+        }
     }
     row(ui, rect, cx, params, state, scale);
 }
@@ -148,6 +159,18 @@ fn acting_db(label: &str, params: &CompressorPluginParams, state: &State) -> Opt
         }
         _ => None,
     }
+}
+
+/// The make-up in force, in dB.
+pub fn makeup_db(params: &CompressorPluginParams, state: &State) -> f32 {
+    let own_db = f64::from(params.output.makeup.value());
+    acting_db("Makeup", params, state).unwrap_or(own_db) as f32
+}
+
+/// The lookahead that the latency budget allows at most, in ms, where that is less than was asked for.
+fn allowed_ms(params: &CompressorPluginParams) -> Option<f32> {
+    let budget_ms = 1_000.0 * params.budget.get().seconds()? as f32;
+    (budget_ms < params.main.lookahead.value()).then_some(budget_ms)
 }
 
 /// What exactly a time of this style says.

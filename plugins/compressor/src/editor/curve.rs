@@ -1,26 +1,19 @@
 //! The transfer curve: what the compressor does to each level, and the level now.
 
-use dsp_core::dynamics::{CompressorParams, Curve, Role};
-use egui::{Align2, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use dsp_core::dynamics::{CompressorParams, Curve};
+use egui::{Align2, Pos2, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use gui_common::EditorContext;
 use gui_common::paint::{self, dashed, glow, hairline_h, hairline_v, text};
 use gui_common::theme::{Font, Theme, alpha, metrics};
-use nice_plug::prelude::Param;
-use plugin_common::param::log_plain;
 
-use super::handle;
+use super::controls;
+use super::curve_handles;
 use super::traces::{BARS, Traces};
 use crate::params::CompressorPluginParams;
 use crate::processor::State;
 
 /// Lowest level, in dB; the highest is 0.
 pub const LOWEST_DB: f32 = -60.0;
-/// Level of the handle of the ratio, in dB: above the threshold, or below it.
-const RATIO_AT_DB: [f32; 2] = [-3.0, -54.0];
-/// Nearer to the threshold no ratio can be read, in dB.
-const LEAST_DISTANCE_DB: f32 = 0.1;
-/// Radius in which a handle is caught.
-const CATCH: f32 = 11.0;
 /// Height of the histogram, as a part of the curve's; where there is room below the curve it is there.
 const HISTOGRAM: f32 = 0.2;
 /// Room above and below the histogram when it is below the curve, and from where on it has a name.
@@ -35,12 +28,14 @@ const MARKS_DB: [f32; 5] = [-50.0, -40.0, -30.0, -20.0, -10.0];
 
 /// Positions of levels.
 #[derive(Clone, Copy)]
-struct Axes {
-    rect: Rect,
+pub struct Axes {
+    /// Of the curve.
+    pub rect: Rect,
 }
 
 impl Axes {
-    fn x(self, level_db: f32) -> f32 {
+    /// Of an input level.
+    pub fn x(self, level_db: f32) -> f32 {
         self.rect.right() - self.rect.width() * level_db / LOWEST_DB
     }
 
@@ -48,16 +43,24 @@ impl Axes {
         self.rect.top() + self.rect.height() * level_db / LOWEST_DB
     }
 
-    fn at(self, input_db: f32, output_db: f32) -> Pos2 {
+    /// Of an input level and the output level that it leads to.
+    pub fn at(self, input_db: f32, output_db: f32) -> Pos2 {
         pos2(self.x(input_db), self.y(output_db))
+    }
+
+    /// The same, or the nearest place where a handle is whole.
+    pub fn inside(self, input_db: f32, output_db: f32) -> Pos2 {
+        const HALF: f32 = 7.0;
+        self.rect.shrink(HALF).clamp(self.at(input_db, output_db))
     }
 
     fn level_at_x(self, x: f32) -> f32 {
         LOWEST_DB * (self.rect.right() - x) / self.rect.width()
     }
 
-    fn level_at_y(self, y: f32) -> f32 {
-        LOWEST_DB * (y - self.rect.top()) / self.rect.height()
+    /// Decibels of a way to either side, or upwards: it is square.
+    pub fn db_of(self, way: f32) -> f32 {
+        -LOWEST_DB * way / self.rect.width()
     }
 }
 
@@ -88,7 +91,9 @@ pub fn show(
     let p = ui.painter().with_clip_rect(axes.rect);
     let settings = acting(params, state);
     let curve = Curve::new(&settings);
-    let output_db = |level_db: f32| curve.output_db(f64::from(level_db)) as f32;
+    // What comes out: with the make-up in force.
+    let makeup_db = controls::makeup_db(params, state);
+    let output_db = |level_db: f32| curve.output_db(f64::from(level_db)) as f32 + makeup_db;
     grid(&whole, axes, well, t);
     histogram(&whole, axes, well, settings.threshold_db as f32, traces, t);
     knee(&whole, axes, well, &settings, t);
@@ -107,9 +112,9 @@ pub fn show(
         (3.0, 3.0),
     );
     glow(&p, &points, t.accent, 2.4, 1.0, t);
-    live(&p, axes, state, t);
-    heading(&p, rect, cx, params, ui);
-    handles(ui, axes, cx, params, &settings, &output_db);
+    live(&p, axes, state, makeup_db, t);
+    heading(&p, rect, cx, (params, &settings), ui);
+    curve_handles::show(ui, axes, cx, params, &settings, &output_db);
 }
 
 fn grid(p: &egui::Painter, axes: Axes, well: Rect, t: &Theme) {
@@ -193,14 +198,15 @@ fn knee(p: &egui::Painter, axes: Axes, well: Rect, settings: &CompressorParams, 
     );
 }
 
-fn live(p: &egui::Painter, axes: Axes, state: &State, t: &Theme) {
+fn live(p: &egui::Painter, axes: Axes, state: &State, makeup_db: f32, t: &Theme) {
     let readings = &state.readings;
     let louder = usize::from(readings.level_db[1] > readings.level_db[0]);
     let level_db = readings.level_db[louder];
     if level_db <= LOWEST_DB || level_db >= 0.0 && readings.deepest_db[louder] == 0.0 {
         return;
     }
-    let at = axes.at(level_db.min(0.0), level_db.min(0.0) + readings.deepest_db[louder]);
+    let at =
+        axes.at(level_db.min(0.0), level_db.min(0.0) + readings.deepest_db[louder] + makeup_db);
     hairline_v(p, at.x, at.y..=axes.rect.bottom(), alpha(t.hi, 0.3));
     hairline_h(p, axes.rect.left()..=at.x, at.y, alpha(t.hi, 0.3));
     p.circle_filled(at, 9.0, alpha(t.hi, 0.16));
@@ -211,7 +217,7 @@ fn heading(
     p: &egui::Painter,
     rect: Rect,
     cx: &EditorContext<'_>,
-    params: &CompressorPluginParams,
+    (params, settings): (&CompressorPluginParams, &CompressorParams),
     ui: &Ui,
 ) {
     let t = &cx.theme;
@@ -220,81 +226,11 @@ fn heading(
     let at = rect.min + vec2(10.0, 15.0);
     text(p, at, Align2::LEFT_CENTER, &ratio, Font::semibold(metrics::TEXT_TITLE), t.hi);
     let font = Font::regular(metrics::TEXT_CAPTION);
-    text(p, at + vec2(0.0, 16.0), Align2::LEFT_CENTER, &format!("knee {knee}"), font, t.mid);
-}
-
-fn handles(
-    ui: &Ui,
-    axes: Axes,
-    cx: &EditorContext<'_>,
-    params: &CompressorPluginParams,
-    settings: &CompressorParams,
-    output_db: &impl Fn(f32) -> f32,
-) {
-    let (main, t) = (&params.main, &cx.theme);
-    let threshold_db = settings.threshold_db as f32;
-    // Nothing changes below the style's least knee: there the handles stand, as the glow does.
-    let least_db = settings.style.spec().least_knee_db as f32;
-    let half_db = 0.5 * least_db.max(settings.knee_db as f32);
-    for (side, name) in [(-1.0, "Knee, lower edge"), (1.0, "Knee, upper edge")] {
-        let x = axes.x(threshold_db + side * half_db);
-        let strip = Rect::from_x_y_ranges(x - 4.0..=x + 4.0, axes.rect.y_range());
-        let words = (name, "Drag, or arrows: width of the knee.");
-        handle::show(ui, strip, words, &cx.bind(&main.knee), |at| {
-            let knee_db = 2.0 * (axes.level_at_x(at.x) - threshold_db).abs();
-            main.knee.preview_normalized(knee_db.max(least_db))
-        });
-    }
-    let at = axes.at(threshold_db, output_db(threshold_db));
-    let threshold = cx
-        .bind(&main.threshold)
-        .disabled_if(settings.auto_threshold, "The automatic threshold finds it by itself");
-    let catch = Rect::from_center_size(at, vec2(2.0 * CATCH, 2.0 * CATCH));
-    let words = "Drag: threshold. Alt+drag: make-up. Double-click: default.";
-    let round = handle::sense(ui, catch, "Threshold on the curve", words, threshold.is_enabled());
-    if takes_makeup(ui, &round) {
-        let makeup = &params.output.makeup;
-        let binding = cx.bind(makeup);
-        handle::drag(ui, &round, &binding, |at| {
-            let from = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
-            let from_db = makeup.preview_plain(binding.held_from(ui.ctx()));
-            makeup.preview_normalized(from_db + axes.level_at_y(at.y) - axes.level_at_y(from.y))
-        });
-    } else {
-        handle::drag(ui, &round, &threshold, |at| {
-            main.threshold.preview_normalized(axes.level_at_x(at.x))
-        });
-        if round.double_clicked() && threshold.is_enabled() {
-            threshold.reset(ui.ctx());
-        }
-    }
-    handle::arrows(ui, &round, [Some(&threshold), Some(&threshold)]);
-    let p = ui.painter();
-    p.circle(at, 5.5, t.bg0, Stroke::new(2.0, t.accent));
-
-    let upward = settings.style.spec().role == Role::Upward;
-    let ratio_at_db = RATIO_AT_DB[usize::from(upward)];
-    let at = axes.at(ratio_at_db, output_db(ratio_at_db));
-    let catch = Rect::from_center_size(at, vec2(2.0 * CATCH, 2.0 * CATCH));
-    let words = ("Ratio on the curve", "Drag, or arrows: ratio. Double-click: default.");
-    handle::show(ui, catch, words, &cx.bind(&main.ratio), |at| {
-        let sign = if upward { -1.0 } else { 1.0 };
-        let distance_db = |level_db: f32| (sign * (level_db - threshold_db)).max(LEAST_DISTANCE_DB);
-        let ratio = distance_db(ratio_at_db) / distance_db(axes.level_at_y(at.y));
-        main.ratio.preview_normalized(log_plain(f64::from(ratio.max(1.0))))
-    });
-    let square = Rect::from_center_size(at, vec2(10.0, 10.0));
-    p.add(Shape::rect_filled(square, 2.0, t.bg0));
-    p.rect_stroke(square, 2.0, Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
-}
-
-/// Whether the drag began with Alt.
-fn takes_makeup(ui: &Ui, response: &egui::Response) -> bool {
-    let id = response.id.with("with Alt");
-    if response.drag_started() {
-        let alt = ui.input(|input| input.modifiers.alt);
-        ui.data_mut(|data| data.insert_temp(id, alt));
-    }
-    let is_drag = response.dragged() || response.drag_stopped();
-    is_drag && ui.data(|data| data.get_temp(id)).unwrap_or(false)
+    // The style's own, where that is wider.
+    let least_db = settings.style.spec().least_knee_db;
+    let knee = if settings.knee_db < least_db { format!("{least_db:.1} dB") } else { knee };
+    let words = format!("knee {knee}");
+    let place = text(p, at + vec2(0.0, 16.0), Align2::LEFT_CENTER, &words, font, t.mid);
+    let label = ui.interact(place, ui.scope_id().with("acting knee"), Sense::hover());
+    label.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &words));
 }

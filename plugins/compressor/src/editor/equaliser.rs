@@ -1,10 +1,12 @@
 //! The side-chain's equaliser in place of both displays: graph with nodes, and a row of controls.
 
-use egui::{Align2, Key, Painter, Pos2, Rect, Response, Sense, Ui, pos2, vec2};
+use egui::{Align2, Key, Modifiers, Painter, Pos2, Rect, Sense, Ui, pos2, vec2};
 use gui_common::EditorContext;
 use gui_common::hint;
 use gui_common::paint::{self, Icon, text};
-use gui_common::plot::fade_plate;
+use gui_common::param;
+use gui_common::plot::{NodeAction, fade_plate};
+use gui_common::shortcut::Shortcut;
 use gui_common::theme::{Font, metrics};
 use gui_common::widget::{Chip, DropDown, IconButton, Knob, Toggle};
 use nice_plug::prelude::{BoolParam, FloatParam, Param};
@@ -26,6 +28,13 @@ const RADIUS: f32 = 17.0;
 const SWITCH: f32 = 66.0;
 const SLOPES: [&str; 4] = ["6 dB", "12 dB", "24 dB", "48 dB"];
 const HINT: &str = "Double-click: a bell here. Node: drag; wheel is Q. Esc: back to the displays.";
+
+/// The way back to the displays.
+pub const CLOSE: Shortcut<()> = Shortcut {
+    modifiers: Modifiers::NONE,
+    keys: &[(Key::Escape, ())],
+    words: "from the equaliser to the displays",
+};
 
 /// Shows it in `rect`; true if it is to be closed.
 pub fn show(
@@ -61,9 +70,11 @@ pub fn show(
     let mut asked = None;
     for band in &bands {
         let spoken = format!("{} node", band.name);
-        let (response, at) = graph.node(ui, &p, cx, band, (NODE, &spoken));
-        turn_q(ui, cx, band, &response);
-        if response.hovered() || response.dragged() || response.has_focus() {
+        let (touch, at) = graph.node(ui, &p, (cx, params), band, (NODE, &spoken));
+        if touch.action == Some(NodeAction::Type) {
+            param::open_entry(ui.ctx(), &cx.bind(band.freq));
+        }
+        if touch.response.hovered() || touch.dragging || touch.response.has_focus() {
             asked = Some((band, at));
         }
     }
@@ -72,10 +83,11 @@ pub fn show(
     }
     paint::panel(ui.painter(), row, t);
     controls(ui, row, cx, params);
-    let is_escape = |input: &egui::InputState| {
-        input.key_pressed(Key::Escape) && !input.pointer.any_down() && !menu_was_open
+    let is_left = |input: &egui::InputState| {
+        let is_pressed = input.events.iter().any(|event| CLOSE.of(event).is_some());
+        is_pressed && !input.pointer.any_down() && !menu_was_open
     };
-    head(ui, well, cx, params) || ui.input(is_escape)
+    head(ui, well, cx, params) || ui.input(is_left)
 }
 
 /// Name, switch, and the way back, on the graph.
@@ -118,27 +130,6 @@ fn place_bell(
     let freq = bell.freq.preview_normalized(log_plain(f64::from(hz.max(1.0))));
     cx.bind(&bell.freq).set_once(ctx, freq);
     cx.bind(&bell.gain).set_once(ctx, bell.gain.preview_normalized(graph.level.db_at(at.y)));
-}
-
-/// The wheel over a bell's node.
-fn turn_q(ui: &Ui, cx: &EditorContext<'_>, band: &KeyBand<'_>, response: &Response) {
-    let Some(q) = band.q.filter(|_| response.hovered()) else { return };
-    let steps: f32 = ui.input(|input| {
-        let wheel = |event: &egui::Event| match event {
-            egui::Event::MouseWheel { delta, modifiers, .. } => {
-                let speed = if modifiers.shift { metrics::FINE } else { 1.0 };
-                delta.y.signum() * speed
-            }
-            _ => 0.0,
-        };
-        input.events.iter().map(wheel).sum()
-    });
-    if steps != 0.0 {
-        let binding = cx.bind(q);
-        let before = binding.shown(ui.ctx());
-        binding.begin_burst(ui.ctx());
-        binding.set(ui.ctx(), before + steps * binding.step_size());
-    }
 }
 
 /// What a node is set to, above it or below.

@@ -10,10 +10,11 @@ use gui_common::meter::number_text;
 use gui_common::paint::{
     self, Icon, dashed, glow, hairline_h, hairline_v, simplified_moving, text,
 };
+use gui_common::param::Handle;
 use gui_common::theme::{Font, Theme, alpha, metrics};
 use gui_common::widget::{DropDown, IconButton};
-use nice_plug::prelude::Param;
 
+use super::handle::{self, linear};
 use super::traces::{Moment, Traces};
 use crate::params::CompressorPluginParams;
 use crate::processor::State;
@@ -29,6 +30,9 @@ const UPPER: f32 = 84.0 / 268.0;
 const SCALE: f32 = 34.0;
 /// Lowest level of the lower lane, in dB.
 const LOWEST_DB: f32 = -48.0;
+
+const THRESHOLD_HINT: &str =
+    "Threshold: drag or wheel, Shift for fine. Alt+drag: the make-up keeps the loudness.";
 
 /// What the user chose of the picture.
 #[derive(Debug)]
@@ -250,12 +254,10 @@ fn threshold(
     let binding = cx
         .bind(param)
         .disabled_if(params.main.auto_threshold.value(), "The automatic threshold moves by itself");
+    let up = linear(param, |by| -by.y * lane.range_db.span() / lane.rect.height());
+    let way = Handle { binding: &binding, follow: &up, alt: None };
     for (area, name) in [(line, "Threshold line"), (tag, "Threshold tag")] {
-        let words = (name, "Drag, or arrows: threshold. With Alt the make-up keeps the loudness.");
-        super::handle::show(ui, area, words, &binding, |at| {
-            let part = (at.y - lane.rect.top()) / lane.rect.height();
-            param.preview_normalized(lane.range_db.max - part * lane.range_db.span())
-        });
+        handle::show(ui, area, (name, Some(THRESHOLD_HINT)), way);
     }
 }
 

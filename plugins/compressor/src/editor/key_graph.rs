@@ -2,22 +2,20 @@
 //! each band.
 
 use dsp_core::eq::{EqResponse, Placement};
-use egui::{Align2, Painter, Pos2, Rangef, Rect, Response, Ui, pos2, vec2};
+use egui::{Align2, Painter, Pos2, Rangef, Rect, Stroke, Ui, pos2};
 use gui_common::EditorContext;
 use gui_common::paint::text;
-use gui_common::param::Binding;
-use gui_common::plot::{Curve, CurveStyle, DbAxis, FreqAxis};
+use gui_common::plot::{Curve, CurveStyle, DbAxis, FreqAxis, NodeTouch};
 use gui_common::theme::{Font, Theme, alpha, metrics};
-use nice_plug::prelude::{BoolParam, FloatParam, Param};
-use plugin_common::param::{log_plain, log_value};
+use nice_plug::prelude::{BoolParam, FloatParam};
+use plugin_common::param::log_value;
 
-use super::handle;
+use super::key_node;
 use super::key_spectrum::KeySpectrum;
 use crate::params::CompressorPluginParams;
 
 /// Half the height of the graph, in dB.
 pub const RANGE_DB: f32 = 24.0;
-const HINT: &str = "Drag, or arrows: frequency and gain. Double-click: on or off.";
 
 /// The signal that the graph shows.
 pub struct Heard<'a> {
@@ -127,62 +125,27 @@ impl KeyGraph {
     /// Shows the node of a band, which is `spoken` so; returns what is done with it and where it is.
     pub fn node(
         &self,
-        ui: &Ui,
+        ui: &mut Ui,
         p: &Painter,
-        cx: &EditorContext<'_>,
+        (cx, params): (&EditorContext<'_>, &CompressorPluginParams),
         band: &KeyBand<'_>,
         (radius, spoken): (f32, &str),
-    ) -> (Response, Pos2) {
+    ) -> (NodeTouch, Pos2) {
         let t = &cx.theme;
         let at = self.place(band, radius);
-        let response = self.drag(ui, at, cx, band, (radius, spoken));
+        let (touch, is_focused) = key_node::run(ui, at, self, (cx, params), (band, spoken));
         let lit = self.is_on && band.on.value();
-        p.circle_filled(at, radius, if lit { t.sc } else { alpha(t.sc, 0.25) });
-        let ink = if lit { t.on_accent } else { t.mid };
+        if lit {
+            p.circle_filled(at, radius, t.sc);
+        } else {
+            p.circle(at, radius - 0.8, t.bg0, Stroke::new(1.6, alpha(t.sc, 0.8)));
+        }
+        let ink = if lit { t.on_accent } else { t.sc };
         let size = if radius > 8.0 { metrics::TEXT_CAPTION } else { metrics::TEXT_TICK };
         text(p, at, Align2::CENTER_CENTER, band.sign, Font::semibold(size), ink);
-        (response, at)
-    }
-
-    fn drag(
-        &self,
-        ui: &Ui,
-        at: Pos2,
-        cx: &EditorContext<'_>,
-        band: &KeyBand<'_>,
-        (radius, spoken): (f32, &str),
-    ) -> Response {
-        let side = (2.0 * radius + 4.0).max(18.0);
-        let catch = Rect::from_center_size(at, vec2(side, side));
-        let response = handle::sense(ui, catch, spoken, HINT, true);
-        let ctx = ui.ctx();
-        let bound: [Option<Binding<'_>>; 2] =
-            [Some(cx.bind(band.freq)), band.gain.map(|gain| cx.bind(gain))];
-        handle::arrows(ui, &response, bound.each_ref().map(Option::as_ref));
-        if response.dragged() {
-            // Each frame anew: a gesture without a sign of life is ended.
-            bound.iter().flatten().for_each(|binding| binding.begin(ctx));
+        if is_focused {
+            p.circle_stroke(at, radius + 2.0, Stroke::new(metrics::FOCUS, t.focus));
         }
-        if response.drag_started() && !band.on.value() {
-            cx.bind(band.on).set_once(ctx, 1.0);
-        }
-        if response.dragged()
-            && let Some(at) = response.interact_pointer_pos()
-        {
-            let hz = f64::from(self.freq.hz_at(at.x).max(1.0));
-            if let Some(binding) = &bound[0] {
-                binding.set(ctx, band.freq.preview_normalized(log_plain(hz)));
-            }
-            if let (Some(binding), Some(gain)) = (&bound[1], band.gain) {
-                binding.set(ctx, gain.preview_normalized(self.level.db_at(at.y)));
-            }
-        }
-        if response.drag_stopped() {
-            bound.iter().flatten().for_each(|binding| binding.end(ctx));
-        }
-        if response.double_clicked() {
-            cx.bind(band.on).set_once(ctx, if band.on.value() { 0.0 } else { 1.0 });
-        }
-        response
+        (touch, at)
     }
 }

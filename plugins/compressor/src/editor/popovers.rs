@@ -1,6 +1,6 @@
 //! What the window has no room for: detector, what happens below, colour.
 
-use egui::{Align2, Area, Id, Key, Order, Pos2, Rect, Sense, Ui, pos2, vec2};
+use egui::{Align2, Area, Id, Key, Order, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use gui_common::EditorContext;
 use gui_common::paint::{popover_frame, text};
 use gui_common::theme::{Font, metrics};
@@ -71,10 +71,10 @@ fn moved(param: &impl Param) -> bool {
 }
 
 /// Shows an open popover above `foot`, ending at `right`; true if it is to be closed: by Esc, or by a
-/// press outside of it and of `spared`.
+/// press outside of it and of `spared`. The keyboard goes into it when it `is_new`.
 pub fn show(
     ui: &Ui,
-    panel: Panel,
+    (panel, is_new): (Panel, bool),
     foot: Pos2,
     spared: Rect,
     cx: &EditorContext<'_>,
@@ -88,6 +88,13 @@ pub fn show(
     let id = Id::unique("compressor panel");
     Area::new(id).order(Order::Middle).fixed_pos(rect.min).constrain(false).show(&ctx, |ui| {
         ui.allocate_exact_size(size, Sense::click());
+        // The first stop of Tab in it is the one after this.
+        let stop = ui.interact(rect, id.with("stop"), Sense::focusable_noninteractive());
+        let name = format!("{} panel", panel.name());
+        stop.widget_info(|| WidgetInfo::labeled(Role::Group, true, &name));
+        if is_new {
+            stop.request_focus();
+        }
         popover_frame(ui.painter(), rect, metrics::R_PANEL, cx.theme.line3, &cx.theme);
         let font = Font::semibold(metrics::TEXT_CAPTION);
         let at = rect.min + vec2(14.0, 16.0);

@@ -115,6 +115,7 @@ fn equaliser(
     let p = ui.painter().with_clip_rect(inner);
     let graph = KeyGraph::new(inner, params, heard.sample_rate_hz);
     graph.freq.paint_grid(&p, inner.y_range(), t);
+    graph.freq.paint_labels(&p, inner.bottom() - 7.0, t);
     if !is_open {
         graph.paint_spectrum(ui, &p, heard, t);
     }
@@ -128,7 +129,8 @@ fn equaliser(
     graph.paint_curve(&p, t);
     if !is_open {
         for band in &bands(params) {
-            graph.node(ui, &p, cx, band, (NODE, &format!("Side-chain band {}", band.sign)));
+            let spoken = format!("Side-chain band {}", band.sign);
+            graph.node(ui, &p, (cx, params), band, (NODE, &spoken));
         }
     }
     response.clicked()

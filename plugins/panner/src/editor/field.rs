@@ -1,8 +1,11 @@
 //! The field: where the source is, how wide it is, and what comes out. Everything in it is dragged.
 
-use egui::{Context, CursorIcon, Event, EventFilter, Id, Key, Pos2, Rect, Response, Sense, Ui};
+use egui::{
+    Context, CursorIcon, Event, EventFilter, Id, Key, Modifiers, Pos2, Rect, Response, Sense, Ui,
+};
 use gui_common::hint;
 use gui_common::param::Binding;
+use gui_common::shortcut::Shortcut;
 use gui_common::theme::{Theme, metrics};
 
 use super::field_paint::{self, Part, Scene};
@@ -18,6 +21,20 @@ const END_HIT: f32 = 12.0;
 const LINE_HIT: f32 = 8.0;
 /// One arrow key, in degrees.
 const KEY_STEP_DEG: f32 = 1.0;
+const FINE_STEP_DEG: f32 = KEY_STEP_DEG * metrics::FINE;
+/// What the arrows move the source by, in degrees; those with Shift first: the others match them, too.
+pub const KEYS: [Shortcut<f32>; 2] = [
+    Shortcut {
+        modifiers: Modifiers::SHIFT,
+        keys: &[(Key::ArrowLeft, -FINE_STEP_DEG), (Key::ArrowRight, FINE_STEP_DEG)],
+        words: "the source, a tenth of a degree",
+    },
+    Shortcut {
+        modifiers: Modifiers::NONE,
+        keys: &[(Key::ArrowLeft, -KEY_STEP_DEG), (Key::ArrowRight, KEY_STEP_DEG)],
+        words: "the source, a degree",
+    },
+];
 /// One wheel step of the width, in percent of 200.
 const WHEEL_STEP: f32 = 0.01;
 
@@ -39,16 +56,19 @@ pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> Opt
     let top_left = geometry.centre - egui::vec2(geometry.radius, geometry.radius);
     let area = Rect::from_min_max(top_left, rect.max).expand(LINE_HIT).intersect(rect);
     let response = ui.interact(area, ui.scope_id().with("field"), Sense::click_and_drag());
+    let is_mono = bindings.is_mono;
     let pointed = response.hover_pos().and_then(|at| hit(&ctx, &geometry, bindings, at));
     let held = drag(ui, &response, &geometry, bindings);
-    if response.double_clicked() {
+    if response.double_clicked() && !is_mono {
         for binding in bindings.moved_by(Part::Source, false) {
             binding.reset(&ctx);
         }
     } else if response.clicked() {
         response.request_focus();
     }
-    if response.hovered() {
+    if response.hovered() && is_mono {
+        hint::offer(&ctx, || super::MONO_HINT.to_owned());
+    } else if response.hovered() {
         wheel(ui, &bindings.width);
         if pointed.is_some() && held.is_none() {
             ctx.set_cursor_icon(CursorIcon::Grab);
@@ -61,7 +81,7 @@ pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> Opt
     let scene = Scene {
         source_deg: wrap(source_deg, EDGE_DEG),
         ends_deg: bindings.ends_deg(&ctx),
-        show_arc: bindings.mode != ModeChoice::Balance,
+        show_arc: bindings.mode != ModeChoice::Balance && !is_mono,
         inverted: source_deg.abs() > EDGE_DEG,
         bass: live.bass,
         image: live.image,
@@ -76,7 +96,7 @@ pub fn show(ui: &Ui, rect: Rect, bindings: &Bindings<'_>, live: Live<'_>) -> Opt
     }
     let label = bindings.moved_by(Part::Source, false)[0].param().name().to_string();
     let value = f64::from(source_deg);
-    response.widget_info(|| egui::WidgetInfo::slider(true, value, format!("Source, {label}")));
+    response.widget_info(|| egui::WidgetInfo::slider(!is_mono, value, format!("Source, {label}")));
     scene.hot
 }
 
@@ -91,6 +111,9 @@ fn hint_text(part: Option<Part>, mode: ModeChoice) -> &'static str {
 
 /// The part under a point; the nearest of those that can be hit.
 fn hit(ctx: &Context, geometry: &Geometry, bindings: &Bindings<'_>, at: Pos2) -> Option<Part> {
+    if bindings.is_mono {
+        return None;
+    }
     let to = |angle_deg: f32| geometry.at(wrap(angle_deg, EDGE_DEG), SOURCE_RADIUS).distance(at);
     let ends_deg = bindings.ends_deg(ctx);
     let has_handles = bindings.mode != ModeChoice::Balance;
@@ -165,7 +188,7 @@ fn drag(
     for binding in bindings.moved_by(grab.part, grab.alt) {
         binding.begin(ctx);
     }
-    if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape)) {
+    if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         grab.moved_deg = 0.0;
         bindings.drag(ctx, &grab);
         end(ctx, id, bindings, &grab);
@@ -207,20 +230,15 @@ fn wheel(ui: &Ui, width: &Binding<'_>) {
 
 /// Arrow keys move the source while the field has the focus.
 fn keys(ui: &Ui, response: &Response, bindings: &Bindings<'_>) {
-    if !response.has_focus() {
+    if !response.has_focus() || bindings.is_mono {
         return;
     }
     let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let pressed = |key: Key, modifiers| {
-        ui.input_mut(|input| input.count_and_consume_key(modifiers, key)) as f32
-    };
-    let count =
-        |modifiers| pressed(Key::ArrowRight, modifiers) - pressed(Key::ArrowLeft, modifiers);
-    let steps = count(egui::Modifiers::SHIFT) * metrics::FINE + count(egui::Modifiers::NONE);
-    if steps != 0.0 {
+    let moved_deg: f32 = KEYS.iter().flat_map(|shortcut| shortcut.take(ui)).sum();
+    if moved_deg != 0.0 {
         let ctx = ui.ctx();
-        let to_deg = bindings.source_deg(ctx) + steps * KEY_STEP_DEG;
+        let to_deg = bindings.source_deg(ctx) + moved_deg;
         for binding in bindings.moved_by(Part::Source, false) {
             binding.begin_burst(ctx);
         }

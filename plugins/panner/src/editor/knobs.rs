@@ -30,7 +30,7 @@ pub fn show(
     let (place, width) = (&params.place, &params.width);
     let only = |own: ModeChoice| mode != own;
     let off = !width.bass_mono.value();
-    let mono = "Needs a stereo track";
+    let mono = super::NEEDS_STEREO;
     let in_balance = "Acts in Balance mode";
     let in_dual = "Acts in Dual mode";
     let columns = [
@@ -38,15 +38,16 @@ pub fn show(
         (&place.pan_left, "Pan left", only(ModeChoice::Dual), in_dual),
         (&place.pan_right, "Pan right", only(ModeChoice::Dual), in_dual),
         (&place.rotation, "Rotation", only(ModeChoice::Rotation), "Acts in Rotation mode"),
-        (&width.width, "Width", is_mono, mono),
-        (&width.bass_hz, "Bass mono", is_mono || off, if is_mono { mono } else { BASS_OFF }),
+        (&width.width, "Width", false, mono),
+        (&width.bass_hz, "Bass mono", off, BASS_OFF),
     ];
     let pitch = (rect.width() - SWITCH) / columns.len() as f32;
     let y = rect.top() + MIDDLE;
     let mut last_x = rect.left();
     for (index, (param, label, is_off, reason)) in columns.into_iter().enumerate() {
         let x = rect.left() + pitch * (index as f32 + 0.5);
-        let binding = cx.bind(param).disabled_if(is_off, reason);
+        let reason = if is_mono { mono } else { reason };
+        let binding = cx.bind(param).disabled_if(is_off || is_mono, reason);
         let mut knob = Knob::new(binding).radius(RADIUS).label(label).text_gap(TEXT_GAP);
         if label != "Bass mono" {
             knob = knob.bipolar();

@@ -36,7 +36,7 @@ pub fn show(
     params: &PannerPluginParams,
     monitor: &mut MonitorView,
 ) {
-    let t = &cx.theme;
+    let (t, is_mono) = (&cx.theme, monitor.is_mono());
     let level = &params.level;
     let p = ui.painter().clone();
     paint::panel(&p, rect, t);
@@ -63,7 +63,9 @@ pub fn show(
             chip = chip.icon(icon);
         }
         let at = pos2(rect.left() + 7.0 + 32.0 * index as f32, y);
-        chip.show_bound(ui, at, cx.bind(param));
+        // Of one channel the left switch is the polarity.
+        let binding = cx.bind(param).disabled_if(is_mono && index > 0, super::NEEDS_STEREO);
+        chip.show_bound(ui, at, binding);
     }
 }
 

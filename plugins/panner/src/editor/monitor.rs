@@ -1,6 +1,7 @@
 //! What is heard, what the settings do in dB, and how loud it is.
 
-use egui::{Align2, Painter, Rect, Ui, pos2, vec2};
+use dsp_core::units::gain_to_db;
+use egui::{Align2, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use gui_common::EditorContext;
 use gui_common::meter::db_text;
 use gui_common::paint::{self, digits, hairline_h, text};
@@ -30,7 +31,7 @@ pub fn show(
     rect: Rect,
     cx: &EditorContext<'_>,
     params: &PannerPluginParams,
-    analysis: &Analysis,
+    (analysis, is_mono): (&Analysis, bool),
 ) {
     let t = &cx.theme;
     let p = ui.painter().clone();
@@ -47,19 +48,26 @@ pub fn show(
     if small {
         listen = listen.font_size(metrics::TEXT_TICK);
     }
-    listen.show_bound(ui, switch, cx.bind(&params.level.listen));
+    let heard = cx.bind(&params.level.listen).disabled_if(is_mono, super::NEEDS_STEREO);
+    listen.show_bound(ui, switch, heard);
     let mute = Chip::new("Mute").accent(t.warn).width(MUTE);
     mute.show_bound(ui, pos2(right - MUTE, top), cx.bind(&params.level.mute));
 
     let columns =
         Rect::from_min_max(pos2(rect.left() + PAD, top + 32.0), rect.max - vec2(PAD, 8.0));
-    let [ll, lr, rl, rr] = params.snapshot().gains_db();
-    let crosses = !cx.bypassed && (lr > f64::NEG_INFINITY || rl > f64::NEG_INFINITY);
     // What the settings would do is not what is heard in bypass.
     let to = |gains_db: [f64; 2]| (!cx.bypassed).then_some(gains_db);
-    let [to_left, to_right] = if small { ["To L", "To R"] } else { ["To left", "To right"] };
-    gains(&p, columns, to_left, to([ll, lr]), 0.0, crosses, t);
-    gains(&p, columns, to_right, to([rl, rr]), 1.0, crosses, t);
+    if is_mono {
+        let gain_db = gain_to_db(params.snapshot().mono_gain().abs());
+        gains(&p, columns, "Output", to([gain_db; 2]), 0.0, false, t);
+        spoken_gain(ui, columns, "Output", to([gain_db; 2]));
+    } else {
+        let [ll, lr, rl, rr] = params.snapshot().gains_db();
+        let crosses = !cx.bypassed && (lr > f64::NEG_INFINITY || rl > f64::NEG_INFINITY);
+        let [to_left, to_right] = if small { ["To L", "To R"] } else { ["To left", "To right"] };
+        gains(&p, columns, to_left, to([ll, lr]), 0.0, crosses, t);
+        gains(&p, columns, to_right, to([rl, rr]), 1.0, crosses, t);
+    }
     let line = columns.top() + 31.0;
     hairline_h(&p, columns.x_range(), line, alpha(t.line2, 0.6));
     let loudness = analysis.loudness();
@@ -85,6 +93,17 @@ pub fn show(
         let font = Font::medium(metrics::TEXT_VALUE);
         digits(&p, at, Align2::RIGHT_CENTER, &value, font, t.hi);
     }
+}
+
+/// What the output's gain is, in words.
+fn spoken_gain(ui: &Ui, columns: Rect, caption: &str, gains_db: Option<[f64; 2]>) {
+    let place = cell(columns, 0.0).with_max_y(columns.top() + 14.0);
+    let label = ui.interact(place, ui.scope_id().with("output gain"), Sense::hover());
+    label.widget_info(|| {
+        let gain =
+            gains_db.map_or_else(|| "bypassed".to_owned(), |gains_db| gain_text(gains_db[0]));
+        WidgetInfo::labeled(Role::Label, true, format!("{caption} {gain} dB"))
+    });
 }
 
 /// Left or right part of the lower rows; the right one has room for the unit.

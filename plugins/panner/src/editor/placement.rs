@@ -15,6 +15,8 @@ const ROTATION_RANGE_DEG: f32 = 180.0;
 pub struct Bindings<'a> {
     /// How the signal is placed.
     pub mode: ModeChoice,
+    /// There is one channel: nothing has a place.
+    pub is_mono: bool,
     /// Position in balance mode.
     pub pan: Binding<'a>,
     /// Positions of left and right in dual mode.
@@ -46,6 +48,7 @@ impl Bindings<'_> {
     /// Angle of the source; rotation may go beyond the half circle.
     pub fn source_deg(&self, ctx: &Context) -> f32 {
         match self.mode {
+            _ if self.is_mono => 0.0,
             ModeChoice::Balance => place_deg(&self.pan, ctx),
             ModeChoice::Dual => {
                 let [left, right] = self.sides.each_ref().map(|side| place_deg(side, ctx));
@@ -57,6 +60,9 @@ impl Bindings<'_> {
 
     /// Angles of the two ends.
     pub fn ends_deg(&self, ctx: &Context) -> [f32; 2] {
+        if self.is_mono {
+            return [0.0; 2];
+        }
         if self.mode == ModeChoice::Dual {
             return self.sides.each_ref().map(|side| place_deg(side, ctx));
         }

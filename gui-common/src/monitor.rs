@@ -57,7 +57,9 @@ impl MonitorView {
             self.heard_at_s = Some(now_s);
         }
         self.input.update(input_db, now_s);
-        self.output.update(self.monitor.take_output_peaks().map(to_db), now_s);
+        let output_db = self.monitor.take_output_peaks().map(to_db);
+        self.output.update(output_db, now_s);
+        self.over.hear(output_db);
         if !(self.input.at_rest() && self.output.at_rest()) {
             ctx.request_repaint_after(frame_time());
         }

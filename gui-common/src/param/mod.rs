@@ -22,7 +22,7 @@ pub use binding::{Binding, ParamHandle};
 pub use entry::open as open_entry;
 pub(crate) use gesture::{end_all, is_dragging, let_go};
 pub use recorder::name_step;
-pub(crate) use recorder::set_recorder;
+pub(crate) use recorder::{changes, set_recorder};
 pub(crate) use state::forget_sent;
 
 pub use discrete::discrete;

@@ -36,6 +36,14 @@ pub(super) fn with(ctx: &Context, f: impl FnOnce(&Recorder)) {
     }
 }
 
+/// A number that is another one after each change of the sound in this window; see
+/// [`Recorder::changes`].
+pub(crate) fn changes(ctx: &Context) -> u64 {
+    let mut changes = 0;
+    with(ctx, |recorder| changes = recorder.changes());
+    changes
+}
+
 /// Names the undo step that the gestures of this frame become: "Delete band 3".
 pub fn name_step(ctx: &Context, name: impl Into<String>) {
     let name = name.into();

@@ -13,19 +13,36 @@ const HEIGHT: f32 = 30.0;
 const CORNER: f32 = 12.0;
 /// The fix lowers the output by the excess and as much more, in dB.
 const MARGIN_DB: f32 = 0.1;
+/// After a change the output is of the new sound from then on: blocks, smoothing, latency.
+const SETTLES_S: f64 = 0.25;
 const BOLD: Font = Font::semibold(metrics::TEXT_CAPTION);
 const PLAIN: Font = Font::medium(metrics::TEXT_CAPTION);
+
+/// What the sound depends on: the window's changes, and the gain of the output, which the host
+/// changes too.
+type Sound = (u64, f32);
 
 /// Remembers how far the output was over full scale.
 #[derive(Debug, Default)]
 pub(crate) struct OverPill {
+    /// Largest peak above 0 dB since the last frame, in dB.
+    heard_db: f32,
     /// When it was last, in seconds, and by how much at most, in dB.
     last: Option<(f64, f32)>,
+    /// Before it was changed, overs were of another sound.
+    sound: Option<Sound>,
+    /// What is heard until then may be of the sound from before.
+    settles_until_s: f64,
 }
 
 impl OverPill {
+    /// Takes the output's peaks since the last frame, in dB.
+    pub(crate) fn hear(&mut self, peaks_db: [f32; 2]) {
+        self.heard_db = peaks_db.into_iter().fold(self.heard_db, f32::max);
+    }
+
     /// Shows the pill at the lower right of `display` until [`metrics::CLIP_PILL_S`] after the last
-    /// over. A click lowers `gain`, the gain of the output, as one step.
+    /// over of the sound as it is. A click lowers `gain`, the gain of the output, as one step.
     pub(crate) fn show(
         &mut self,
         ui: &Ui,
@@ -34,7 +51,8 @@ impl OverPill {
         (gain, gui): (&FloatParam, &GuiContext),
     ) {
         let ctx = ui.ctx();
-        let Some((over_db, left_s)) = self.follow(output, ctx.input(|i| i.time)) else { return };
+        let sound = (param::changes(ctx), gain.unmodulated_plain_value());
+        let Some((over_db, left_s)) = self.follow(sound, ctx.input(|i| i.time)) else { return };
         ctx.request_repaint_after_secs(left_s as f32);
         if pill(ui, display, over_db) {
             param::name_step(ctx, "Fix of overs");
@@ -46,9 +64,15 @@ impl OverPill {
     }
 
     /// By how much the output was over at most, and how long that is still told, in seconds.
-    fn follow(&mut self, output: &Ballistics, now_s: f64) -> Option<(f32, f64)> {
-        let [left, right] = output.channels.map(|channel| channel.level_db);
-        let over_db = left.max(right);
+    fn follow(&mut self, sound: Sound, now_s: f64) -> Option<(f32, f64)> {
+        let over_db = std::mem::take(&mut self.heard_db);
+        if self.sound.replace(sound).is_some_and(|before| before != sound) {
+            self.last = None;
+            self.settles_until_s = now_s + SETTLES_S;
+        }
+        if now_s < self.settles_until_s {
+            return None;
+        }
         if over_db > 0.0 {
             let worst_db = self.last.map_or(over_db, |(_, worst_db)| worst_db.max(over_db));
             self.last = Some((now_s, worst_db));
@@ -100,20 +124,38 @@ fn pill(ui: &Ui, display: Rect, over_db: f32) -> bool {
 mod tests {
     use super::*;
 
+    const SOUND: Sound = (0, 0.0);
+
     #[test]
     fn the_worst_over_is_told_until_five_seconds_after_the_last() {
-        let (mut pill, mut output) = (OverPill::default(), Ballistics::default());
-        assert_eq!(pill.follow(&output, 0.0), None);
-        output.update([1.8, -3.0], 1.0);
-        assert_eq!(pill.follow(&output, 1.0), Some((1.8, metrics::CLIP_PILL_S)));
-        output.clear();
-        output.channels[0].level_db = -30.0;
-        output.update([-20.0, 0.5], 2.0);
-        assert_eq!(pill.follow(&output, 2.0), Some((1.8, metrics::CLIP_PILL_S)));
-        output.channels[1].level_db = -30.0;
-        assert!(pill.follow(&output, 6.9).is_some_and(|(_, left_s)| left_s < 0.11));
-        assert_eq!(pill.follow(&output, 7.0), None);
-        output.update([0.2, 0.0], 8.0);
-        assert_eq!(pill.follow(&output, 8.0).map(|(over_db, _)| over_db), Some(0.2), "begins anew");
+        let mut pill = OverPill::default();
+        pill.hear([-3.0, f32::NAN]);
+        assert_eq!(pill.follow(SOUND, 0.0), None);
+        pill.hear([1.8, -3.0]);
+        pill.hear([-20.0, 0.9]);
+        assert_eq!(pill.follow(SOUND, 1.0), Some((1.8, metrics::CLIP_PILL_S)));
+        pill.hear([-20.0, 0.5]);
+        assert_eq!(pill.follow(SOUND, 2.0), Some((1.8, metrics::CLIP_PILL_S)));
+        assert!(pill.follow(SOUND, 6.9).is_some_and(|(_, left_s)| left_s < 0.11));
+        assert_eq!(pill.follow(SOUND, 7.0), None);
+        pill.hear([0.2, 0.0]);
+        assert_eq!(pill.follow(SOUND, 8.0).map(|(over_db, _)| over_db), Some(0.2), "begins anew");
+    }
+
+    #[test]
+    fn an_over_of_another_sound_offers_nothing() {
+        for changed in [(1, 0.0), (0, -6.0)] {
+            let mut pill = OverPill::default();
+            pill.hear([14.6, 0.0]);
+            assert!(pill.follow(SOUND, 0.0).is_some());
+            assert_eq!(pill.follow(changed, 0.02), None, "{changed:?}");
+            // The last block of the sound before.
+            pill.hear([14.6, 0.0]);
+            assert_eq!(pill.follow(changed, 0.04), None, "{changed:?}");
+            assert_eq!(pill.follow(changed, 1.0), None, "{changed:?}");
+            pill.hear([8.6, 0.0]);
+            let over_db = pill.follow(changed, 1.02).map(|(over_db, _)| over_db);
+            assert_eq!(over_db, Some(8.6), "the sound as it is: {changed:?}");
+        }
     }
 }

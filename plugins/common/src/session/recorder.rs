@@ -40,6 +40,8 @@ struct Pending {
     loads: u64,
     /// How many gestures of the hand have begun.
     gestures: u64,
+    /// How many values were sent, by the hand or by presets, undo and A/B.
+    changes: u64,
 }
 
 /// Shared handle: gui-common's parameter binding tells it where gestures begin and end.
@@ -74,6 +76,13 @@ impl Recorder {
         self.lock().gestures
     }
 
+    /// A number that is another one after every change of the sound that did not come from the host:
+    /// by the hand, a preset, undo, A/B, a loaded state.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.lock().changes
+    }
+
     /// A value is sent to the host, normalised.
     pub fn set(&self, param: ParamPtr, position: f32) {
         if let Some(index) = self.params.index_of_ptr(param) {
@@ -81,6 +90,7 @@ impl Recorder {
             // The hand is newer than a preset that waits.
             pending.outbox.forget(Some(index));
             pending.in_flight.insert(index, (position, Instant::now()));
+            pending.changes += 1;
         }
     }
 
@@ -182,7 +192,9 @@ impl Recorder {
         let Some((gui, edits)) = taken else { return };
         for (index, position) in edits {
             self.params.send(&gui, index, position);
-            self.lock().in_flight.insert(index, (position, Instant::now()));
+            let mut pending = self.lock();
+            pending.in_flight.insert(index, (position, Instant::now()));
+            pending.changes += 1;
         }
     }
 
@@ -272,8 +284,8 @@ impl Recorder {
         if pending.loads != loads {
             let mut outbox = std::mem::take(&mut pending.outbox);
             outbox.forget(None);
-            let gestures = pending.gestures;
-            *pending = Pending { loads, outbox, gestures, ..Pending::default() };
+            let (gestures, changes) = (pending.gestures, pending.changes + 1);
+            *pending = Pending { loads, outbox, gestures, changes, ..Pending::default() };
         }
         pending
     }

@@ -412,6 +412,8 @@ fn the_measured_time_is_shown_at_the_default_size() {
 #[test]
 fn the_page_of_keys_has_the_key_of_the_disc() {
     let mut bench = Bench::new(DEFAULT_SIZE);
+    // High enough for all settings.
+    bench.window.resize(vec2(700.0, 760.0));
     bench.window.click("Settings: size, theme, motion, hints.");
     bench.window.click("Show shortcuts");
     assert!(bench.window.shows("Esc: from a passage back to the whole"));

@@ -5,7 +5,7 @@ mod dynamics_common;
 
 use dsp_core::dynamics::LoudnessLock;
 use dsp_core::{AudioBlock, Setup};
-use dynamics_common::{RATE_HZ, tone};
+use dynamics_common::{RATE_HZ, gain, tone};
 
 /// 10 ms.
 const BLOCK: usize = 480;
@@ -64,5 +64,45 @@ fn a_programme_that_stays_quieter_is_heard_again() {
         let last_db = *later.last().unwrap();
         assert!(highest_db < 13.1, "{lower_db}: {highest_db}");
         assert!(last_db < 1.5, "{lower_db}: {last_db}");
+    }
+}
+
+/// Gains of the next blocks where the tone is clear of its zeros, with their sample.
+fn gains(lock: &mut LoudnessLock, blocks: usize) -> Vec<(usize, f64)> {
+    let [dry, wet] = [-20.0, -23.0].map(|db| tone(1_000.0, RATE_HZ, BLOCK, |_| db));
+    let clear = 0.5 * gain(-23.0) as f32;
+    (0..blocks)
+        .flat_map(|block| {
+            let mut output = wet.clone();
+            lock.process(&mut AudioBlock::mono(&mut output), (&dry, None));
+            let both = wet.clone().into_iter().zip(output).enumerate();
+            both.filter(|(_, (wet, _))| wet.abs() > clear)
+                .map(|(n, (wet, output))| (block * BLOCK + n, f64::from(output) / f64::from(wet)))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn it_glides_off_and_on() {
+    let mut lock = lock();
+    let settled = gains(&mut lock, 3 * BLOCKS_PER_S).last().unwrap().1;
+    // What the wet signal lacks, and up to 0.5 dB that its quieter past still owes.
+    assert!((gain(2.9)..gain(3.5)).contains(&settled), "{settled}");
+    for (on, from, to) in [(false, settled, 1.0), (true, 1.0, settled)] {
+        lock.set_on(on);
+        let moving = gains(&mut lock, BLOCKS_PER_S / 2);
+        // A quintic of 0.2 s is 1.875 times as steep as a line; the move on top is a lock's slowest.
+        let steepest = 1.875 * (settled - 1.0) / (0.2 * RATE_HZ);
+        for pair in moving.windows(2) {
+            let [(before, a), (after, b)] = [pair[0], pair[1]];
+            let most = 1.1 * steepest * (after - before) as f64 + 1e-5;
+            assert!((b - a).abs() < most, "{on} at {after}: {a} to {b}");
+        }
+        let (first, last) = (moving[0].1, moving[moving.len() - 1].1);
+        // What was owed is forgotten on the way.
+        let off = if on { settled - gain(2.9) } else { 1e-9 };
+        assert!((first - from).abs() < 0.01 && (last - to).abs() <= off, "{on}: {first} to {last}");
+        assert_eq!(lock.is_idle(), !on);
     }
 }

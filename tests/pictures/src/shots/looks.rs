@@ -124,6 +124,13 @@ mod tests {
     }
 
     #[test]
+    fn what_was_there_in_any_look_is_nothing_new() {
+        let before = looks([10, 82, 10].map(|value| picture(move |_, _| value)));
+        let after = looks([picture(|_, _| 82)]);
+        assert_eq!(after.share_new_since(&before, ALL), 0.0);
+    }
+
+    #[test]
     fn what_changes_by_as_little_as_two_grounds_do_is_new() {
         let before = looks([picture(|_, _| 250)]);
         assert_eq!(looks([picture(|_, _| 247)]).share_new_since(&before, ALL), 1.0);
@@ -132,10 +139,11 @@ mod tests {
 
     #[test]
     fn another_size_is_new_and_is_looked_at_anew() {
-        let mut before = looks([picture(|_, _| 10)]);
-        let small = Picture { width: 1, height: 1, rgb: vec![10; 3] };
-        assert_eq!(looks([small.clone()]).share_new_since(&before, ALL), 1.0);
-        before.add(small.clone());
-        assert_eq!(before.into_last(), small);
+        let mut before = looks([picture(|_, _| 200)]);
+        let small = |value| Picture { width: 1, height: 1, rgb: vec![value; 3] };
+        assert_eq!(looks([small(200)]).share_new_since(&before, ALL), 1.0);
+        before.add(small(10));
+        assert_eq!(looks([small(200)]).share_new_since(&before, ALL), 1.0);
+        assert_eq!(before.into_last(), small(10));
     }
 }

@@ -102,8 +102,9 @@ pub(crate) fn show(ui: &Ui, rect: Rect, b: &Binding<'_>) {
     }
     if entry.invalid {
         hint::insist(ctx, || {
-            let name = b.param().name();
-            format!("\u{201c}{}\u{201d} is no value of {name}. Esc: the old one.", entry.text)
+            let (param, typed) = (b.param(), entry.text.trim());
+            let (name, low, high) = (param.name(), param.text(0.0), param.text(1.0));
+            format!("{name}: {low} to {high}, not \u{201c}{typed}\u{201d}. Esc: the old one.")
         });
     }
     if response.changed() {

@@ -133,6 +133,8 @@ impl<'a> Segmented<'a> {
                 sets::active(ui.ctx(), group.id, id);
             }
             if self.enabled && response.clicked() {
+                // The arrows go on from here.
+                group.request_focus();
                 clicked = Some(i);
             }
             let part = Over::from(&response);

@@ -8,6 +8,7 @@ use crate::support::Place;
 use egui::accesskit::Invalid;
 use egui::{Event, Key, Modifiers, MouseWheelUnit, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
+use nice_plug::prelude::Param;
 
 fn gain(h: &Bench) -> f32 {
     h.state().params.gain.value()
@@ -42,6 +43,18 @@ fn a_switch_that_was_clicked_leaves_enter_to_the_host() {
     focus_on(&mut h, "Switch");
     press_key(&mut h, Modifiers::NONE, Key::Enter);
     assert_eq!(host.take().len(), 3, "for the keyboard Enter is the click");
+}
+
+#[test]
+fn the_arrows_go_on_from_the_option_that_was_clicked() {
+    let (host, mut h) = bench();
+    click_at(&mut h, SWITCH_AT, Modifiers::NONE);
+    assert_eq!(h.state().params.place.value(), Place::R);
+    host.take();
+    press_key(&mut h, Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(h.state().params.place.value(), Place::M);
+    press_key(&mut h, Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(h.state().params.place.value(), Place::S);
 }
 
 #[test]
@@ -216,7 +229,10 @@ fn an_invalid_entry_says_so_whatever_is_under_the_pointer_and_escape_returns() {
     h.run_steps(3);
     // Over a control that is drawn later than the field.
     move_to(&mut h, SHAPE_AT);
-    assert!(h.state().hint.contains("loud"), "{}", h.state().hint);
+    let text = |at| h.state().params.freq.normalized_value_to_string(at, true);
+    for said in ["loud".to_owned(), text(0.0), text(1.0)] {
+        assert!(h.state().hint.contains(&said), "{said}: {}", h.state().hint);
+    }
     let entry = h.get_by_label("Frequency, type a value");
     assert_eq!(entry.accesskit_node().data().invalid(), Some(Invalid::True));
     h.key_press(Key::Escape);

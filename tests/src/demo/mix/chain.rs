@@ -192,8 +192,9 @@ impl Chain {
     }
 
     /// The chain's answer to a unit impulse: in both channels alike, or (`opposite`) with opposite
-    /// signs. The impulse is quiet, below the threshold of every compressor. Run it on a chain of its
-    /// own: it leaves its trace in meters.
+    /// signs. The impulse is quiet, -72 dBFS: what a compressor does to it is no part of the balance,
+    /// except where it acts on levels that low (a threshold, a boost or an expander set for them). Run it
+    /// on a chain of its own: it leaves its trace in meters.
     ///
     /// # Errors
     /// When a plugin fails.

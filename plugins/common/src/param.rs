@@ -66,16 +66,18 @@ pub fn level_db(
     range_db: RangeInclusive<f32>,
 ) -> FloatParam {
     let (min, max) = range_db.into_inner();
+    let shown = move |level_db: f32| {
+        if level_db <= min {
+            "-inf".to_string()
+        } else {
+            text::format_fixed(f64::from(level_db), 2)
+        }
+    };
+    let read = |text: &str| text::parse_db(text).map(|level_db| level_db as f32);
     FloatParam::new(name, default_db, FloatRange::Skewed { min, max, factor: FADER_BEND })
         .with_unit(" dB")
-        .with_value_to_string(Arc::new(move |level_db| {
-            if level_db <= min {
-                "-inf".to_string()
-            } else {
-                text::format_fixed(f64::from(level_db), 2)
-            }
-        }))
-        .with_string_to_value(Arc::new(|text| text::parse_db(text).map(|level_db| level_db as f32)))
+        .with_value_to_string(Arc::new(shown))
+        .with_string_to_value(within(min..=max, shown, read))
 }
 
 /// A part of a whole in percent, without decimals.
@@ -101,9 +103,11 @@ pub fn degrees(
 /// A position from -100 (left) to 100 (right): `L50`, `C`, `R50`.
 #[must_use]
 pub fn pan(name: impl Into<String>, default_percent: f32) -> FloatParam {
+    let shown = |pan: f32| text::format_pan(f64::from(pan));
+    let read = |text: &str| text::parse_pan(text).map(|pan| pan as f32);
     FloatParam::new(name, default_percent, FloatRange::Linear { min: -100.0, max: 100.0 })
-        .with_value_to_string(Arc::new(|pan| text::format_pan(f64::from(pan))))
-        .with_string_to_value(Arc::new(|text| text::parse_pan(text).map(|pan| pan as f32)))
+        .with_value_to_string(Arc::new(shown))
+        .with_string_to_value(within(-100.0..=100.0, shown, read))
 }
 
 /// A frequency, *logarithmic*; also reads note names.
@@ -142,10 +146,12 @@ pub fn span_ms(
     bend: f32,
 ) -> FloatParam {
     let (min, max) = range_ms.into_inner();
+    let shown = |ms: f32| text::format_fixed(f64::from(ms), 2);
+    let read = |text: &str| text::parse_ms(text).map(|ms| ms as f32);
     FloatParam::new(name, default_ms, FloatRange::Skewed { min, max, factor: bend })
         .with_unit(" ms")
-        .with_value_to_string(Arc::new(|ms| text::format_fixed(f64::from(ms), 2)))
-        .with_string_to_value(Arc::new(|text| text::parse_ms(text).map(|ms| ms as f32)))
+        .with_value_to_string(Arc::new(shown))
+        .with_string_to_value(within(min..=max, shown, read))
 }
 
 /// A ratio such as `4.0:1` from 1 to `top`, *logarithmic*.
@@ -199,6 +205,22 @@ fn parse_switch(text: &str) -> Option<bool> {
     }
 }
 
+/// Reads text with `parse` and refuses what lies beyond `range`: what `shown` would not write as it
+/// writes the end.
+#[must_use]
+pub fn within(
+    range: RangeInclusive<f32>,
+    shown: impl Fn(f32) -> String + Send + Sync + 'static,
+    parse: impl Fn(&str) -> Option<f32> + Send + Sync + 'static,
+) -> Arc<dyn Fn(&str) -> Option<f32> + Send + Sync> {
+    let (min, max) = range.into_inner();
+    Arc::new(move |text| {
+        let value = parse(text)?;
+        let limited = value.clamp(min, max);
+        (limited == value || shown(limited) == shown(value)).then_some(limited)
+    })
+}
+
 fn linear(
     name: impl Into<String>,
     default: f32,
@@ -207,10 +229,15 @@ fn linear(
     decimals: usize,
     parse: fn(&str) -> Option<f64>,
 ) -> FloatParam {
-    FloatParam::new(name, default, FloatRange::Linear { min: *range.start(), max: *range.end() })
+    let (min, max) = (*range.start(), *range.end());
+    FloatParam::new(name, default, FloatRange::Linear { min, max })
         .with_unit(unit)
         .with_value_to_string(Arc::new(move |value| text::format_fixed(f64::from(value), decimals)))
-        .with_string_to_value(Arc::new(move |text| parse(text).map(|value| value as f32)))
+        .with_string_to_value(within(
+            range,
+            move |value| text::format_fixed(f64::from(value), decimals),
+            move |text| parse(text).map(|value| value as f32),
+        ))
 }
 
 fn logarithmic(
@@ -220,12 +247,15 @@ fn logarithmic(
     format: fn(f64) -> String,
     parse: fn(&str) -> Option<f64>,
 ) -> FloatParam {
-    let range = FloatRange::Linear { min: log_plain(*range.start()), max: log_plain(*range.end()) };
+    let plain = log_plain(*range.start())..=log_plain(*range.end());
+    let range = FloatRange::Linear { min: *plain.start(), max: *plain.end() };
     FloatParam::new(name, log_plain(default), range)
         .with_value_to_string(Arc::new(move |value| format(f64::from(value).exp2())))
-        .with_string_to_value(Arc::new(move |text| {
-            parse(text).filter(|value| *value > 0.0).map(log_plain)
-        }))
+        .with_string_to_value(within(
+            plain,
+            move |value| format(f64::from(value).exp2()),
+            move |text| parse(text).filter(|value| *value > 0.0).map(log_plain),
+        ))
 }
 
 #[cfg(test)]
@@ -242,7 +272,7 @@ mod tests {
         let freq = freq_hz("Freq", 1000.0, 10.0..=30_000.0);
         assert_eq!(read(&freq, "2k8").as_deref(), Some("2.80 kHz"));
         assert_eq!(read(&freq, "C#4").as_deref(), Some("277 Hz"));
-        assert_eq!(read(&freq, "1"), Some("10.0 Hz".into()), "clamped to the range");
+        assert_eq!(read(&freq, "9.98"), Some("10.0 Hz".into()), "what reads as the end is the end");
         assert_eq!(read(&freq, "-3"), None);
         assert_eq!(read(&freq, "loud"), None);
         let gain = gain_db("Gain", 0.0, -30.0..=30.0);
@@ -258,7 +288,7 @@ mod tests {
             Some("0.080 ms")
         );
         assert_eq!(
-            read(&span_ms("Hold", 0.0, 0.0..=500.0, 0.5), "1.2 s").as_deref(),
+            read(&span_ms("Hold", 0.0, 0.0..=500.0, 0.5), "0.5 s").as_deref(),
             Some("500.00 ms")
         );
         assert_eq!(
@@ -275,6 +305,45 @@ mod tests {
         assert_eq!(read(&ratio, "steep"), None);
         assert_eq!(read(&toggle("On", false), "yes").as_deref(), Some("On"));
         assert_eq!(read(&toggle("On", false), "perhaps"), None);
+    }
+
+    #[test]
+    fn what_lies_beyond_the_range_is_refused_and_never_taken_for_its_end() {
+        let freq = freq_hz("Freq", 1000.0, 10.0..=30_000.0);
+        let gain = gain_db("Gain", 0.0, -30.0..=30.0);
+        let level = level_db("Level", 0.0, -100.0..=24.0);
+        let pan = pan("Pan", 0.0);
+        let hold = span_ms("Hold", 0.0, 0.0..=500.0, 0.5);
+        let attack = time_ms("Attack", 10.0, 0.005..=500.0);
+        let beyond = [
+            (&freq, "1"),
+            (&freq, "31k"),
+            (&gain, "100"),
+            (&gain, "-inf"),
+            (&level, "24.1"),
+            (&pan, "120"),
+            (&hold, "1.2 s"),
+            (&hold, "-1"),
+            (&attack, "0.004"),
+            (&attack, "501"),
+        ];
+        for (param, text) in beyond {
+            assert_eq!(read(param, text), None, "{}: {text}", param.name());
+        }
+        for (param, text, shown) in [
+            (&gain, "30.04", "+30.0 dB"),
+            (&level, "-150", "-inf dB"),
+            (&level, "24", "24.00 dB"),
+            (&pan, "L100", "L100"),
+        ] {
+            assert_eq!(read(param, text).as_deref(), Some(shown), "{}: {text}", param.name());
+        }
+        for param in [&freq, &gain, &level, &pan, &hold, &attack] {
+            for end in [0.0, 1.0] {
+                let text = param.normalized_value_to_string(end, true);
+                assert_eq!(param.string_to_normalized_value(&text), Some(end), "{text}");
+            }
+        }
     }
 
     #[test]

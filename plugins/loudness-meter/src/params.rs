@@ -3,7 +3,7 @@
 //! The ids are frozen: they may get new names and ranges, never another meaning.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::ops::RangeInclusive;
 
 use gui_common::EditorState;
 use nice_plug::prelude::*;
@@ -16,6 +16,8 @@ use crate::targets::Target;
 
 /// Steps of the user's own target, in LU.
 const TARGET_STEP_LU: f32 = 0.1;
+/// Range of the user's own target.
+const TARGETS_LUFS: RangeInclusive<f32> = -40.0..=-5.0;
 /// The one change flag: any parameter.
 const ANY: u32 = 0;
 
@@ -226,10 +228,14 @@ impl Default for LoudnessParams {
         };
         let target = TargetParams {
             choice: param::choice("Target", TargetChoice::Streaming),
-            custom: param::gain_db("Custom target", -14.0, -40.0..=-5.0)
+            custom: param::gain_db("Custom target", -14.0, TARGETS_LUFS)
                 .with_unit(" LUFS")
                 .with_step_size(TARGET_STEP_LU)
-                .with_string_to_value(Arc::new(parse_loudness)),
+                .with_string_to_value(param::within(
+                    TARGETS_LUFS,
+                    |loudness| format!("{loudness:.1}"),
+                    parse_loudness,
+                )),
         };
         let view = ViewParams {
             unit: param::choice("Unit", UnitChoice::Lufs),

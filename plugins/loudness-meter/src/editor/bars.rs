@@ -3,7 +3,7 @@
 use egui::{Align2, Rangef, Rect, Sense, Stroke, Ui, pos2, vec2};
 use gui_common::hint;
 use gui_common::meter::{Spoken, speak};
-use gui_common::paint::{self, Stop, digits, gradient_h, gradient_v, text};
+use gui_common::paint::{self, Stop, digits, gradient_h, gradient_v, text, text_width};
 use gui_common::theme::{Font, Theme, metrics};
 
 use super::view::{View, loudness_color, loudness_stops};
@@ -126,10 +126,11 @@ pub fn upright(ui: &Ui, rect: Rect, view: &View<'_>, t: &Theme) {
     let y = level_y(view.target.loudness_lufs);
     let across = middle - apart - width / 2.0 - 11.0..=middle + apart + width / 2.0 + 11.0;
     p.hline(across, y, Stroke::new(1.4, t.ok));
-    let tag = Rect::from_center_size(pos2(middle, y), vec2(32.0, 16.0));
-    p.rect_filled(tag, 4.0, t.ok);
     let label = view.scale.mark(view.target.loudness_lufs);
     let font = Font::semibold(metrics::TEXT_STATUS);
+    let width = (text_width(p, &label, font) + 8.0).max(32.0);
+    let tag = Rect::from_center_size(pos2(middle, y), vec2(width, 16.0));
+    p.rect_filled(tag, 4.0, t.ok);
     text(p, tag.center(), Align2::CENTER_CENTER, &label, font, t.on_accent);
 }
 

@@ -32,14 +32,13 @@ impl Scale {
         }
     }
 
-    /// A mark on an axis, without decimals.
+    /// A mark on an axis, with a decimal where it is not whole.
     pub fn mark(&self, loudness_lufs: f32) -> String {
-        match self.unit {
-            UnitChoice::Lu => match (loudness_lufs - self.target_lufs).round() {
-                0.0 => "0".to_string(),
-                lu => with_minus(format!("{lu:+.0}")),
-            },
-            UnitChoice::Lufs | UnitChoice::Lkfs => with_minus(format!("{loudness_lufs:.0}")),
+        let text = self.loudness(loudness_lufs);
+        match text.strip_suffix(".0") {
+            Some("+0") => "0".to_string(),
+            Some(whole) => whole.to_string(),
+            None => text,
         }
     }
 }
@@ -98,10 +97,21 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_is_rounded_to_no_other_target() {
+        let scale = Scale { unit: UnitChoice::Lufs, target_lufs: -9.5 };
+        for (lufs, mark) in [(-9.5, "\u{2212}9.5"), (-14.0, "\u{2212}14"), (-23.04, "\u{2212}23")] {
+            assert_eq!(scale.mark(lufs), mark);
+        }
+        let scale = Scale { unit: UnitChoice::Lu, ..scale };
+        assert_eq!((scale.mark(-9.5), scale.mark(-6.5)), ("0".into(), "+3".into()));
+    }
+
+    #[test]
     fn lu_are_relative_to_the_target() {
         let scale = Scale { unit: UnitChoice::Lu, target_lufs: -23.0 };
         assert_eq!(scale.loudness(-20.0), "+3.0");
         assert_eq!(scale.mark(-41.0), "\u{2212}18");
+        assert_eq!((scale.mark(-23.0), scale.mark(-20.0)), ("0".into(), "+3".into()));
         let scale = Scale { unit: UnitChoice::Lkfs, ..scale };
         assert_eq!((scale.loudness(-20.0).as_str(), scale.name()), ("\u{2212}20.0", "LKFS"));
     }

@@ -158,6 +158,10 @@ impl Meter {
             let has_any = level.is_finite() || now.measured_s >= after_s;
             if has_any { level as f32 } else { f32::NAN }
         };
+        // A pause cuts windows: of what was heard none may have been whole.
+        let maximum = |level: f64, live: f64, after_s: f64| {
+            if live.is_finite() && !level.is_finite() { f32::NAN } else { measured(level, after_s) }
+        };
         let known = |level: Option<f64>| level.map_or(f32::NAN, |level| level as f32);
         let gated = |lufs: f64| if lufs.is_finite() { lufs as f32 } else { f32::NAN };
         Readings {
@@ -165,8 +169,8 @@ impl Meter {
             short_term_lufs: measured(now.short_term_lufs, 3.0),
             integrated_lufs: gated(now.integrated_lufs),
             range_lu: if now.range_low_lufs.is_finite() { now.range_lu as f32 } else { f32::NAN },
-            max_momentary_lufs: measured(now.max_momentary_lufs, 0.4),
-            max_short_term_lufs: measured(now.max_short_term_lufs, 3.0),
+            max_momentary_lufs: maximum(now.max_momentary_lufs, now.momentary_lufs, 0.4),
+            max_short_term_lufs: maximum(now.max_short_term_lufs, now.short_term_lufs, 3.0),
             true_peak_db: now.true_peak_db.map(|peak| measured(peak, 0.1)),
             peak_to_loudness_lu: known(now.plr_lu()),
             peak_to_short_term_lu: known(now.psr_lu()),

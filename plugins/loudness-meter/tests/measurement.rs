@@ -166,6 +166,26 @@ fn the_history_after_a_pause_holds_nothing_from_before() {
 }
 
 #[test]
+fn a_maximum_that_pauses_have_cut_is_none_and_that_of_silence_is_silence() {
+    let mut bench = Bench::new(settings(RestartRule::Manual));
+    for playing in [true, false, true] {
+        bench.feed(2.0, playing);
+    }
+    let readings = bench.host.processor().readings();
+    assert!(readings.measured_s > 3.9 && readings.short_term_lufs.is_finite());
+    assert!(readings.max_short_term_lufs.is_nan(), "no window of 3 s was whole: {readings:?}");
+    assert!((readings.max_momentary_lufs + 23.0).abs() < 0.02);
+    bench.feed(1.1, true);
+    let max_lufs = bench.host.processor().readings().max_short_term_lufs;
+    assert!((max_lufs + 23.0).abs() < 0.02, "{max_lufs}");
+    let mut silent = Bench::new(settings(RestartRule::Manual));
+    silent.level_db = f64::NEG_INFINITY;
+    silent.feed(4.0, true);
+    let max_lufs = silent.host.processor().readings().max_short_term_lufs;
+    assert_eq!(max_lufs, f32::NEG_INFINITY);
+}
+
+#[test]
 fn free_run_and_pause_by_hand() {
     let mut bench = Bench::new(MeterSettings { follow: false, ..settings(RestartRule::Manual) });
     bench.feed(2.0, true);

@@ -137,6 +137,7 @@ pub struct LevelMeter<'a> {
     over_db: f32,
     bar_width: f32,
     gap: f32,
+    is_mono: bool,
 }
 
 impl<'a> LevelMeter<'a> {
@@ -149,7 +150,14 @@ impl<'a> LevelMeter<'a> {
             over_db: 0.0,
             bar_width: 8.0,
             gap: 2.0,
+            is_mono: false,
         }
+    }
+
+    /// One bar, as wide as two, where there is one channel.
+    pub fn mono(mut self, is_mono: bool) -> Self {
+        self.is_mono = is_mono;
+        self
     }
 
     /// Another scale and its numbers.
@@ -207,12 +215,14 @@ impl<'a> LevelMeter<'a> {
         paint_head_number(p, pos2(x, head.top() + 28.5), max, over, &t);
         let top = head.bottom();
         let mut bars = Rect::NOTHING;
-        for (i, channel) in levels.channels.iter().enumerate() {
-            let x = left + i as f32 * (self.bar_width + self.gap);
-            let bar = Rect::from_min_max(pos2(x, top), pos2(x + self.bar_width, rect.bottom()));
+        let (count, width) =
+            if self.is_mono { (1, 2.0 * self.bar_width + self.gap) } else { (2, self.bar_width) };
+        for (i, channel) in levels.channels.iter().take(count).enumerate() {
+            let x = left + i as f32 * (width + self.gap);
+            let bar = Rect::from_min_max(pos2(x, top), pos2(x + width, rect.bottom()));
             paint_level_bar(p, bar, channel.level_db, channel.hold_db, &self.scale, &t);
             if channel.max_db > self.over_db {
-                let block = Rect::from_min_size(pos2(x, top - 6.0), vec2(self.bar_width, 5.0));
+                let block = Rect::from_min_size(pos2(x, top - 6.0), vec2(width, 5.0));
                 p.rect_filled(block, 1.0, t.clip);
             }
             bars = bars.union(bar);

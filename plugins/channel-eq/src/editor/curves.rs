@@ -144,6 +144,15 @@ impl BandCurve {
     }
 }
 
+/// What is left of the bands with one channel: left and mid are the whole signal, right and side do
+/// not exist.
+pub fn make_mono(params: &mut EqParams) {
+    for band in &mut params.bands {
+        band.on &= !matches!(band.placement, Placement::Right | Placement::Side);
+        band.placement = Placement::Stereo;
+    }
+}
+
 /// The sums worth drawing: one, or two where bands treat the channels differently, or four.
 fn sums_shown(params: &EqParams) -> &'static [Placement] {
     let has = |wanted: [Placement; 2]| {
@@ -154,5 +163,22 @@ fn sums_shown(params: &EqParams) -> &'static [Placement] {
         (true, false) => &[Placement::Left, Placement::Right],
         (false, true) => &[Placement::Mid, Placement::Side],
         (true, true) => &[Placement::Left, Placement::Right, Placement::Mid, Placement::Side],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mono_track_has_one_sum_of_the_bands_that_work_on_it() {
+        let mut params = EqParams::default();
+        for (band, placement) in params.bands.iter_mut().zip([Placement::Mid, Placement::Side]) {
+            (band.on, band.placement) = (true, placement);
+        }
+        assert_eq!(sums_shown(&params), [Placement::Mid, Placement::Side]);
+        make_mono(&mut params);
+        assert_eq!(sums_shown(&params), [Placement::Stereo]);
+        assert!(params.bands[0].on && !params.bands[1].on);
     }
 }

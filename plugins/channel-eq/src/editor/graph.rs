@@ -12,7 +12,7 @@ use super::EqEditor;
 use super::bands::Bands;
 use super::selection::Selection;
 use super::view::{GraphView, SCALE_WIDTH};
-use super::{nodes, spectrum, toolbar};
+use super::{curves, nodes, spectrum, toolbar};
 
 /// From this many pixels for a dB on, there is a line at every dB.
 const FINE_GRID_PX: f32 = 24.0;
@@ -40,7 +40,10 @@ impl EqEditor {
     ) {
         let mut state = *self.params.gui.read();
         let view = GraphView::new(rect, state.range_db);
-        let params = bands.snapshot();
+        let mut params = bands.snapshot();
+        if self.monitor.is_mono() {
+            curves::make_mono(&mut params);
+        }
         let rate_hz = self.monitor.sample_rate_hz();
         self.curves.update(&params, |band| bands.is_used(band), &view, rate_hz);
         let now_s = ui.input(|i| i.time);

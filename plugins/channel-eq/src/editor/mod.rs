@@ -129,7 +129,7 @@ impl EqEditor {
         ui.painter().rect_filled(rect, 0.0, gui_common::theme::mix(t.bg0, t.bg1, 0.5));
         gui_common::paint::hairline_v(ui.painter(), rect.left() + 0.5, rect.y_range(), t.line2);
         let inside = rect.with_max_y(rect.bottom() - BARS.y);
-        let meter = LevelMeter::new("Out");
+        let meter = LevelMeter::new("Out").mono(self.monitor.is_mono());
         let response = meter.show(ui, inside, rect.left() + BARS.x, &self.monitor.output);
         if response.double_clicked() {
             self.monitor.clear_peaks();

@@ -109,8 +109,8 @@ fn tile<S: Simd>(simd: S, half: &[f32], rows: &Rows, from: usize) -> [S::f32s; A
     let (mut low_at, mut high_at) = (from, from + 2 * groups.len());
     let nothing = [S::f32s::splat(simd, 0.0); APART];
     let mut tile = Tile::<S> { low: nothing, high: nothing, sums: nothing };
-    for p in 0..APART {
-        tile.low[p] = at(simd, &rows[p], low_at);
+    for (low, row) in tile.low.iter_mut().zip(rows) {
+        *low = at(simd, row, low_at);
     }
     tile.high[0] = at(simd, &rows[3], high_at - 1);
     tile.high[1] = at(simd, &rows[0], high_at);

@@ -168,9 +168,11 @@ impl<S: Simd, const N: usize> Pairs<S, N> {
         let input = f64x8::from_slice(simd, &phase.input);
         let mut pairs =
             Self { coefs: [nothing; N], inputs: [input; STAGES], outputs: [nothing; N] };
-        for n in 0..N {
-            pairs.coefs[n] = f64x8::from_slice(simd, &coefs[n]);
-            pairs.outputs[n] = f64x8::from_slice(simd, &phase.outputs[n]);
+        for (coef, lanes) in pairs.coefs.iter_mut().zip(coefs) {
+            *coef = f64x8::from_slice(simd, lanes);
+        }
+        for (output, state) in pairs.outputs.iter_mut().zip(&phase.outputs) {
+            *output = f64x8::from_slice(simd, state);
         }
         for stage in 1..STAGES {
             pairs.inputs[stage] = pairs.outputs[stage * N / STAGES - 1];

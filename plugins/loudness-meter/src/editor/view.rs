@@ -116,7 +116,8 @@ impl View<'_> {
         const CLEARANCE: f32 = 0.085;
         let target = self.target.loudness_lufs;
         let zero = if self.scale.unit == UnitChoice::Lu { target } else { 0.0 };
-        let wide = self.range_lufs.span() > 40.0;
+        // Wider than the +9 scale, figures each 3 LU would touch in the history.
+        let wide = self.range_lufs.span() > 30.0;
         let least = self.range_lufs.span() * CLEARANCE;
         let first = ((self.range_lufs.min - zero) / 3.0).ceil() as i32;
         let last = ((self.range_lufs.max - zero) / 3.0).floor() as i32;

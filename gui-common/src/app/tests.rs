@@ -4,6 +4,7 @@ use super::App;
 use crate::context::{EditorContext, Status};
 use crate::editor::LacquerEditor;
 use crate::editor_state::EditorState;
+use crate::param::Binding;
 use crate::session::{BarAction, DeskSession, Picture, Session as _};
 use crate::theme::Accent;
 use crate::wake::RepaintNotifier;
@@ -91,6 +92,7 @@ impl LacquerEditor for OneKnob {
 struct Instance {
     app: App<OneKnob>,
     values: Arc<Values>,
+    session: Session,
 }
 
 impl Instance {
@@ -98,12 +100,13 @@ impl Instance {
         let values = Arc::<Values>::default();
         let folder = std::env::temp_dir().join("lacquer-no-such-folder");
         let library = Library::at(&folder, &SPEC);
-        let desk = Desk::with_library(&values, &Session::new(&SPEC), library);
+        let session = Session::new(&SPEC);
+        let desk = Desk::with_library(&values, &session, library);
         let desk = desk.with_patience(Duration::from_secs(60));
-        let session = DeskSession::of(desk, |_| Picture::None);
-        let editor = OneKnob { values: Arc::clone(&values), session };
+        let desk = DeskSession::of(desk, |_| Picture::None);
+        let editor = OneKnob { values: Arc::clone(&values), session: desk };
         let app = App::new(editor, EditorState::default(), RepaintNotifier::new());
-        Self { app, values }
+        Self { app, values, session }
     }
 
     fn open(&mut self) -> Window<'_> {
@@ -234,6 +237,7 @@ fn the_last_motion_of_a_drag_counts_also_in_the_frame_of_the_release() {
 fn the_host_is_told_once_of_each_change_that_no_parameter_shows() {
     let mut instance = Instance::new();
     for _ in 0..2 {
+        instance.session.note_edit();
         let mut window = instance.open();
         assert_eq!(window.host.dirty_marks(), 0, "what was before is not this window's doing");
         for copies in 1..=2 {
@@ -247,6 +251,24 @@ fn the_host_is_told_once_of_each_change_that_no_parameter_shows() {
         instance.app.editor_closed();
         assert_eq!(host.dirty_marks(), 2, "nothing was left to tell");
     }
+}
+
+/// What a control has sent is shown until the host takes it, unless something newer is on its way.
+#[test]
+fn a_preset_is_newer_than_what_a_knob_has_sent() {
+    let mut instance = Instance::new();
+    let mut window = instance.open();
+    window.host.be_busy();
+    window.hold();
+    window.button(KNOB_AT - vec2(0.0, 40.0), false);
+    window.frames(2);
+    let gui = window.instance.app.gui.clone().expect("a window");
+    let (values, ctx) = (Arc::clone(&window.instance.values), window.ctx.clone());
+    let shown = || Binding::new(&values.gain, &gui).shown(&ctx);
+    assert!(shown() > 0.55, "the host has not taken it: {}", shown());
+    window.instance.app.editor.session.act(BarAction::NextPreset, &ctx, &gui);
+    window.frames(2);
+    assert!(shown() < 0.501, "{}", shown());
 }
 
 #[test]

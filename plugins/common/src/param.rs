@@ -205,6 +205,9 @@ fn parse_switch(text: &str) -> Option<bool> {
     }
 }
 
+/// How a parameter reads text.
+pub type ReadText = dyn Fn(&str) -> Option<f32> + Send + Sync;
+
 /// Reads text with `parse` and refuses what lies beyond `range`: what `shown` would not write as it
 /// writes the end.
 #[must_use]
@@ -212,7 +215,7 @@ pub fn within(
     range: RangeInclusive<f32>,
     shown: impl Fn(f32) -> String + Send + Sync + 'static,
     parse: impl Fn(&str) -> Option<f32> + Send + Sync + 'static,
-) -> Arc<dyn Fn(&str) -> Option<f32> + Send + Sync> {
+) -> Arc<ReadText> {
     let (min, max) = range.into_inner();
     Arc::new(move |text| {
         let value = parse(text)?;

@@ -45,7 +45,11 @@ pub fn apply(
         Err(_) => word(instance, &param, &value.value)?,
     };
     let Some(parsed) = parsed else {
-        return Err(wrong(instance, "is no value of it"));
+        // The plugins refuse what lies beyond the range; others answer with its end.
+        let is_number = !param.is_stepped() && number(&value.value).is_some();
+        let reason =
+            if is_number { "is out of range or has another unit" } else { "is no value of it" };
+        return Err(wrong(instance, reason));
     };
     let text = instance.format(&param, parsed)?;
     if is_at_an_end(&param, parsed) && !says_the_same(&value.value, &text) {

@@ -26,7 +26,7 @@ pub enum ToastKind {
 pub enum ToastAction {
     /// Shows a file in its folder.
     ShowFile(PathBuf),
-    /// Brings the preset back that was deleted last.
+    /// Brings the preset back that was deleted or saved over last.
     RestorePreset,
     /// Takes back what the message tells of; the words on the button.
     Undo(&'static str),

@@ -72,12 +72,13 @@ impl Browser {
             self.mode = Mode::SaveAs { name, category, replace: false };
             self.wants_focus = true;
         }
+        if button(ui, Icon::Plus, "Import", "Import") {
+            self.dialog = Some(Dialog::import(ui.ctx()));
+        }
+        // Comes and goes: left of those that stay where they are.
         let is_mine = current.is_some_and(|row| row.owner == Owner::Mine);
         if is_mine && library.is_edited && button(ui, Icon::Check, "Save", "Save") {
             actions.push(BrowserAction::Save);
-        }
-        if button(ui, Icon::Plus, "Import", "Import") {
-            self.dialog = Some(Dialog::import(ui.ctx()));
         }
         x + GAP
     }

@@ -133,7 +133,7 @@ pub enum BrowserAction {
     Rename(String, String),
     /// Deletes a user's preset; it can be brought back.
     Delete(String),
-    /// Brings the preset back that was deleted last.
+    /// Brings the preset back that was deleted or saved over last.
     Restore,
     /// What new instances begin with.
     StartWith(Start),

@@ -50,7 +50,13 @@ impl DeskSession {
         match news {
             News::Listing => self.is_stale = true,
             News::Loaded(id, loaded) => self.told(ctx, &id, loaded),
-            News::Saved(Ok(id)) => notify(ctx, Toast::success("Saved", &self.name_of(&id))),
+            News::Saved(Ok(id)) => {
+                let offer = self.desk.can_put_back().then_some(ToastAction::RestorePreset);
+                if offer.is_some() {
+                    self.deleted = None;
+                }
+                notify(ctx, Toast::success("Saved", &self.name_of(&id)).with(offer));
+            }
             News::Renamed(Ok(id)) => notify(ctx, Toast::success("Renamed", &self.name_of(&id))),
             News::Restored(Ok(id)) => {
                 notify(ctx, Toast::success("Preset brought back", &self.name_of(&id)));

@@ -123,12 +123,13 @@ pub(super) fn put_away(path: &Path, trash: &Path) -> io::Result<PathBuf> {
     Ok(to)
 }
 
-/// Puts a copy of a file away into `trash`.
-pub(super) fn put_away_copy(path: &Path, trash: &Path) -> io::Result<()> {
+/// Puts a copy of a file away into `trash` and returns where it is.
+pub(super) fn put_away_copy(path: &Path, trash: &Path) -> io::Result<PathBuf> {
     fs::create_dir_all(trash)?;
-    fs::copy(path, free_in(trash, path))?;
+    let copy = free_in(trash, path);
+    fs::copy(path, &copy)?;
     empty_trash(trash, now());
-    Ok(())
+    Ok(copy)
 }
 
 /// Time since 1970.

@@ -16,7 +16,7 @@ mod library;
 pub mod shelf;
 
 pub use format::EXTENSION;
-pub(crate) use library::{Clerk, Message};
+pub(crate) use library::{Clerk, Message, Replaced};
 pub use library::{Deleted, Library, LibraryError, Listing, Row};
 
 use std::path::Path;

@@ -19,6 +19,13 @@ pub struct Deleted {
     was_favourite: bool,
 }
 
+/// What stood in the file of a preset before it was saved over.
+#[derive(Clone, Debug)]
+pub(crate) struct Replaced {
+    id: PresetId,
+    trash: PathBuf,
+}
+
 impl Library {
     /// Saves a preset under its name and category. The one that is overwritten goes to the trash.
     pub fn save(
@@ -66,13 +73,37 @@ impl Library {
     ) -> Result<(), LibraryError> {
         let text = self.describing(id, named(preset, id)).text(self.spec, params);
         if path.exists() {
-            let trash = self.trash()?;
-            files::put_away_copy(path, &trash).map_err(|e| LibraryError::Io(path.into(), e))?;
+            let trash = files::put_away_copy(path, &self.trash()?)
+                .map_err(|e| LibraryError::Io(path.into(), e))?;
+            self.replaced = Some(Replaced { id: id.clone(), trash });
         }
         files::write(path, &text, InTheWay::Replace)
             .map_err(|e| LibraryError::Io(path.into(), e))?;
         self.refresh(params);
         Ok(())
+    }
+
+    /// What was saved over since the last call.
+    pub(crate) fn take_replaced(&mut self) -> Option<Replaced> {
+        self.replaced.take()
+    }
+
+    /// Writes back what was saved over, and returns its sound. What stands there now goes to the
+    /// trash.
+    pub(crate) fn put_back(
+        &mut self,
+        replaced: &Replaced,
+        params: &ParamSet,
+    ) -> Result<(PresetId, Sound), LibraryError> {
+        let Replaced { id, trash } = replaced;
+        let (path, _) = self.own(id)?;
+        let text = files::read(trash)?;
+        let failed = |e| LibraryError::Io(path.clone(), e);
+        files::put_away_copy(&path, &self.trash()?).map_err(failed)?;
+        files::write(&path, &text, InTheWay::Replace).map_err(failed)?;
+        self.refresh(params);
+        let (preset, _) = self.read(id, params)?;
+        Ok((id.clone(), preset.sound.clone()))
     }
 
     /// The preset with what the one that it replaces tells of itself, unless it tells that itself.

@@ -16,6 +16,7 @@ mod clerk;
 mod list;
 
 pub use change::Deleted;
+pub(crate) use change::Replaced;
 pub use clerk::Listing;
 pub(crate) use clerk::{Clerk, Message};
 pub use list::Row;
@@ -84,6 +85,7 @@ pub struct Library {
     has_factory: bool,
     /// What the user is yet to be told.
     notices: Vec<String>,
+    replaced: Option<change::Replaced>,
     /// Counts what happened to the rows.
     changes: u64,
     /// Raised when nobody waits for the files any more.
@@ -113,6 +115,7 @@ impl Library {
             rows: Vec::new(),
             has_factory: false,
             notices: Vec::new(),
+            replaced: None,
             changes: 0,
             stop: Arc::default(),
         }

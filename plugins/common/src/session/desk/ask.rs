@@ -36,6 +36,8 @@ pub enum Ask {
     Delete(PresetId),
     /// Bring a deleted preset back; under another name if its own is taken.
     Restore(Deleted),
+    /// Write back what the last [`Save`](Self::Save) or [`SaveAs`](Self::SaveAs) replaced.
+    PutBack,
     /// Give a preset a star or take it.
     Star(PresetId, bool),
     /// Take a preset file into the user's presets.
@@ -62,7 +64,7 @@ pub enum News {
     Renamed(Result<PresetId, LibraryError>),
     /// With what brings it back.
     Deleted(Result<Deleted, LibraryError>),
-    /// With its present name.
+    /// With its present name; [`Ask::Restore`] and [`Ask::PutBack`].
     Restored(Result<PresetId, LibraryError>),
     /// The star was written.
     Starred(Result<(), LibraryError>),

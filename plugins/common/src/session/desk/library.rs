@@ -10,7 +10,9 @@ use super::loads::{Load, Read};
 use super::saves::Place;
 use super::{Ask, Desk, News};
 use crate::param_set::ParamSet;
-use crate::preset::{Clerk, Library, LibraryError, Listing, Message, PresetError, PresetId};
+use crate::preset::{
+    Clerk, Library, LibraryError, Listing, Message, PresetError, PresetId, Replaced,
+};
 use crate::sound::Sound;
 use crate::undo::Loaded;
 
@@ -21,9 +23,23 @@ const PATIENCE: Duration = Duration::from_millis(4);
 /// From the library's thread.
 pub(super) enum Answer {
     Refreshed,
-    Read { asked: Load, id: PresetId, read: Read },
-    Saved { asked: Place, sound: Sound, saved: Result<PresetId, LibraryError> },
-    Renamed { loads: u64, from: PresetId, renamed: Result<PresetId, LibraryError> },
+    Read {
+        asked: Load,
+        id: PresetId,
+        read: Read,
+    },
+    Saved {
+        asked: Place,
+        sound: Sound,
+        replaced: Option<Replaced>,
+        saved: Result<PresetId, LibraryError>,
+    },
+    PutBack(u64, Result<(PresetId, Sound), LibraryError>),
+    Renamed {
+        loads: u64,
+        from: PresetId,
+        renamed: Result<PresetId, LibraryError>,
+    },
     Told(News),
 }
 
@@ -42,6 +58,8 @@ pub(super) struct LibraryDesk {
     pub(super) reading: Option<PresetId>,
     /// Steps that wait for the first list.
     pub(super) steps: isize,
+    /// By what was saved last.
+    pub(super) replaced: Option<Replaced>,
     /// Done without the thread.
     pub(super) news: Vec<News>,
 }
@@ -57,6 +75,7 @@ impl LibraryDesk {
             kept_number: 0,
             reading: None,
             steps: 0,
+            replaced: None,
             news: Vec::new(),
         }
     }
@@ -161,6 +180,7 @@ impl Desk {
             Ask::Restore(deleted) => self.library.tell(move |library, params| {
                 News::Restored(safely(|| library.restore(&deleted, params)))
             }),
+            Ask::PutBack => self.put_back(),
             Ask::Star(id, is_on) => self.library.tell(move |library, _| {
                 News::Starred(safely(|| library.set_favourite(&id, is_on)))
             }),
@@ -227,11 +247,20 @@ impl Desk {
                 let is_heard = asked.is_heard && asked.number > self.library.kept_number;
                 Some(self.loaded_now(gui, id, read, is_heard))
             }
-            Answer::Saved { asked, sound, saved } => {
+            Answer::Saved { asked, sound, replaced, saved } => {
+                self.library.replaced = replaced.filter(|_| saved.is_ok());
                 if let Ok(id) = &saved {
                     self.saved_now(&asked, Loaded { id: id.clone(), sound });
                 }
                 Some(News::Saved(saved))
+            }
+            Answer::PutBack(loads, put_back) => {
+                if let Ok((id, sound)) = &put_back
+                    && loads == self.session.loads()
+                {
+                    self.put_back_now(id, sound);
+                }
+                Some(News::Restored(put_back.map(|(id, _)| id)))
             }
             Answer::Renamed { loads, from, renamed } => {
                 if let Ok(id) = &renamed

@@ -6,6 +6,7 @@ use super::library::{Answer, safely};
 use super::{Desk, News};
 use crate::compare::Side;
 use crate::preset::{LibraryError, Preset, PresetId};
+use crate::sound::Sound;
 use crate::undo::Loaded;
 
 /// What was loaded where when something was asked for. Files take their time, and the user does not
@@ -27,7 +28,7 @@ impl Desk {
         self.library.ask(move |library, params| {
             let preset = Preset { sound: sound.clone(), ..preset };
             let saved = safely(|| library.save(preset, overwrite, params));
-            Answer::Saved { asked, sound, saved }
+            Answer::Saved { asked, sound, replaced: library.take_replaced(), saved }
         });
     }
 
@@ -38,7 +39,25 @@ impl Desk {
                 safely(|| library.save_sound(&id, sound.clone(), params))?;
                 Ok(id)
             });
-            Answer::Saved { asked, sound, saved }
+            Answer::Saved { asked, sound, replaced: library.take_replaced(), saved }
+        });
+    }
+
+    /// Whether [`Ask::PutBack`](super::Ask::PutBack) can do something: the last save has replaced a
+    /// preset.
+    #[must_use]
+    pub fn can_put_back(&self) -> bool {
+        self.library.replaced.is_some()
+    }
+
+    pub(super) fn put_back(&mut self) {
+        let (loads, replaced) = (self.session.loads(), self.library.replaced.take());
+        self.library.ask(move |library, params| {
+            let replaced = replaced.ok_or(LibraryError::NotFound);
+            let put_back =
+                replaced.and_then(|replaced| safely(|| library.put_back(&replaced, params)));
+            library.take_replaced();
+            Answer::PutBack(loads, put_back)
         });
     }
 
@@ -86,12 +105,21 @@ impl Desk {
 
     /// A preset stays loaded under its new name, on both sides.
     pub(super) fn renamed_now(&self, from: &PresetId, id: &PresetId) {
+        self.reload(from, |loaded| Loaded { id: id.clone(), sound: loaded.sound.clone() });
+    }
+
+    /// A preset that is loaded sounds as it did before it was saved over.
+    pub(super) fn put_back_now(&self, id: &PresetId, sound: &Sound) {
+        self.reload(id, |loaded| Loaded { id: loaded.id.clone(), sound: sound.clone() });
+    }
+
+    /// Has another thing loaded where a preset is loaded, on both sides.
+    fn reload(&self, id: &PresetId, other: impl Fn(&Loaded) -> Loaded) {
         self.session.sides_mut(|sides| {
             for side in [Side::A, Side::B] {
                 let preset = &mut sides.side_mut(side).preset;
-                if let Some(loaded) = preset.as_ref().filter(|loaded| loaded.id == *from) {
-                    let sound = loaded.sound.clone();
-                    *preset = Some(Arc::new(Loaded { id: id.clone(), sound }));
+                if let Some(loaded) = preset.as_ref().filter(|loaded| loaded.id == *id) {
+                    *preset = Some(Arc::new(other(loaded)));
                 }
             }
         });

@@ -91,8 +91,12 @@ impl Browser {
             if by == 0 {
                 continue;
             }
-            let at = self.cursor.as_deref().and_then(|key| library.place(key));
-            let to = shelf::stepped(library.rows, found, at, by);
+            // Of another search the keys begin at its first hit, or with Up at its last.
+            let is_new = !self.query.is_empty() && self.query != self.stepped_in;
+            let cursor = self.cursor.as_deref().filter(|_| !is_new);
+            let at = cursor.and_then(|key| library.place(key));
+            let to = shelf::stepped(library.rows, found, at, if is_new { by.signum() } else { by });
+            self.stepped_in.clone_from(&self.query);
             if let Some(row) = to.map(|i| &library.rows[i])
                 && self.cursor.as_deref() != Some(&row.key)
             {

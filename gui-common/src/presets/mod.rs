@@ -51,6 +51,8 @@ pub(crate) struct Browser {
     mode: Mode,
     /// The row that the keys move from.
     cursor: Option<String>,
+    /// What was searched for when the keys moved last.
+    stepped_in: String,
     /// Something was played since it was opened.
     has_played: bool,
     /// Bring the cursor's row into view.
@@ -167,6 +169,7 @@ impl Browser {
     /// Plays a preset.
     fn play(&mut self, key: &str, actions: &mut Vec<BrowserAction>) {
         self.cursor = Some(key.to_owned());
+        self.stepped_in.clone_from(&self.query);
         self.has_played = true;
         actions.push(BrowserAction::Audition(key.to_owned()));
     }

@@ -7,6 +7,9 @@ use egui::{Area, Id, Order, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2};
 /// Where a popover begins below the window's top.
 pub(super) const TOP: f32 = 47.0;
 
+/// Popovers and messages lie under menus and typed values, which belong to what is in them.
+pub(super) const ORDER: Order = Order::Middle;
+
 /// A popover at a fixed place.
 pub(super) struct Popover {
     pub id: Id,
@@ -29,7 +32,7 @@ impl Popover {
         let fade_s = metrics::POPOVER_FADE_S * crate::motion(&ctx);
         let shown = ctx.animate_bool_with_time(self.id.with("shown"), true, fade_s);
         let menu_was_open = egui::Popup::is_any_open(&ctx);
-        Area::new(self.id).order(Order::Foreground).fixed_pos(self.rect.min).constrain(false).show(
+        Area::new(self.id).order(ORDER).fixed_pos(self.rect.min).constrain(false).show(
             &ctx,
             |ui| {
                 ui.multiply_opacity(egui::emath::easing::quadratic_out(shown));

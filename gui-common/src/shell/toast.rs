@@ -1,15 +1,20 @@
 //! How messages look, where they stand, and what their buttons do.
 
+use super::popover;
 use crate::notice::{self, Toast, ToastAction, ToastKind};
 use crate::paint::{Icon, icon, popover_frame, text, text_fitted, text_width};
 use crate::theme::{Font, Theme, metrics};
 use crate::widget::Button;
 use crate::{focus, hint};
-use egui::{Align2, Area, Key, Order, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Area, Key, LayerId, Painter, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Height of one line; the browser's last line, which nothing in it can be clicked, is as high.
 const ONE_LINE: f32 = 36.0;
 const TWO_LINES: f32 = 58.0;
+/// With the buttons below the words, which need the whole width.
+const STACKED: f32 = 92.0;
+/// In windows narrower than this, where the main reading stands below the top bar.
+const NARROW: f32 = 480.0;
 const WIDTH: f32 = 600.0;
 /// Below the top bar.
 const TOP: f32 = 44.0;
@@ -41,15 +46,14 @@ pub(super) fn show(
         hint::offer(&ctx, || "Press Esc to dismiss the message.".to_owned());
     }
     let rect = place(window, open, one_line(ui.painter(), &first));
-    Area::new(ui.scope_id().with("toast"))
-        .order(Order::Tooltip)
-        .fixed_pos(rect.min)
-        .constrain(false)
-        .show(&ctx, |ui| {
-            let asked = show_one(ui, rect, &first, t);
-            done |= asked.is_some();
-            clicked = asked.flatten();
-        });
+    let id = ui.scope_id().with("toast");
+    Area::new(id).order(popover::ORDER).fixed_pos(rect.min).constrain(false).show(&ctx, |ui| {
+        let asked = show_one(ui, rect, &first, t);
+        done |= asked.is_some();
+        clicked = asked.flatten();
+    });
+    // A press in a popover brings that to the top, but not over the message.
+    ctx.move_to_top(LayerId::new(popover::ORDER, id));
     if done {
         notice::dismiss(&ctx, &first);
     }
@@ -66,15 +70,21 @@ fn one_line(p: &Painter, toast: &Toast) -> Option<f32> {
     })
 }
 
-/// Under the top bar, or under what is open; where that leaves no room, over its last line.
+/// Under the top bar, at the foot of a narrow window, or under what is open; where that leaves no
+/// room, over its last line.
 fn place(window: Rect, open: Option<Rect>, one_line: Option<f32>) -> Rect {
     let widest = window.width() - 24.0;
+    let is_narrow = window.width() <= NARROW;
     let size = match one_line.filter(|width| *width <= widest) {
         Some(width) => vec2(width, ONE_LINE),
+        None if is_narrow => vec2(widest, STACKED),
         None => vec2(WIDTH.min(widest), TWO_LINES),
     };
     let Some(open) = open else {
-        let top = window.top() + metrics::TOP_BAR + TOP;
+        let top = match is_narrow {
+            true => window.bottom() - metrics::BOTTOM_BAR - GAP - size.y,
+            false => window.top() + metrics::TOP_BAR + TOP,
+        };
         return Rect::from_min_size(pos2(window.center().x - size.x * 0.5, top), size);
     };
     let room = window.bottom() - metrics::BOTTOM_BAR - open.bottom();
@@ -94,16 +104,21 @@ fn place(window: Rect, open: Option<Rect>, one_line: Option<f32>) -> Rect {
 fn show_one(ui: &mut Ui, rect: Rect, toast: &Toast, t: &Theme) -> Option<Option<ToastAction>> {
     let (_, response) = ui.allocate_exact_size(rect.size(), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, toast.spoken()));
+    let is_stacked = rect.height() >= STACKED;
     let mut x = rect.right() - 12.0;
+    let top = match is_stacked {
+        true => rect.bottom() - GAP - metrics::CONTROL,
+        false => rect.center().y - metrics::CONTROL * 0.5,
+    };
     let mut place = |label: &str| {
         x -= Button::new(label).measure(ui.painter());
-        let at = pos2(x, rect.center().y - metrics::CONTROL * 0.5);
+        let at = pos2(x, top);
         x -= 6.0;
         at
     };
     let dismiss_at = place("Dismiss");
     let offer = toast.action.as_ref().map(|action| (action, place(action.label())));
-    paint_toast(ui, rect, x, toast, t);
+    paint_toast(ui, rect, if is_stacked { rect.right() - 6.0 } else { x }, toast, t);
     if Button::new("Dismiss").show(ui, dismiss_at).clicked() {
         return Some(None);
     }
@@ -181,6 +196,18 @@ mod tests {
         let wide = window(1000.0, 600.0);
         assert_eq!(place(wide, None, Some(300.0)).size(), vec2(300.0, ONE_LINE));
         assert_eq!(place(wide, None, None).size(), vec2(WIDTH, TWO_LINES));
-        assert_eq!(place(window(260.0, 360.0), None, Some(300.0)).height(), TWO_LINES);
+        assert_eq!(place(window(260.0, 360.0), None, Some(300.0)).height(), STACKED);
+    }
+
+    #[test]
+    fn a_message_leaves_the_main_reading_of_a_narrow_window_free() {
+        for (width, height) in [(260.0, 360.0), (320.0, 480.0), (480.0, 400.0)] {
+            let window = window(width, height);
+            for one_line in [None, Some(200.0)] {
+                let at = place(window, None, one_line);
+                assert!(at.top() > window.center().y, "{width} x {height}: {at:?}");
+                assert!(at.bottom() < window.bottom() - metrics::BOTTOM_BAR);
+            }
+        }
     }
 }

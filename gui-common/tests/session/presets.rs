@@ -1,10 +1,11 @@
 //! The pill and the browser.
 
 use crate::support::session::{DRAWN, Folder, preset_text};
-use crate::{KNOB_AT, assert_gain, click, command, drag, key, window};
+use crate::{Bench, KNOB_AT, assert_gain, click, command, drag, gain_db, key, window};
 use egui::accesskit::{Role, Toggled};
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
+use gui_common::shell::{Toast, notify};
 
 #[test]
 fn the_arrows_of_the_pill_step_through_the_presets() {
@@ -95,6 +96,79 @@ fn a_preset_is_saved_renamed_marked_deleted_and_brought_back() {
     undo.click();
     h.run_steps(6);
     assert!(folder.preset("", "My vocal two").exists());
+}
+
+#[test]
+fn the_first_key_after_typing_goes_to_the_first_hit() {
+    let folder = Folder::new("first-hit");
+    folder.write("", "Vocal, mine", &preset_text(7.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    click(&mut h, "Vocal, mine, Mine");
+    assert_gain(&h, 7.0);
+    // The loaded one is the last hit.
+    h.get_by_label("Search presets").focus();
+    h.event(Event::Text("vocal".to_owned()));
+    h.run_steps(4);
+    key(&mut h, Key::ArrowDown);
+    let first_db = gain_db(&h);
+    assert!((first_db - 7.0).abs() > 0.1, "the first hit plays");
+    key(&mut h, Key::ArrowDown);
+    assert!((gain_db(&h) - first_db).abs() > 0.1, "and then the next one");
+}
+
+/// Where a button of the browser stands.
+fn place(h: &Bench, label: &str) -> egui::Rect {
+    h.get_by_label(label).rect()
+}
+
+#[test]
+fn save_stands_where_nothing_else_stood_and_can_be_undone() {
+    let folder = Folder::new("save-over");
+    folder.write("", "Bus", &preset_text(3.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    click(&mut h, "Bus, Mine");
+    let before = (place(&h, "Import"), place(&h, "Save as"));
+    assert!(h.query_by_label("Save").is_none());
+    key(&mut h, Key::Enter);
+    drag(&mut h, KNOB_AT, vec2(0.0, -20.0));
+    let edited_db = gain_db(&h);
+    click(&mut h, "Preset: Bus, edited");
+    assert_eq!((place(&h, "Import"), place(&h, "Save as")), before, "where they were");
+    let file = folder.preset("", "Bus");
+    let old = std::fs::read_to_string(&file).expect("written");
+    click(&mut h, "Save");
+    assert_ne!(std::fs::read_to_string(&file).expect("written"), old);
+    assert!(h.query_by_label("Preset: Bus").is_some());
+    let undo = h.get_all_by_label("Undo").last().expect("the message offers to undo");
+    undo.click();
+    h.run_steps(6);
+    assert_eq!(std::fs::read_to_string(&file).expect("written"), old);
+    assert_gain(&h, edited_db);
+    assert!(h.query_by_label("Preset: Bus, edited").is_some(), "the sound stays as it is");
+}
+
+#[test]
+fn menus_lie_over_the_browser_and_over_messages() {
+    let folder = Folder::new("orders");
+    folder.write("", "Bus", &preset_text(3.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    notify(&h.ctx, Toast::warn("Something", "to look at"));
+    h.run_steps(4);
+    let layer = |h: &Bench, label: &str| {
+        let at = h.get_by_label(label).rect().center();
+        h.ctx.layer_id_at(at).expect("a layer")
+    };
+    let (browser, message) = (layer(&h, "Bus, Mine"), layer(&h, "Dismiss"));
+    assert_ne!(browser, message, "the message is not covered");
+    h.get_by_label("Bus, Mine").click_secondary();
+    h.run_steps(6);
+    for row in ["Favourite", "Rename\u{2026}", "Show file"] {
+        let menu = layer(&h, row);
+        assert!(menu.order > browser.order && menu.order > message.order, "{row}: {menu:?}");
+    }
 }
 
 #[test]

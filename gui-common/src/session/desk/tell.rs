@@ -44,6 +44,10 @@ fn plain(reason: &str) -> &str {
 /// Line and reason.
 pub(super) fn why(error: &PresetError) -> String {
     match error.line {
+        // What the format's reader says of it helps nobody who wonders what this file is.
+        Some(line) if error.reason.starts_with("is not a preset") => {
+            format!("Line {line} is not as a preset has it")
+        }
         Some(line) => format!("Line {line}: {}", short(&error.reason)),
         None => short(plain(&error.reason)),
     }
@@ -109,6 +113,9 @@ mod tests {
         let (line, reason) = (Some(3), "x".repeat(1_000_000));
         let error = PresetError { file: String::new(), line, reason };
         assert!(why(&error).len() < 250);
+        let reason = "is not a preset: key with no value, expected `=`".to_owned();
+        let error = PresetError { reason, ..error };
+        assert_eq!(why(&error), "Line 3 is not as a preset has it");
         let error = PresetError { line: None, reason: "No such file (os error 2)".into(), ..error };
         assert_eq!(capital(&why(&error)), "There is no such file");
     }

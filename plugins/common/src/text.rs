@@ -1,7 +1,8 @@
 //! Parameter values as people write them: `1k`, `2k8`, `-3 dB`, `250ms`, `C#4 +20 ct`, `50%`, `3:1`.
 //!
 //! Every `parse_` function takes the text with or without its unit and returns `None` when it is
-//! not a value of that kind. U+2212 counts as a minus sign; for commas see [`number`].
+//! not a value of that kind. U+2212 counts as a minus sign. A comma is a decimal point, or marks
+//! thousands where only that makes sense: `12,500 Hz`, `1,500 ms`, and not `1,500 s`.
 
 mod number;
 

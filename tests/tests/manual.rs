@@ -69,14 +69,22 @@ fn missing(cell: &str, text: &str) -> Vec<String> {
     words(text).into_iter().filter(|word| !has.contains(word)).collect()
 }
 
-/// What the row of a parameter has to say.
-fn range(instance: &mut Instance, param: &Param) -> Vec<String> {
-    match param.step_count() {
-        Some(count) if count <= MOST_CHOICES => (0..count)
-            .map(|step| instance.format(param, param.min + step as f64).unwrap())
-            .collect(),
-        _ => [param.min, param.max].map(|value| instance.format(param, value).unwrap()).into(),
+/// The choices of a parameter; `None` for a scale.
+fn choices(instance: &mut Instance, param: &Param) -> Option<Vec<String>> {
+    let count = param.step_count().filter(|&count| count <= MOST_CHOICES)?;
+    Some((0..count).map(|step| instance.format(param, param.min + step as f64).unwrap()).collect())
+}
+
+/// Whether a cell like `20 Hz to 20 kHz` names these ends, in this order; a unit of both may stand
+/// once, at the end.
+fn names_ends(cell: &str, [low, high]: [&str; 2]) -> bool {
+    let Some((first, last)) = cell.split_once(" to ") else { return false };
+    let (mut first, last) = (words(first), words(last));
+    let has_number_alone = first.len() == 1;
+    if has_number_alone {
+        first.extend(last.iter().skip(1).cloned());
     }
+    first == words(low) && last == words(high)
 }
 
 #[test]
@@ -93,11 +101,18 @@ fn every_control_is_in_the_manual_with_its_range_and_default() {
                 wrong.push(format!("{what}: not there"));
                 continue;
             };
-            for text in range(&mut instance, param) {
-                let lacks = missing(&row.range, &text);
-                if !lacks.is_empty() {
-                    wrong
-                        .push(format!("{what}: range '{}' lacks {lacks:?} of '{text}'", row.range));
+            if let Some(choices) = choices(&mut instance, param) {
+                for text in choices {
+                    let lacks = missing(&row.range, &text);
+                    if !lacks.is_empty() {
+                        wrong.push(format!("{what}: '{}' lacks {lacks:?} of '{text}'", row.range));
+                    }
+                }
+            } else {
+                let [low, high] =
+                    [param.min, param.max].map(|value| instance.format(param, value).unwrap());
+                if !names_ends(&row.range, [&low, &high]) {
+                    wrong.push(format!("{what}: range '{}' is no '{low} to {high}'", row.range));
                 }
             }
             let default = instance.format(param, param.default).unwrap();
@@ -135,10 +150,19 @@ fn the_index_leads_to_every_page_and_every_link_to_a_file() {
 
 #[test]
 fn words_of_the_manual_and_of_the_plugins_are_compared_by_value() {
-    assert!(missing("\u{2212}80 to 0 dB", "-80.0 dB").is_empty());
-    assert!(missing("0.005 to 500 ms", "500 ms").is_empty());
-    assert!(missing("20 Hz to 20 kHz", "20.00 kHz").is_empty());
-    assert!(missing("0 to 100 %", "100%").is_empty());
-    assert_eq!(missing("0 to 24 dB", "+36.0 dB"), ["36"]);
-    assert_eq!(missing("20 Hz to 20 kHz", "5 ms"), ["5", "ms"]);
+    assert!(missing("\u{2212}80 dB", "-80.0 dB").is_empty());
+    assert!(missing("100 %", "100%").is_empty());
+    assert_eq!(missing("24 dB", "+36.0 dB"), ["36"]);
+    assert_eq!(missing("20 Hz", "5 ms"), ["5", "ms"]);
+}
+
+#[test]
+fn both_ends_of_a_range_are_compared_each_with_its_unit() {
+    assert!(names_ends("\u{2212}80 to 0 dB", ["-80.0 dB", "0.0 dB"]));
+    assert!(names_ends("20 Hz to 20 kHz", ["20.0 Hz", "20.00 kHz"]));
+    assert!(names_ends("0 to 100 %", ["0%", "100%"]));
+    assert!(names_ends("1.0:1 to inf:1", ["1.0:1", "inf:1"]));
+    for wrong in ["500 Hz to 20 kHz", "20 to 20 kHz", "20 kHz to 20 Hz", "20 Hz, 20 kHz", "20 Hz"] {
+        assert!(!names_ends(wrong, ["20.0 Hz", "20.00 kHz"]), "{wrong}");
+    }
 }

@@ -217,8 +217,23 @@ fn the_external_side_chain_of_the_clap_reduces_the_input() {
     };
     let Some(reduced) = reduced_db(&key) else { return };
     assert!((reduced - KEYED_DB).abs() < 0.1, "{reduced:.2} dB");
-    let unconnected = reduced_db(&[]).unwrap();
-    assert!(unconnected.abs() < 0.01, "unconnected the input is heard: {unconnected:.2} dB");
+}
+
+/// Where nothing is routed to it, the bus is silent: a track far above the threshold passes. Switched off,
+/// the track itself is heard.
+#[test]
+fn the_external_side_chain_of_the_clap_hears_silence_where_nothing_is_routed() {
+    let (_, loud) = keyed();
+    let passed_db = |external: &str| {
+        let mut instance = compressor(&[&KEYED, &[("sc_ext", external)]])?;
+        let output = render(&mut instance, &loud, &Render::default()).or_fail();
+        no_violations(&mut instance);
+        Some(db(peak(&output[0][24_000..])) - db(peak(&loud[0])))
+    };
+    let Some(silent) = passed_db("On") else { return };
+    assert!(silent.abs() < 0.01, "silent: {silent:.2} dB");
+    let own = passed_db("Off").unwrap();
+    assert!((own - KEYED_DB).abs() < 0.1, "switched off: {own:.2} dB");
 }
 
 #[test]
@@ -228,7 +243,7 @@ fn the_external_side_chain_of_the_vst3_reduces_the_input() {
     }
     let plugin = Plugin::find("compressor").unwrap();
     let (input, key) = keyed();
-    let reduced_db = |is_connected: bool| {
+    let passed_db = |input: &[Vec<f32>], is_connected: bool| {
         let mut plugin = Vst3Plugin::load(plugin, *b"LacquerCompress1");
         for (name, text) in
             [("External side-chain", "On"), ("Ratio", "inf"), ("Knee", "0"), ("Attack", "1 ms")]
@@ -236,12 +251,14 @@ fn the_external_side_chain_of_the_vst3_reduces_the_input() {
             plugin.set(name, text);
         }
         plugin.start(RATE_HZ, 512, is_connected);
-        settled_db(&plugin.render(&input, is_connected.then_some(&key)))
+        let output = plugin.render(input, is_connected.then_some(&key));
+        db(peak(&output[0][24_000..])) - db(peak(&input[0]))
     };
-    let reduced = reduced_db(true);
+    let reduced = passed_db(&input, true);
     assert!((reduced - KEYED_DB).abs() < 0.1, "{reduced:.2} dB");
-    let unconnected = reduced_db(false);
-    assert!(unconnected.abs() < 0.01, "switched off the input is heard: {unconnected:.2} dB");
+    // As loud as the key was, but the bus is silent.
+    let inactive = passed_db(&key, false);
+    assert!(inactive.abs() < 0.01, "an inactive bus is silent: {inactive:.2} dB");
 }
 
 #[test]

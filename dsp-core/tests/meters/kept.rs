@@ -142,11 +142,25 @@ fn a_plain_start_and_a_reset_forget_what_was_kept() {
 }
 
 #[test]
+fn a_start_in_a_pause_stays_paused() {
+    let first = song(1, 4);
+    let mut meter = keeping();
+    play(&mut meter, &first, 512);
+    meter.set_running(false);
+    meter.restart_keeping();
+    play(&mut meter, &first, 512);
+    assert_eq!((meter.readings().measured_s, meter.readings().running), (0.0, false));
+    assert!(meter.go(Way::Back) && !meter.readings().running);
+    assert_eq!(meter.readings().measured_s, 4.0);
+}
+
+#[test]
 fn the_dynamic_range_goes_on_too() {
     let parts = parts();
     let meter = || {
         let mut meter = DynamicsMeter::new().keeping();
-        meter.prepare(&setup(48_000)).expect("any setup");
+        // Blocks of another length than those of a meter that was never prepared.
+        meter.prepare(&setup(44_100)).expect("any setup");
         meter
     };
     let hear = |meter: &mut DynamicsMeter, part: usize| {

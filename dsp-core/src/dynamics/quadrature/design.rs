@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 
 /// Sections of each chain.
 pub const SECTIONS: usize = 8;
-/// Sections above [`MANY_FROM_HZ`], where the band is wider.
+/// Sections at sample rates above 60 kHz, where the band is wider.
 pub const MANY_SECTIONS: usize = 11;
 /// Lowest rate of the longer chains, in Hz.
 const MANY_FROM_HZ: f64 = 60_000.0;

@@ -95,7 +95,8 @@ impl KeyPath {
     ) -> Option<SideChain<'_>> {
         let (len, channels) = (block.len(), block.channels());
         self.is_input &= self.fade.is_off() && self.equaliser.is_idle();
-        let has_bus = self.take_bus(side_chain.filter(|bus| bus.len() == len), channels);
+        let side_chain = side_chain.filter(|bus| bus.len() == len);
+        let has_bus = self.take_bus(side_chain, (len, channels));
         if self.is_input {
             self.equaliser.skip(len);
             if is_kept {
@@ -118,7 +119,11 @@ impl KeyPath {
     }
 
     /// Takes the bus where it is heard, or may be soon; whether it is there to be heard.
-    fn take_bus(&mut self, side_chain: Option<SideChain<'_>>, channels: usize) -> bool {
+    fn take_bus(
+        &mut self,
+        side_chain: Option<SideChain<'_>>,
+        (len, channels): (usize, usize),
+    ) -> bool {
         let is_heard = !self.fade.is_off();
         let wanted = side_chain.filter(|_| is_heard || !self.bus_delay.is_direct());
         if let Some(bus) = &side_chain {
@@ -126,13 +131,15 @@ impl KeyPath {
         }
         let Some(bus) = wanted else {
             self.bus_is_old = true;
+            // Or a fade of the delay would cut the parts short for ever.
+            self.bus_delay.skip(len);
             return false;
         };
         if std::mem::take(&mut self.bus_is_old) {
             self.bus_delay.forget();
         }
         self.bus.load(&bus);
-        self.bus_delay.process(&mut self.bus.block(bus.len(), channels));
+        self.bus_delay.process(&mut self.bus.block(len, channels));
         is_heard
     }
 

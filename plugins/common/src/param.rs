@@ -172,11 +172,14 @@ pub fn ratio_to_infinity(name: impl Into<String>, default_ratio: f64, top: f64) 
                 text::format_ratio(f64::from(value).exp2())
             }
         }))
-        .with_string_to_value(Arc::new(move |text| {
-            text::parse_ratio(text)
-                .filter(|ratio| *ratio > 0.0)
-                .map(|ratio| log_plain(ratio.min(top)))
-        }))
+        .with_string_to_value(within(
+            log_plain(1.0)..=log_plain(top),
+            |value| text::format_ratio(f64::from(value).exp2()),
+            move |text| {
+                let ratio = text::parse_ratio(text).filter(|ratio| *ratio > 0.0)?;
+                Some(log_plain(ratio.min(top)))
+            },
+        ))
 }
 
 /// One of several named choices.
@@ -318,6 +321,7 @@ mod tests {
         let pan = pan("Pan", 0.0);
         let hold = span_ms("Hold", 0.0, 0.0..=500.0, 0.5);
         let attack = time_ms("Attack", 10.0, 0.005..=500.0);
+        let ratio = ratio_to_infinity("Ratio", 4.0, 100.0);
         let beyond = [
             (&freq, "1"),
             (&freq, "31k"),
@@ -329,6 +333,9 @@ mod tests {
             (&hold, "-1"),
             (&attack, "0.004"),
             (&attack, "501"),
+            (&ratio, "0.5"),
+            (&ratio, "0.5:1"),
+            (&ratio, "-4"),
         ];
         for (param, text) in beyond {
             assert_eq!(read(param, text), None, "{}: {text}", param.name());
@@ -338,10 +345,11 @@ mod tests {
             (&level, "-150", "-inf dB"),
             (&level, "24", "24.00 dB"),
             (&pan, "L100", "L100"),
+            (&ratio, "0.999", "1.00:1"),
         ] {
             assert_eq!(read(param, text).as_deref(), Some(shown), "{}: {text}", param.name());
         }
-        for param in [&freq, &gain, &level, &pan, &hold, &attack] {
+        for param in [&freq, &gain, &level, &pan, &hold, &attack, &ratio] {
             for end in [0.0, 1.0] {
                 let text = param.normalized_value_to_string(end, true);
                 assert_eq!(param.string_to_normalized_value(&text), Some(end), "{text}");

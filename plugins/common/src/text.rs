@@ -136,13 +136,23 @@ fn q_of_octaves(width_oct: f64) -> f64 {
 /// Degrees from `30`, `30°`; to the left is less, to the right is more: `30° left`.
 #[must_use]
 pub fn parse_degrees(text: &str) -> Option<f64> {
-    let (bare, side) = to_a_side(text);
-    let degrees = parse_with_units(&bare, &["\u{b0}", "deg", "degrees"])?;
-    Some(side.map_or(degrees, |sign| sign * degrees.abs()))
+    to_a_side(text, |bare| parse_with_units(bare, &["\u{b0}", "deg", "degrees"]))
+}
+
+/// The number that `parse` reads, to the side of `left`, `l`, `right` or `r` before or behind it.
+/// Less than nothing to the right is none.
+fn to_a_side(text: &str, parse: impl FnOnce(&str) -> Option<f64>) -> Option<f64> {
+    let (bare, side) = split_side(text);
+    let number = parse(&bare)?;
+    match side {
+        Some(sign) if sign > 0.0 && number < 0.0 => None,
+        Some(sign) => Some(sign * number.abs()),
+        None => Some(number),
+    }
 }
 
 /// Without `left`, `l`, `right` or `r` before or behind it, and the sign of that side.
-fn to_a_side(text: &str) -> (String, Option<f64>) {
+fn split_side(text: &str) -> (String, Option<f64>) {
     let lower = text.trim().to_lowercase();
     let sides = [("left", -1.0), ("right", 1.0), ("l", -1.0), ("r", 1.0)];
     let found = sides.iter().find_map(|(side, sign)| {
@@ -182,12 +192,11 @@ pub fn parse_ratio(text: &str) -> Option<f64> {
 /// Position in percent, -100 (left) to 100 (right), from `L50`, `50 R`, `40 right`, `C`, `-50`.
 #[must_use]
 pub fn parse_pan(text: &str) -> Option<f64> {
-    let (bare, side) = to_a_side(text);
-    if side.is_none() && matches!(bare.as_str(), "c" | "center" | "centre") {
+    // Before the sides: the last letter of "center" is no side.
+    if matches!(text.trim().to_lowercase().as_str(), "c" | "center" | "centre") {
         return Some(0.0);
     }
-    let percent = parse_percent(&bare)?;
-    Some(side.map_or(percent, |sign| sign * percent.abs()))
+    to_a_side(text, parse_percent)
 }
 
 /// A number without the minus of a rounded-off zero.
@@ -326,6 +335,10 @@ mod tests {
             (parse_q("0.7"), 0.7),
             (parse_degrees("30\u{b0}"), 30.0),
             (parse_pan("C"), 0.0),
+            (parse_pan("center"), 0.0),
+            (parse_pan(" Centre"), 0.0),
+            (parse_pan("-30 left"), -30.0),
+            (parse_pan("0 right"), 0.0),
             (parse_pan("L50"), -50.0),
             (parse_pan("25 R"), 25.0),
             (parse_pan("-10%"), -10.0),
@@ -336,6 +349,11 @@ mod tests {
             assert_eq!(got, None);
         }
         for got in [parse_ratio("4:2"), parse_q("0 oct"), parse_q("2 dB"), parse_pan("2 up")] {
+            assert_eq!(got, None);
+        }
+        let contradictions =
+            [parse_pan("-30 right"), parse_pan("R-30"), parse_degrees("-30 deg r")];
+        for got in contradictions.into_iter().chain([parse_pan("L50R"), parse_pan("- L50")]) {
             assert_eq!(got, None);
         }
     }

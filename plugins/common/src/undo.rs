@@ -69,10 +69,12 @@ pub struct History {
     undone: Vec<Step>,
     /// Steps that went out of the front.
     forgotten: usize,
+    /// Steps that were ever added.
+    pushed: usize,
 }
 
 impl PartialEq for History {
-    /// What was forgotten makes no difference.
+    /// What was forgotten makes no difference, nor how much was added.
     fn eq(&self, other: &Self) -> bool {
         self.done == other.done && self.undone == other.undone
     }
@@ -95,6 +97,7 @@ impl History {
     /// Adds a step; what was undone cannot be redone any more.
     pub fn push(&mut self, step: Step) {
         self.undone.clear();
+        self.pushed += 1;
         self.done.push_back(step);
         if self.done.len() > MAX_STEPS {
             self.done.pop_front();
@@ -102,10 +105,17 @@ impl History {
         }
     }
 
-    /// How many steps lie before the present, forgotten ones too: it tells two moments apart.
+    /// How many steps lie before the present, forgotten ones too: it tells two moments apart
+    /// between which no step was [`pushed`](Self::pushed).
     #[must_use]
     pub fn depth(&self) -> usize {
         self.forgotten + self.done.len()
+    }
+
+    /// How many steps were ever added: undo and redo change nothing of it.
+    #[must_use]
+    pub fn pushed(&self) -> usize {
+        self.pushed
     }
 
     /// The step that undo takes back.
@@ -152,11 +162,27 @@ impl History {
     /// Forgets the step farthest from the present; false if there is none.
     pub fn forget_farthest(&mut self) -> bool {
         if self.done.len() >= self.undone.len() {
-            self.forgotten += 1;
-            self.done.pop_front().is_some()
+            let was_there = self.done.pop_front().is_some();
+            self.forgotten += usize::from(was_there);
+            was_there
         } else {
             self.undone.remove(0);
             true
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nothing_is_left_to_forget_the_present_stays_where_it_is() {
+        let step = |label: &str| Step { label: label.to_owned(), changes: vec![], preset: None };
+        let mut history = History::from_steps([step("a"), step("b")], 0);
+        assert!(history.forget_farthest() && history.forget_farthest());
+        assert_eq!((history.depth(), history.done_len()), (2, 0));
+        assert!(!history.forget_farthest());
+        assert_eq!(history.depth(), 2);
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Own {
     /// The moment at which it was done, or undone.
     at: Moment,
     is_done: bool,
+    /// The steps that its side was ever given when it was taken back: one more puts an end to it.
+    pushed: usize,
     /// What the plugin has to do.
     asked: Option<Travel>,
 }
@@ -22,7 +24,8 @@ impl DeskSession {
     pub fn did(&mut self, ctx: &Context, label: &'static str) {
         // What was begun before is a step before this one.
         param::end_all(ctx);
-        self.own = Some(Own { label, at: self.desk.moment(), is_done: true, asked: None });
+        let (at, pushed) = (self.desk.moment(), self.desk.pushed());
+        self.own = Some(Own { label, at, is_done: true, pushed, asked: None });
         ctx.request_repaint();
     }
 
@@ -33,9 +36,10 @@ impl DeskSession {
 
     /// Takes the plugin's own step back, whatever was done since; whether there is one.
     pub fn undo_own(&mut self) -> bool {
-        let at = self.desk.moment();
+        let (at, pushed) = (self.desk.moment(), self.desk.pushed());
         let Some(own) = self.own.as_mut().filter(|own| own.is_done) else { return false };
-        (own.at, own.is_done, own.asked) = (at, false, Some(Travel::Undo));
+        (own.at, own.pushed) = (at, pushed);
+        (own.is_done, own.asked) = (false, Some(Travel::Undo));
         true
     }
 
@@ -46,9 +50,8 @@ impl DeskSession {
 
     /// What follows a step that was taken back puts an end to it.
     pub(super) fn follow_own(&mut self) {
-        let now = self.desk.moment();
-        let is_over =
-            |own: &Own| !own.is_done && now.side == own.at.side && now.depth > own.at.depth;
+        let (side, pushed) = (self.desk.side(), self.desk.pushed());
+        let is_over = |own: &Own| !own.is_done && side == own.at.side && pushed != own.pushed;
         if self.own.as_ref().is_some_and(is_over) {
             self.own = None;
         }
@@ -64,8 +67,10 @@ impl DeskSession {
     /// Goes a step back or forth if the own step is the next one; whether it is.
     pub(super) fn travel_own(&mut self, travel: Travel) -> bool {
         let is_next = self.own_label(travel).is_some();
+        let pushed = self.desk.pushed();
         if let Some(own) = self.own.as_mut().filter(|_| is_next) {
             (own.is_done, own.asked) = (travel == Travel::Redo, Some(travel));
+            own.pushed = pushed;
         }
         is_next
     }

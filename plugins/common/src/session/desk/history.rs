@@ -32,6 +32,12 @@ impl Desk {
         })
     }
 
+    /// How many steps the side that is heard was ever given; undo and redo are none.
+    #[must_use]
+    pub fn pushed(&self) -> usize {
+        self.session.sides(|sides| sides.here().history.pushed())
+    }
+
     /// What undo takes back.
     #[must_use]
     pub fn undo_label(&self) -> Option<String> {

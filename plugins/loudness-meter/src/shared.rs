@@ -47,10 +47,12 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Asks for a new measurement; it begins with the next block.
+    /// Asks for a new measurement; it begins with the next block. While one waits that was asked
+    /// for last, another one would change nothing, and is none.
     pub fn ask_for_restart(&self) {
-        self.restarts_wanted.fetch_add(1, Ordering::Relaxed);
-        self.ask(Wish::Restart);
+        if self.ask(Wish::Restart) {
+            self.restarts_wanted.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Asks to show the measurement before the last start, or the one after it again.
@@ -63,7 +65,7 @@ impl Shared {
         self.clears_wanted.fetch_or(1 << maximum as u32, Ordering::Release);
     }
 
-    /// How often a new measurement was asked for.
+    /// How many new measurements were asked for.
     pub fn restarts_wanted(&self) -> u32 {
         self.restarts_wanted.load(Ordering::Relaxed)
     }
@@ -74,13 +76,17 @@ impl Shared {
         [Way::Back, Way::Forth].into_iter().find(|known| wish_of(*known) as u32 == way)
     }
 
-    /// More than can wait were asked for while no audio came: they would change nothing.
-    fn ask(&self, wish: Wish) {
+    /// Has a wish wait for the next block; whether it does. A restart behind a restart does not,
+    /// nor does what comes after sixteen wishes while no audio comes: whoever goes back and forth
+    /// so often stays where the sixteenth leads.
+    fn ask(&self, wish: Wish) -> bool {
         let add = |waiting: u32| {
             let used = (WISHES_BITS - waiting.leading_zeros()).next_multiple_of(WISH_BITS);
-            (used < WISHES_BITS).then(|| waiting | (wish as u32) << used)
+            let last = waiting >> used.saturating_sub(WISH_BITS);
+            let is_new = wish != Wish::Restart || last != Wish::Restart as u32;
+            (is_new && used < WISHES_BITS).then(|| waiting | (wish as u32) << used)
         };
-        _ = self.wishes.fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
+        self.wishes.fetch_update(Ordering::AcqRel, Ordering::Acquire, add).is_ok()
     }
 
     /// All wishes that wait, in their order. Only for the audio thread.
@@ -134,9 +140,21 @@ mod tests {
         let taken: Vec<_> = shared.take_wishes().collect();
         assert_eq!(taken, [Wish::Back, Wish::Restart, Wish::Forth]);
         assert_eq!(shared.take_wishes().count(), 0);
-        (0..40).for_each(|_| shared.ask_for_restart());
+        (0..40).for_each(|_| shared.ask_to_go(Way::Back));
         assert_eq!(shared.take_wishes().count(), 16);
-        assert_eq!(shared.restarts_wanted(), 41);
+    }
+
+    #[test]
+    fn a_restart_behind_one_that_waits_is_none() {
+        let shared = Shared::default();
+        (0..40).for_each(|_| shared.ask_for_restart());
+        shared.ask_to_go(Way::Back);
+        shared.ask_for_restart();
+        let taken: Vec<_> = shared.take_wishes().collect();
+        assert_eq!(taken, [Wish::Restart, Wish::Back, Wish::Restart]);
+        assert_eq!(shared.restarts_wanted(), 2);
+        shared.ask_for_restart();
+        assert_eq!(shared.restarts_wanted(), 3, "none waits any more");
     }
 
     #[test]

@@ -380,6 +380,37 @@ fn without_sound_undo_follows_the_reset_all_the_same() {
 }
 
 #[test]
+fn a_reset_that_still_waits_for_sound_is_one_step_however_often_it_is_clicked() {
+    let mut measuring = Measuring::new();
+    let unit = |measuring: &Measuring| measuring.bench.params.view.unit.value();
+    measuring.play(5);
+    measuring.bench.window.click("Reset");
+    measuring.bench.window.click("LU");
+    measuring.bench.window.click("Reset");
+    measuring.undo();
+    assert_eq!(unit(&measuring), UnitChoice::Lufs, "the step since then comes first");
+    measuring.undo();
+    assert_eq!(measuring.play(1), 6.0);
+}
+
+#[test]
+fn a_step_that_was_taken_back_ends_with_another_one_from_farther_back() {
+    let mut measuring = Measuring::new();
+    measuring.play(5);
+    measuring.bench.window.click("LKFS");
+    measuring.bench.window.click("Reset");
+    measuring.play(4);
+    measuring.undo();
+    measuring.undo();
+    assert_eq!(measuring.play(1), 10.0);
+    // As many steps as there were before the reset, and yet another moment.
+    measuring.bench.window.click("LU");
+    measuring.redo();
+    assert_eq!(measuring.play(1), 11.0);
+    assert_eq!(measuring.bench.params.view.unit.value(), UnitChoice::Lu);
+}
+
+#[test]
 fn nothing_is_offered_that_is_not_kept() {
     let mut measuring = Measuring::new();
     measuring.play(2);

@@ -26,8 +26,10 @@ pub enum ToastKind {
 pub enum ToastAction {
     /// Shows a file in its folder.
     ShowFile(PathBuf),
-    /// Brings the preset back that was deleted or saved over last.
+    /// Brings the preset back that was deleted last.
     RestorePreset,
+    /// Brings the preset back that was saved over last.
+    PutBack,
     /// Takes back what the message tells of; the words on the button.
     Undo(&'static str),
     /// Shows all that the message is about, line by line.
@@ -39,7 +41,7 @@ impl ToastAction {
     pub(crate) fn label(&self) -> &'static str {
         match self {
             Self::ShowFile(_) => "Show file",
-            Self::RestorePreset => "Undo",
+            Self::RestorePreset | Self::PutBack => "Undo",
             Self::Undo(words) => words,
             Self::List(_) => "List",
         }

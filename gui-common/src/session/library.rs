@@ -133,8 +133,10 @@ pub enum BrowserAction {
     Rename(String, String),
     /// Deletes a user's preset; it can be brought back.
     Delete(String),
-    /// Brings the preset back that was deleted or saved over last.
+    /// Brings the preset back that was deleted last.
     Restore,
+    /// Brings the preset back that was saved over last.
+    PutBack,
     /// What new instances begin with.
     StartWith(Start),
     /// Adds files to the user's presets and plays the last one.

@@ -95,8 +95,12 @@ impl Shell {
         let Some(session) = editor.session() else { return };
         run(session, self.browser.poll(ui), &ctx, gui);
         run(session, presets::dropped(&ctx), &ctx, gui);
-        let restored = taken(&ctx, ToastAction::RestorePreset);
-        run(session, restored.then_some(BrowserAction::Restore), &ctx, gui);
+        for (offer, action) in [
+            (ToastAction::RestorePreset, BrowserAction::Restore),
+            (ToastAction::PutBack, BrowserAction::PutBack),
+        ] {
+            run(session, taken(&ctx, offer).then_some(action), &ctx, gui);
+        }
         if !self.browser.is_open() {
             Popover::closed(ui, browser_id());
             return;

@@ -1,10 +1,11 @@
 //! The pill and the browser.
 
 use crate::support::session::{DRAWN, Folder, preset_text};
-use crate::{Bench, KNOB_AT, assert_gain, click, command, drag, gain_db, key, window};
+use crate::{Bench, KNOB_AT, Window, assert_gain, click, command, drag, gain_db, key, window};
 use egui::accesskit::{Role, Toggled};
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
+use gui_common::session::{BrowserAction, Session};
 use gui_common::shell::{Toast, notify};
 
 #[test]
@@ -147,6 +148,39 @@ fn save_stands_where_nothing_else_stood_and_can_be_undone() {
     assert_eq!(std::fs::read_to_string(&file).expect("written"), old);
     assert_gain(&h, edited_db);
     assert!(h.query_by_label("Preset: Bus, edited").is_some(), "the sound stays as it is");
+}
+
+#[test]
+fn each_message_brings_its_own_preset_back() {
+    let folder = Folder::new("two-offers");
+    folder.write("", "Bus", &preset_text(3.0));
+    folder.write("", "Room", &preset_text(5.0));
+    let (_, mut h) = window(&folder);
+    click(&mut h, "Preset: none");
+    click(&mut h, "Bus, Mine");
+    key(&mut h, Key::Enter);
+    drag(&mut h, KNOB_AT, vec2(0.0, -20.0));
+    let (bus, room) = (folder.preset("", "Bus"), folder.preset("", "Room"));
+    let text = || std::fs::read_to_string(&bus).expect("written");
+    let old = text();
+    click(&mut h, "Preset: Bus, edited");
+    click(&mut h, "Save");
+    let saved = text();
+    h.get_by_label("Room, Mine").click_secondary();
+    h.run_steps(6);
+    click(&mut h, "Delete");
+    assert!(saved != old && !room.exists());
+    let ctx = h.ctx.clone();
+    let mut browse = |action| {
+        let Window { demo, gui, .. } = h.state_mut();
+        demo.session.as_mut().expect("a session").browse(action, &ctx, gui);
+    };
+    browse(BrowserAction::PutBack);
+    assert!(text() == old && !room.exists(), "what was saved over, and nothing else");
+    browse(BrowserAction::Restore);
+    assert!(text() == old && room.exists(), "what was deleted, and nothing else");
+    browse(BrowserAction::Restore);
+    assert_eq!(text(), old, "there is nothing more");
 }
 
 #[test]

@@ -51,10 +51,7 @@ impl DeskSession {
             News::Listing => self.is_stale = true,
             News::Loaded(id, loaded) => self.told(ctx, &id, loaded),
             News::Saved(Ok(id)) => {
-                let offer = self.desk.can_put_back().then_some(ToastAction::RestorePreset);
-                if offer.is_some() {
-                    self.deleted = None;
-                }
+                let offer = self.desk.can_put_back().then_some(ToastAction::PutBack);
                 notify(ctx, Toast::success("Saved", &self.name_of(&id)).with(offer));
             }
             News::Renamed(Ok(id)) => notify(ctx, Toast::success("Renamed", &self.name_of(&id))),

@@ -276,9 +276,11 @@ impl Session for DeskSession {
             }),
             BrowserAction::Delete(key) => self.ask_of(ctx, gui, &key, Ask::Delete),
             BrowserAction::Restore => {
-                let ask = self.deleted.take().map_or(Ask::PutBack, Ask::Restore);
-                self.ask(ctx, gui, ask);
+                if let Some(deleted) = self.deleted.take() {
+                    self.ask(ctx, gui, Ask::Restore(deleted));
+                }
             }
+            BrowserAction::PutBack => self.ask(ctx, gui, Ask::PutBack),
             BrowserAction::StartWith(start) => self.start_with(start, ctx, gui),
             BrowserAction::Import(files) => self.import(files, ctx, gui),
             BrowserAction::Export(key, file) => {

@@ -57,6 +57,9 @@ fn read_band(line: &str) -> Option<BandParams> {
             band.q = q;
         } else if lower.ends_with("db") {
             band.gain_db = text::parse_db(part).filter(|gain_db| gain_db.is_finite())?;
+        } else if has_freq {
+            // A comma that is none between two parts: "12,500 Hz".
+            return None;
         } else {
             band.freq_hz = text::parse_hz(part).filter(|freq_hz| *freq_hz > 0.0)?;
             has_freq = true;
@@ -101,6 +104,8 @@ mod tests {
         assert_eq!((bands[1].shape, bands[1].placement), (Shape::HighShelf, Placement::Mid));
         assert!(read("Bell, loud, -3 dB").is_empty());
         assert!(read("Bell, 1k, -inf dB").is_empty());
+        assert!(read("Bell, 12,500 Hz").is_empty(), "never 500 Hz");
+        assert!(read("Bell, 1k, 3,5 dB").is_empty(), "never 3 Hz");
         assert!(read("").is_empty());
     }
 }

@@ -5,7 +5,7 @@
 //!                                           └─ Forth <─┘
 //! ```
 //! Both go on, so a way back loses nothing that was heard meanwhile: it is as if the measurement had
-//! been paused for no time. The two change places; nothing is allocated, freed or copied.
+//! been paused for no time. The two change places; no memory is taken or given back.
 
 /// A way between a measurement that was started over and the one after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

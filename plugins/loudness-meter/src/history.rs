@@ -6,8 +6,8 @@
 //!             pairs  ─> ...
 //!             pairs  ─> level 7: the last 8192 of 12.8 s          29 h
 //! ```
-//! The audio thread writes, any thread reads; nobody waits. Memory is fixed (512 kB for what is shown
-//! and for what was before the last start, which goes on unseen) and taken once.
+//! The audio thread writes, any thread reads; nobody waits. Memory is fixed and taken once:
+//! 512 kB for what is shown, and 512 kB for what was before the last start, which goes on unseen.
 //! A push costs one store per level whose pair is complete, two on average.
 
 use std::ops::Range;

@@ -7,6 +7,7 @@ use gui_common::{App, EguiEditor, EguiEditorState, RepaintNotifier};
 use nice_plug::context::activate::ActivateContext;
 use nice_plug::context::gui::AsyncExecutor;
 use nice_plug::prelude::*;
+use plugin_common::layouts::{NONE, layout};
 use plugin_common::telemetry::{self, ReadingReader, ReadingWriter};
 use plugin_common::{Cycle, HostLoop, Session, export_plugin, vendor};
 
@@ -76,17 +77,7 @@ impl LacquerLoudness {
 
     /// Hands the parameters on if one of them changed since the last call.
     fn follow_params(&mut self) {
-        if !self.params.changed.take().is_empty() {
-            self.host.set_params(&self.params.snapshot());
-        }
-    }
-}
-
-const fn layout(channels: u32) -> AudioIOLayout {
-    AudioIOLayout {
-        main_input_channels: NonZeroU32::new(channels),
-        main_output_channels: NonZeroU32::new(channels),
-        ..AudioIOLayout::const_default()
+        self.host.follow(&self.params.changed, || self.params.snapshot());
     }
 }
 
@@ -96,7 +87,7 @@ impl Plugin for LacquerLoudness {
     const URL: &'static str = vendor::URL;
     const EMAIL: &'static str = vendor::EMAIL;
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
-    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[layout(2), layout(1)];
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[layout(2, 2, NONE), layout(1, 1, NONE)];
     const SAMPLE_ACCURATE_AUTOMATION: bool = true;
     const INPUT_EVENT_CAPACITY: usize = vendor::INPUT_EVENT_CAPACITY;
 

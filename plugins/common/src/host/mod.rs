@@ -63,7 +63,7 @@ pub struct HostLoop<P: Processor> {
     /// The processor listens to the side-chain bus.
     wants_side_chain: bool,
     max_latency_samples: usize,
-    /// It, at a sample rate in Hz, where it depends on that.
+    /// Longest latency at a sample rate in Hz; replaces the one above.
     max_latency_at: Option<fn(f64) -> usize>,
     latency_samples: usize,
     monitor: Arc<HostMonitor>,

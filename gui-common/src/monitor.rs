@@ -49,6 +49,10 @@ impl MonitorView {
     /// Takes what is new and asks for another frame while a meter still falls.
     pub fn update(&mut self, ctx: &Context) -> Status {
         let now_s = ctx.input(|i| i.time);
+        if now_s < self.now_s {
+            // Another window: its time begins anew.
+            (self.over, self.heard_at_s) = (OverPill::default(), None);
+        }
         self.now_s = now_s;
         let movement = settings::current().meter_movement();
         (self.input.movement, self.output.movement) = (movement, movement);
@@ -143,4 +147,29 @@ const STOPPED: &str = "It cannot run with this sample rate or channel layout, or
 
 fn to_db(gain: f32) -> f32 {
     dsp_core::units::gain_to_db(f64::from(gain)) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_window_begins_with_nothing_heard() {
+        let mut view = MonitorView::new(Arc::default());
+        let open = |view: &mut MonitorView, time_s: f64| {
+            let ctx = Context::default();
+            ctx.begin_pass(egui::RawInput { time: Some(time_s), ..Default::default() });
+            view.update(&ctx);
+            ctx.end_pass().textures_delta.clear();
+        };
+        open(&mut view, 500.0);
+        view.heard_at_s = Some(500.0);
+        let (before, changed) = ((0, 0.0), (1, 0.0));
+        assert_eq!(view.over.follow(before, 499.0), None);
+        assert_eq!(view.over.follow(changed, 500.0), None, "it may be of the sound before");
+        open(&mut view, 0.0);
+        assert!(view.is_silent());
+        view.over.hear([1.8, 0.0]);
+        assert_eq!(view.over.follow(changed, 0.1).map(|(over_db, _)| over_db), Some(1.8));
+    }
 }

@@ -64,7 +64,7 @@ impl OverPill {
     }
 
     /// By how much the output was over at most, and how long that is still told, in seconds.
-    fn follow(&mut self, sound: Sound, now_s: f64) -> Option<(f32, f64)> {
+    pub(crate) fn follow(&mut self, sound: Sound, now_s: f64) -> Option<(f32, f64)> {
         let over_db = std::mem::take(&mut self.heard_db);
         if self.sound.replace(sound).is_some_and(|before| before != sound) {
             self.last = None;

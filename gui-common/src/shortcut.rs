@@ -2,6 +2,9 @@
 
 use egui::{Event, Key, Modifiers, Ui};
 
+/// The key of most shortcuts, as it is written before another.
+pub const COMMAND: &str = if cfg!(target_os = "macos") { "\u{2318}" } else { "Ctrl+" };
+
 /// Keys that do alike things: a line on the page of keys.
 #[derive(Clone, Copy, Debug)]
 pub struct Shortcut<A: 'static> {
@@ -39,8 +42,11 @@ impl<A: Copy> Shortcut<A> {
     /// "Alt+Up, Down", "1 to 8".
     fn what(&self) -> String {
         let mut what = String::new();
+        // What Ctrl is elsewhere is Cmd on macOS, which has a Ctrl besides.
+        let Modifiers { command, ctrl, .. } = self.modifiers;
         let held = [
-            (self.modifiers.command || self.modifiers.ctrl, "Ctrl+"),
+            (command, COMMAND),
+            (ctrl && !command, "Ctrl+"),
             (self.modifiers.shift, "Shift+"),
             (self.modifiers.alt, "Alt+"),
         ];
@@ -96,6 +102,14 @@ mod tests {
         assert_eq!(up.line(), KeyLine { what: "Alt+Up, Down".into(), words: "Q" });
         let digits = Shortcut { modifiers: Modifiers::NONE, keys: &DIGITS, words: "select" };
         assert_eq!(digits.line().what, "1 to 5");
+        const C: [(Key, i32); 1] = [(Key::C, 0)];
+        let both = Modifiers { ctrl: true, ..Modifiers::COMMAND };
+        for (modifiers, held) in
+            [(Modifiers::COMMAND, COMMAND), (Modifiers::CTRL, "Ctrl+"), (both, COMMAND)]
+        {
+            let line = Shortcut { modifiers, keys: &C, words: "copy" }.line();
+            assert_eq!(line.what, format!("{held}C"));
+        }
         let event = |key, modifiers| Event::Key {
             key,
             physical_key: None,

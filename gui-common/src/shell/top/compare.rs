@@ -3,6 +3,7 @@
 use super::layout::TopLayout;
 use crate::paint::Icon;
 use crate::session::{BarAction, SessionLook, Side};
+use crate::shortcut::COMMAND;
 use crate::theme::metrics;
 use crate::widget::{IconButton, Segment, Segmented};
 use egui::{Rect, Ui, pos2, vec2};
@@ -36,7 +37,6 @@ pub(in crate::shell) fn step_buttons(
     at: egui::Pos2,
     look: &SessionLook,
 ) -> Option<BarAction> {
-    let command = if cfg!(target_os = "macos") { "\u{2318}" } else { "Ctrl+" };
     let buttons = [
         (Icon::Undo, "Undo", &look.undo, "Z", BarAction::Undo),
         (Icon::Redo, "Redo", &look.redo, "Shift+Z", BarAction::Redo),
@@ -44,7 +44,7 @@ pub(in crate::shell) fn step_buttons(
     let mut action = None;
     for (i, (sign, name, step, key, what)) in buttons.into_iter().enumerate() {
         let hint = match step {
-            Some(step) => format!("{name}: {step} ({command}{key})"),
+            Some(step) => format!("{name}: {step} ({COMMAND}{key})"),
             None => format!("Nothing to {}", name.to_lowercase()),
         };
         let centre = at + vec2(27.0 * i as f32, 0.0);

@@ -81,9 +81,31 @@ pub(crate) fn want_keys(ctx: &Context) {
     note_want(ctx, keys_id());
 }
 
-/// Is something open that Escape closes, or dragged, which it gives back?
+/// Is something open or typed that Escape closes, or dragged, which it gives back?
 pub(crate) fn keys_wanted(ctx: &Context) -> bool {
     is_wanted(ctx, keys_id()) || egui::Popup::is_any_open(ctx) || crate::param::is_dragging(ctx)
+}
+
+fn escape_id() -> Id {
+    Id::unique("lacquer escape")
+}
+
+/// Takes Escape from the host until the next frame, and no other key; for a view of a display that
+/// it leaves. Call each frame while it is shown.
+pub fn want_escape(ctx: &Context) {
+    note_want(ctx, escape_id());
+}
+
+/// Is a view shown that Escape leaves?
+pub(crate) fn escape_wanted(ctx: &Context) -> bool {
+    is_wanted(ctx, escape_id())
+}
+
+/// Would Escape leave a view of the editor: is nothing typed, dragged, open over it, or told, which
+/// has the key first? Ask before anything is drawn.
+pub fn escape_is_free(ctx: &Context) -> bool {
+    let is_pressed = ctx.input(|i| i.pointer.any_down());
+    !is_pressed && !keys_wanted(ctx) && !crate::notice::is_waiting(ctx)
 }
 
 fn letters_id() -> Id {

@@ -18,8 +18,8 @@ pub(super) enum Keys {
     /// A control was clicked: what its value needs, and none of the host's own: Enter starts and
     /// Home rewinds in many.
     Clicked,
-    /// A message waits that Escape dismisses.
-    Message,
+    /// A message waits that Escape dismisses, or a view is shown that it leaves.
+    Escape,
     /// Nothing has the focus.
     None,
 }
@@ -35,8 +35,8 @@ impl Keys {
             Self::Moving
         } else if ctx.memory(|m| m.focused().is_some()) {
             if focus::by_keyboard(ctx) { Self::Moving } else { Self::Clicked }
-        } else if notice::is_waiting(ctx) {
-            Self::Message
+        } else if notice::is_waiting(ctx) || focus::escape_wanted(ctx) {
+            Self::Escape
         } else {
             Self::None
         }
@@ -65,7 +65,7 @@ impl Keys {
             Self::AllButSpace => KeyCapture::IgnoreKeys(space()),
             Self::Moving => plain_or_shift(&MOVING),
             Self::Clicked => plain_or_shift(&CLICKED),
-            Self::Message => plain_or_shift(&[Tab, F6, Escape]),
+            Self::Escape => plain_or_shift(&[Tab, F6, Escape]),
             Self::None => plain_or_shift(&[Tab, F6]),
         }
     }
@@ -268,8 +268,8 @@ mod tests {
         notice::notify(&ctx, notice::Toast::success("Saved", ""));
         assert_eq!(Keys::wanted(&ctx), Keys::None, "it leaves by itself");
         notice::notify(&ctx, notice::Toast::error("Not read", ""));
-        assert_eq!(Keys::wanted(&ctx), Keys::Message);
-        let KeyCapture::CaptureShortcuts { shortcuts, .. } = Keys::Message.capture() else {
+        assert_eq!(Keys::wanted(&ctx), Keys::Escape);
+        let KeyCapture::CaptureShortcuts { shortcuts, .. } = Keys::Escape.capture() else {
             panic!("a list was expected")
         };
         let takes = |key| shortcuts.contains(&KeyboardShortcut::new(Modifiers::NONE, key));
@@ -286,5 +286,35 @@ mod tests {
         assert_eq!(Keys::wanted(&ctx), Keys::None);
         focus::want_keys(&ctx);
         assert_eq!(Keys::wanted(&ctx), Keys::Moving, "a popover");
+    }
+
+    #[test]
+    fn escape_alone_is_taken_while_a_view_is_shown_that_it_leaves() {
+        let ctx = Context::default();
+        focus::want_escape(&ctx);
+        assert_eq!(Keys::wanted(&ctx), Keys::Escape);
+        for _ in 0..2 {
+            ctx.begin_pass(egui::RawInput::default());
+            ctx.end_pass().textures_delta.clear();
+        }
+        assert_eq!(Keys::wanted(&ctx), Keys::None);
+    }
+
+    #[test]
+    fn a_view_is_left_by_escape_unless_something_has_the_key_first() {
+        let fresh = || {
+            let ctx = Context::default();
+            assert!(focus::escape_is_free(&ctx));
+            ctx
+        };
+        let told = fresh();
+        notice::notify(&told, notice::Toast::error("Not read", ""));
+        assert!(!focus::escape_is_free(&told), "a message");
+        let open = fresh();
+        egui::Popup::open_id(&open, egui::Id::unique("menu"));
+        assert!(!focus::escape_is_free(&open), "a menu");
+        let over = fresh();
+        focus::want_keys(&over);
+        assert!(!focus::escape_is_free(&over), "a popover");
     }
 }

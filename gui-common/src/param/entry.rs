@@ -65,6 +65,7 @@ pub(crate) fn show(ui: &Ui, rect: Rect, b: &Binding<'_>) {
     let ctx = ui.ctx();
     let t = Theme::of(ctx);
     let Some(mut entry) = ctx.data(|d| d.get_temp::<Entry>(id())) else { return };
+    focus::want_keys(ctx);
     let edit_id = id().with(entry.param);
     let area = egui::Area::new(id().with("area"))
         .order(egui::Order::Foreground)

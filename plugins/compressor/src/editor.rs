@@ -9,7 +9,7 @@ use gui_common::plot::node_keys;
 use gui_common::session::{DeskSession, Session, Travel};
 use gui_common::shortcut::KeyLine;
 use gui_common::theme::Accent;
-use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, frame_time, shell};
+use gui_common::{EditorContext, LacquerEditor, MonitorView, Status, focus, frame_time, shell};
 use nice_plug::prelude::{BoolParam, FloatParam, Params};
 use plugin_common::HostMonitor;
 use plugin_common::telemetry::{ColumnReader, ReadingReader};
@@ -174,6 +174,19 @@ impl CompressorEditor {
         }
     }
 
+    /// Is something shown in place of the displays, or over them?
+    fn is_over(&self) -> bool {
+        self.open.is_some() || self.shows_equaliser
+    }
+
+    /// Esc closes the popover, else the equaliser, unless something has the key first.
+    fn leave(&mut self, ui: &Ui) {
+        let can_leave = self.is_over() && focus::escape_is_free(ui.ctx());
+        if can_leave && !equaliser::CLOSE.take(ui).is_empty() && self.open.take().is_none() {
+            self.shows_equaliser = false;
+        }
+    }
+
     fn is_idle(&self) -> bool {
         !self.monitor.is_silent()
             && self.traces.last(IDLE_S).count() > 0
@@ -250,6 +263,8 @@ impl LacquerEditor for CompressorEditor {
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &EditorContext<'_>) {
+        // Before anything is drawn that has the key first.
+        self.leave(ui);
         let layout = Layout::new(cx.window);
         let params = Arc::clone(&self.params);
         let rate_hz = self.monitor.sample_rate_hz();
@@ -294,5 +309,8 @@ impl LacquerEditor for CompressorEditor {
             }
         }
         self.follow_budget(ui.ctx(), budget);
+        if self.is_over() {
+            focus::want_escape(ui.ctx());
+        }
     }
 }

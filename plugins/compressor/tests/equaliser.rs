@@ -5,7 +5,7 @@ use std::sync::Arc;
 use compressor::editor::{CompressorEditor, DEFAULT_SIZE, Feed};
 use compressor::params::CompressorPluginParams;
 use compressor::processor::Chain;
-use egui::{Key, Modifiers, vec2};
+use egui::{Event, Key, Modifiers, vec2};
 use gui_common::LacquerEditor;
 use plugin_common::telemetry;
 use test_rig::Window;
@@ -85,4 +85,51 @@ fn the_smallest_window_shows_all_of_it() {
     for label in ["Low cut", "Low cut slope", "Bell 1 gain", "Bell 2 Q", "High cut slope"] {
         assert!(window.has(label), "{label}");
     }
+}
+
+#[test]
+fn escape_closes_what_is_over_it_and_only_then_the_equaliser() {
+    let (params, mut window) = opened();
+    let freq = params.side_chain.bell_1.freq.value();
+    window.click_at(window.place_of_value("Bell 1 frequency"), Modifiers::COMMAND);
+    window.event(Event::Text("300".to_owned()));
+    window.frames(2);
+    window.key(Key::Escape, Modifiers::NONE);
+    assert_eq!(params.side_chain.bell_1.freq.value(), freq, "the value stays");
+    assert!(window.has("Bell 1 node"), "a value was typed");
+    window.click("Detector");
+    window.key(Key::Escape, Modifiers::NONE);
+    assert!(!window.has("Detector panel"));
+    assert!(window.has("Bell 1 node"), "a popover was open");
+    window.click("Settings: size, theme, motion, hints.");
+    window.key(Key::Escape, Modifiers::NONE);
+    assert!(!window.has("Show shortcuts"));
+    assert!(window.has("Bell 1 node"), "the settings were open");
+    window.key(Key::Escape, Modifiers::NONE);
+    assert!(!window.has("Bell 1 node"));
+}
+
+#[test]
+fn escape_drops_a_value_that_is_typed_in_a_popover_and_then_closes_it() {
+    let (_, mut window) = opened();
+    window.click("Below");
+    window.click_at(window.place_of_value("Upward ratio"), Modifiers::COMMAND);
+    window.key(Key::Escape, Modifiers::NONE);
+    assert!(window.has("Below panel"));
+    window.key(Key::Escape, Modifiers::NONE);
+    assert!(!window.has("Below panel"));
+}
+
+#[test]
+fn enter_at_a_small_node_opens_it_where_the_frequency_is_typed() {
+    let (params, mut window) = opened();
+    window.key(Key::Escape, Modifiers::NONE);
+    window.click("Side-chain band 1");
+    window.key(Key::ArrowUp, Modifiers::NONE);
+    window.key(Key::Enter, Modifiers::NONE);
+    assert!(window.has("Bell 1 node"), "the large one");
+    window.event(Event::Text("300".to_owned()));
+    window.frames(2);
+    window.key(Key::Enter, Modifiers::NONE);
+    assert!((params.snapshot().key_bands[1].freq_hz - 300.0).abs() < 0.1);
 }

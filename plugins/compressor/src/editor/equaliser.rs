@@ -36,7 +36,7 @@ pub const CLOSE: Shortcut<()> = Shortcut {
     words: "from the equaliser to the displays",
 };
 
-/// Shows it in `rect`; true if it is to be closed.
+/// Shows it in `rect`; true if its button closes it.
 pub fn show(
     ui: &mut Ui,
     rect: Rect,
@@ -45,7 +45,6 @@ pub fn show(
     heard: &mut Heard<'_>,
 ) -> bool {
     let t = &cx.theme;
-    let menu_was_open = egui::Popup::is_any_open(ui.ctx());
     let row = rect.with_min_y(rect.bottom() - ROW);
     let well = rect.with_max_y(row.top() - ROW_GAP);
     paint::well(ui.painter(), well, metrics::R_PANEL, t);
@@ -83,11 +82,7 @@ pub fn show(
     }
     paint::panel(ui.painter(), row, t);
     controls(ui, row, cx, params);
-    let is_left = |input: &egui::InputState| {
-        let is_pressed = input.events.iter().any(|event| CLOSE.of(event).is_some());
-        is_pressed && !input.pointer.any_down() && !menu_was_open
-    };
-    head(ui, well, cx, params) || ui.input(is_left)
+    head(ui, well, cx, params)
 }
 
 /// Name, switch, and the way back, on the graph.

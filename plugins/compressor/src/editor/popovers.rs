@@ -1,6 +1,6 @@
 //! What the window has no room for: detector, what happens below, colour.
 
-use egui::{Align2, Area, Id, Key, Order, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Area, Id, Order, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use gui_common::EditorContext;
 use gui_common::paint::{popover_frame, text};
 use gui_common::theme::{Font, metrics};
@@ -70,8 +70,8 @@ fn moved(param: &impl Param) -> bool {
     param.unmodulated_normalized_value() != param.default_normalized_value()
 }
 
-/// Shows an open popover above `foot`, ending at `right`; true if it is to be closed: by Esc, or by a
-/// press outside of it and of `spared`. The keyboard goes into it when it `is_new`.
+/// Shows an open popover above `foot`, ending at `right`; true if a press outside of it and of
+/// `spared` closes it. The keyboard goes into it when it `is_new`.
 pub fn show(
     ui: &Ui,
     (panel, is_new): (Panel, bool),
@@ -109,9 +109,8 @@ pub fn show(
     !menu_was_open
         && ctx.input(|input| {
             let at = input.pointer.interact_pos();
-            input.key_pressed(Key::Escape)
-                || input.pointer.any_pressed()
-                    && at.is_some_and(|at| !rect.contains(at) && !spared.contains(at))
+            input.pointer.any_pressed()
+                && at.is_some_and(|at| !rect.contains(at) && !spared.contains(at))
         })
 }
 

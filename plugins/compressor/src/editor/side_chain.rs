@@ -4,6 +4,8 @@ use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 use gui_common::EditorContext;
 use gui_common::hint;
 use gui_common::paint::{self, Icon, digits, icon, text};
+use gui_common::param;
+use gui_common::plot::NodeAction;
 use gui_common::theme::{Font, metrics};
 use gui_common::widget::{DropDown, IconButton, Segment, Segmented, Slider};
 
@@ -100,8 +102,8 @@ fn source(
     }
 }
 
-/// The graph with its nodes; true if it was clicked elsewhere. While the large one is open this one
-/// shows the curve alone.
+/// The graph with its nodes; true if the large one is asked for, or to be left: by a click elsewhere,
+/// or to type a frequency there. While it is open this one shows the curve alone.
 fn equaliser(
     ui: &mut Ui,
     rect: Rect,
@@ -127,11 +129,17 @@ fn equaliser(
         if is_open { "Click: back to the displays." } else { "Drag a node. Click: larger." };
     hint::offer_if(ui.ctx(), response.hovered(), words);
     graph.paint_curve(&p, t);
+    let mut is_asked = response.clicked();
     if !is_open {
         for band in &bands(params) {
             let spoken = format!("Side-chain band {}", band.sign);
-            graph.node(ui, &p, (cx, params), band, (NODE, &spoken));
+            let (touch, _) = graph.node(ui, &p, (cx, params), band, (NODE, &spoken));
+            if touch.action == Some(NodeAction::Type) {
+                // It appears at the knob of the large one.
+                param::open_entry(ui.ctx(), &cx.bind(band.freq));
+                is_asked = true;
+            }
         }
     }
-    response.clicked()
+    is_asked
 }

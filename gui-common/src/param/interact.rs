@@ -112,8 +112,11 @@ fn run(
 ) -> Touch {
     let ctx = ui.ctx();
     let modifiers = ui.input(|i| i.modifiers);
-    if b.is_enabled() {
+    // The one of Alt can be moved also while the other cannot.
+    if b.is_enabled() || alt.is_some_and(Binding::is_enabled) {
         pointer(ui, response, (b, alt), motion, modifiers);
+    }
+    if b.is_enabled() {
         clicks(ui, response, b, modifiers);
         if response.hovered() {
             steps::wheel(ui, b, modifiers);
@@ -156,13 +159,13 @@ fn hint_text(
     dragged: Option<bool>,
 ) -> String {
     let name = b.param().name();
-    if let Some(reason) = b.disabled_reason() {
-        return format!("{name}: {reason}");
-    }
     if let Some(with_alt) = dragged {
         let moved = if with_alt { alt.unwrap_or(b) } else { b };
         let (name, value) = (moved.param().name(), moved.shown_text(ctx));
         return format!("{name} {value}. Shift: fine. Esc: back to where it was.");
+    }
+    if let Some(reason) = b.disabled_reason() {
+        return format!("{name}: {reason}");
     }
     let value = b.shown_text(ctx);
     let second = alt.map_or(String::new(), |alt| format!(" Alt+drag: {}.", alt.param().name()));
@@ -182,7 +185,9 @@ fn pointer(
     let mut s = state::load(ctx, b);
     let down = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_down());
     let (origin, now) = ui.input(|i| (i.pointer.press_origin(), i.pointer.latest_pos()));
-    let target = if s.alt { alt.unwrap_or(b) } else { b };
+    let can_alt = modifiers.alt && alt.is_some_and(Binding::is_enabled);
+    let use_alt = if s.dragging { s.alt } else { can_alt };
+    let target = if use_alt { alt.unwrap_or(b) } else { b };
     if s.owner.is_some_and(|owner| owner != response.id) {
         return;
     }
@@ -206,12 +211,11 @@ fn pointer(
         return;
     }
     let (Some(origin), Some(now)) = (origin, now) else { return };
-    if !s.dragging && (now - origin).length() < metrics::DRAG_SLOP {
+    let is_still = !s.dragging && (now - origin).length() < metrics::DRAG_SLOP;
+    if is_still || !target.is_enabled() {
         return;
     }
     if !s.dragging {
-        let use_alt = modifiers.alt && alt.is_some();
-        let target = if use_alt { alt.unwrap_or(b) } else { b };
         let start = target.shown(ctx);
         target.begin(ctx);
         s = state::load(ctx, b);
@@ -219,7 +223,6 @@ fn pointer(
         s.owner = Some(response.id);
         state::store(ctx, b, s);
     }
-    let target = if s.alt { alt.unwrap_or(b) } else { b };
     target.begin(ctx);
     ctx.set_cursor_icon(motion.cursor);
     if now != s.last_pos {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use compressor::editor::{CompressorEditor, DEFAULT_SIZE, Feed};
 use compressor::params::{CompressorPluginParams, ListenChoice};
-use compressor::processor::Chain;
+use compressor::processor::{Chain, State};
+use dsp_core::dynamics::Readings;
 use egui::{Event, Key, Modifiers, Vec2, vec2};
 use nice_plug::prelude::FloatParam;
-use plugin_common::telemetry;
+use plugin_common::telemetry::{self, ReadingWriter};
 use test_rig::Window;
 
 /// A place, what it moves, and a motion that moves it by a fair amount.
@@ -38,11 +39,17 @@ const CASES: [Case; 8] = [
 ];
 
 fn bench() -> (Arc<CompressorPluginParams>, Window<CompressorEditor>) {
+    let (params, _, window) = told();
+    (params, window)
+}
+
+/// With what the audio thread tells.
+fn told() -> (Arc<CompressorPluginParams>, ReadingWriter<State>, Window<CompressorEditor>) {
     let params = Arc::<CompressorPluginParams>::default();
-    let (_, state) = telemetry::reading();
+    let (told, state) = telemetry::reading();
     let scope = Chain::new().take_scope().expect("it was not taken before");
     let editor = CompressorEditor::new(params.clone(), Arc::default(), Feed { state, scope });
-    (params, Window::new(editor, DEFAULT_SIZE))
+    (params, told, Window::new(editor, DEFAULT_SIZE))
 }
 
 /// How far a drag moves the value.
@@ -173,6 +180,41 @@ fn the_curve_is_what_comes_out_with_the_make_up() {
     let after = window.place("Threshold on the curve");
     assert!((after.y - before.y + 20.0).abs() < 1.0, "the circle goes with the pointer");
     assert!((after.x - before.x).abs() < 0.1);
+}
+
+#[test]
+fn the_make_up_is_dragged_also_while_the_threshold_is_found_by_itself() {
+    let (params, mut found, mut window) = told();
+    test_rig::params::set(&*params, "auto_thr", "On");
+    let readings = Readings { threshold_db: -24.0, ..Readings::default() };
+    found.write(State { readings, ..State::default() });
+    window.frames(2);
+    let (threshold, makeup) = (params.main.threshold.value(), params.output.makeup.value());
+    let drag = |window: &mut Window<CompressorEditor>, modifiers| {
+        window.drag(window.place("Threshold on the curve"), vec2(-20.0, -20.0), modifiers);
+        window.host.assert_every_gesture_ended();
+    };
+    drag(&mut window, Modifiers::ALT);
+    let lifted = params.output.makeup.value();
+    assert!(lifted > makeup + 2.0, "{lifted}");
+    drag(&mut window, Modifiers::NONE);
+    assert_eq!(params.output.makeup.value(), lifted, "without Alt it is the threshold's");
+    assert_eq!(params.main.threshold.value(), threshold);
+}
+
+#[test]
+fn a_knee_below_the_styles_least_is_kept_until_it_is_widened() {
+    let (params, mut window) = bench();
+    window.click("Vari-Mu");
+    window.frames(2);
+    let knee_db = params.main.knee.value();
+    for (edge, inwards) in [("Knee, upper edge", -10.0), ("Knee, lower edge", 10.0)] {
+        window.drag(window.place(edge), vec2(inwards, 0.0), Modifiers::NONE);
+        assert_eq!(params.main.knee.value(), knee_db, "{edge}");
+    }
+    window.drag(window.place("Knee, upper edge"), vec2(10.0, 0.0), Modifiers::NONE);
+    assert!(params.main.knee.value() > 24.5, "{}", params.main.knee.value());
+    window.host.assert_every_gesture_ended();
 }
 
 #[test]

@@ -48,8 +48,12 @@ fn knee(
         let x = axes.x(settings.threshold_db as f32 + side * half_db);
         let strip = Rect::from_x_y_ranges(x - 4.0..=x + 4.0, axes.rect.y_range());
         let follow = |from: f32, by: Vec2| {
-            let from_db = (low_db + from * (high_db - low_db)).max(least_db);
-            let to_db = from_db + 2.0 * side * axes.db_of(by.x);
+            let from_db = low_db + from * (high_db - low_db);
+            let to_db = from_db.max(least_db) + 2.0 * side * axes.db_of(by.x);
+            if from_db < least_db && to_db <= least_db {
+                // Nothing would change but the knee of the next style.
+                return from;
+            }
             (to_db.max(least_db) - low_db) / (high_db - low_db)
         };
         let binding = cx.bind(knee);

@@ -43,6 +43,8 @@ impl SwitchedDelay {
     pub fn prepare(&mut self, setup: &Setup, max_delay_samples: usize) {
         let len = (max_delay_samples + setup.max_block_samples).next_power_of_two();
         self.rings = std::array::from_fn(|_| vec![0.0; len]);
+        // The last place may lie beyond a shorter ring.
+        self.at = 0;
         self.max_delay_samples = max_delay_samples;
         self.fade.set_time(CROSSFADE_S, setup.sample_rate_hz);
         self.wanted = self.wanted.min(max_delay_samples);

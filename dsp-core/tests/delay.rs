@@ -191,3 +191,20 @@ fn a_past_that_is_taken_over_is_as_if_it_had_been_written() {
         }
     }
 }
+
+#[test]
+fn prepared_for_less_it_begins_anew() {
+    let mut delay = delay();
+    let sound = noise(1_400);
+    for part in sound.chunks(MAX_BLOCK) {
+        let mut part = part.to_vec();
+        delay.process(&mut AudioBlock::mono(&mut part));
+    }
+    // Where the long ring stood lies beyond the short one.
+    delay.prepare(&Setup::new(8_000.0, 16, 2).expect("a plain setup"), 20);
+    delay.set_delay(20);
+    delay.reset();
+    let output = run(&mut delay, &sound, 16, |_| 20);
+    assert_eq!(output[20..], sound[..1_380]);
+    assert!(output[..20].iter().all(|x| *x == 0.0));
+}

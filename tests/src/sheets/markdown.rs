@@ -7,7 +7,8 @@ use crate::svg::number;
 use super::{Book, Figure, Sheet};
 
 /// The whole page; its first line says where it comes from.
-pub(super) fn page(book: &Book, sheets: &[Sheet]) -> String {
+#[must_use]
+pub fn page(book: &Book, sheets: &[Sheet]) -> String {
     let mut out = format!(
         "<!-- Written by `cargo xtask sheets`: change tests/src/sheets instead. -->\n\n# {}\n\n{}\n",
         book.title, book.intro

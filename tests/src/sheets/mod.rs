@@ -8,7 +8,7 @@ pub mod axis;
 pub mod card;
 mod channel_eq;
 mod compressor;
-mod markdown;
+pub mod markdown;
 pub mod plot;
 pub mod rig;
 pub mod run;

@@ -3,12 +3,13 @@
 use dsp_core::dynamics::{Role, Style};
 
 use super::settings::Setting;
+use super::tones::steady_parts;
 use crate::host::HostError;
 use crate::measure::thd_db;
 use crate::sheets::Figure;
 use crate::sheets::axis::Axis;
 use crate::sheets::plot::{Guide, Look, Plot};
-use crate::sheets::rig::{RATE_HZ, Rig, quadrature, samples};
+use crate::sheets::rig::{RATE_HZ, Rig};
 use crate::svg::number;
 
 /// Tones of the first picture.
@@ -21,9 +22,6 @@ const SWEPT_HZ: [f64; 9] = [40.0, 63.0, 100.0, 160.0, 315.0, 630.0, 1_250.0, 2_5
 const SWEPT_DB: f64 = 14.0;
 const LEVELS_DB: [f64; 11] =
     [-40.0, -36.0, -32.0, -28.0, -24.0, -20.0, -16.0, -12.0, -8.0, -4.0, 0.0];
-/// How long a tone stands before it is measured, and how long it is measured, in seconds.
-const SETTLES_S: f64 = 1.0;
-const MEASURED_S: f64 = 0.5;
 /// Less than this is the rounding of samples to 24 bits, which is no property of the style, in dB.
 const FLOOR_DB: f64 = -140.0;
 /// What low tones may be distorted by at most, in dB.
@@ -45,7 +43,7 @@ pub fn measure(rig: &Rig, style: Style) -> Result<([Plot; 2], Vec<Figure>), Host
     });
     let mut figures = Vec::new();
     for (tone, freq_hz) in TONES_HZ.into_iter().enumerate() {
-        let points = against_level(rig, &setting, freq_hz)?;
+        let points = steady(rig, &setting, freq_hz, &LEVELS_DB)?;
         let worst_db = points.iter().map(|point| point.1).fold(FLOOR_DB, f64::max);
         figures.push(figure(format!("distortion of {freq_hz} Hz, worst level"), worst_db));
         by_level.curve(Look::Line, tone + 1, format!("{freq_hz} Hz"), points.clone());
@@ -84,10 +82,6 @@ fn figure(name: String, value: f64) -> Figure {
     Figure { name, value, decimals: 0, unit: "dB", allowed: f64::NEG_INFINITY..=MOST_DB }
 }
 
-fn against_level(rig: &Rig, setting: &Setting, freq_hz: f64) -> Result<Vec<(f64, f64)>, HostError> {
-    steady(rig, setting, freq_hz, &LEVELS_DB)
-}
-
 /// Distortion at each level, in dB, at least the floor.
 fn steady(
     rig: &Rig,
@@ -95,13 +89,7 @@ fn steady(
     freq_hz: f64,
     levels_db: &[f64],
 ) -> Result<Vec<(f64, f64)>, HostError> {
-    let (settles, stands) = (samples(SETTLES_S), samples(SETTLES_S + MEASURED_S));
-    let input = quadrature(freq_hz, stands * levels_db.len(), |n| levels_db[n / stands]);
-    let output = rig.render(&setting.typed(), &input)?;
-    let measured = output[0].chunks_exact(stands).map(|part| &part[settles..]);
-    Ok(levels_db
-        .iter()
-        .zip(measured)
-        .map(|(level_db, part)| (*level_db, thd_db(part, freq_hz, RATE_HZ).max(FLOOR_DB)))
-        .collect())
+    let parts = steady_parts(rig, &setting.typed(), freq_hz, levels_db)?;
+    let thd_db = |part: &[f32]| thd_db(part, freq_hz, RATE_HZ).max(FLOOR_DB);
+    Ok(parts.into_iter().map(|(level_db, part)| (level_db, thd_db(&part))).collect())
 }

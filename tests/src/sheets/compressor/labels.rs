@@ -1,7 +1,7 @@
 //! What the knobs of attack and release say, and what is measured under the conditions of each style's
 //! definition.
 
-use dsp_core::dynamics::Style;
+use dsp_core::dynamics::{Role, Style};
 
 use super::motion::Times;
 use super::settings::Setting;
@@ -14,7 +14,9 @@ const TONE_HZ: f64 = 4_000.0;
 const LABELS_S: [(f64, f64); 4] = [(0.001, 0.020), (0.010, 0.100), (0.030, 0.500), (0.100, 1.0)];
 /// What a label may be off: 2 %, and what the detectors' filters need to find a new level.
 const TOLERANCE: f64 = 0.02;
-const FILTERS_S: f64 = 0.000_5;
+const FILTERS_S: f64 = 0.000_2;
+/// The same where a boost asks for a level 22 dB below the one before: so far must they have rung out.
+const RINGING_S: f64 = 0.000_5;
 /// Averaging time of the mean level, short beside any release, in seconds.
 const RMS_S: f64 = 0.002;
 /// Nothing is left of a tone at this level, in dBFS.
@@ -26,17 +28,21 @@ pub fn measure(rig: &Rig, style: Style) -> Result<Vec<Figure>, HostError> {
     for (attack_s, release_s) in LABELS_S {
         let spec = style.spec();
         let got_s = jump(rig, &attack_burst(style, attack_s, release_s))?[0];
-        figures.push(figure("attack", spec.attack_share, attack_s, got_s));
+        figures.push(figure("attack", spec.attack_share, (attack_s, FILTERS_S), got_s));
         let got_s = jump(rig, &release_burst(style, attack_s, release_s))?[1];
-        figures.push(figure("release", spec.release_share, release_s, got_s));
+        let filters_s = match spec.role {
+            Role::Downward => FILTERS_S,
+            Role::Upward => RINGING_S,
+        };
+        figures.push(figure("release", spec.release_share, (release_s, filters_s), got_s));
     }
     // Attacks first.
     figures.sort_by_key(|figure| figure.name.starts_with("release"));
     Ok(figures)
 }
 
-fn figure(what: &str, share: f64, label_s: f64, got_s: f64) -> Figure {
-    let off_s = TOLERANCE * label_s + FILTERS_S;
+fn figure(what: &str, share: f64, (label_s, filters_s): (f64, f64), got_s: f64) -> Figure {
+    let off_s = TOLERANCE * label_s + filters_s;
     let label_ms = 1_000.0 * label_s;
     Figure {
         name: format!("{what} to {:.0} %, label {label_ms} ms", 100.0 * share),

@@ -1,10 +1,13 @@
-//! The compressor: one sheet a style.
+//! The compressor: one sheet a style, and one a circuit of the character.
 //!
 //! | file | what |
 //! |---|---|
 //! | `law`, `motion` | the documented law and equations, written anew |
 //! | `statics`, `steps`, `labels`, `distortion`, `pattern` | measurements beside them |
+//! | `circuit_law`, `circuits` | the same for the character |
 
+mod circuit_law;
+mod circuits;
 mod distortion;
 mod labels;
 mod law;
@@ -13,7 +16,9 @@ mod pattern;
 mod settings;
 mod statics;
 mod steps;
+mod tones;
 
+use dsp_core::character::Circuit;
 use dsp_core::dynamics::{Style, StyleSpec, Topology};
 
 use super::card::{Card, Row};
@@ -21,7 +26,7 @@ use super::rig::Rig;
 use super::{Book, Sheet};
 use crate::host::HostError;
 
-/// One sheet a style.
+/// One sheet a style and a circuit.
 pub const BOOK: Book = Book {
     plugin: "compressor",
     title: "Lacquer Compressor: the styles, measured",
@@ -50,15 +55,24 @@ CLAP bundle. The signals are sines with their cosine on the other channel, whose
 every sample. Rings mark where the definition of the label is reached on each curve; a definition that
 names a certain burst holds for that one, and so the table below each picture measures that one: in a
 loop at 4:1 above the knee, Opto's release after 12 ms, that of Vari-Mu from 12 dB, Mastering's with an
-RMS window of 2 ms. A time is allowed to be off by 2 % and by the half millisecond in which the
-detector's filters find a new level. Distortion below \u{2212}140 dB is the rounding of the samples to 24 bits,
-no property of a style, and drawn at the foot.";
+RMS window of 2 ms. A time is allowed to be off by 2 % and by the fifth of a millisecond in which the
+detector's filters find a new level; only a boost asks for a level far below the one before, for which they need
+half a millisecond. Distortion below \u{2212}140 dB is the rounding of the samples to 24 bits, no property of a
+style, and drawn at the foot.
+
+At the end stand the circuits of the character, with no compression around them: `r` is what a circuit adds, `g` its
+drive, and small signals pass.";
 
 fn names() -> Vec<&'static str> {
-    Style::ALL.iter().map(|style| style.spec().name).collect()
+    let styles = Style::ALL.iter().map(|style| style.spec().name);
+    styles.chain(Circuit::ALL.iter().map(|circuit| circuits::name(*circuit))).collect()
 }
 
 fn measure(rig: &Rig, name: &str) -> Result<Sheet, HostError> {
+    if let Some(circuit) = Circuit::ALL.into_iter().find(|circuit| circuits::name(*circuit) == name)
+    {
+        return circuits::measure(rig, circuit);
+    }
     let style = Style::ALL.into_iter().find(|style| style.spec().name == name).unwrap_or_default();
     let spec = style.spec();
     let (curve, curve_figure) = statics::measure(rig, style)?;
